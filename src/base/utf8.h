@@ -1,0 +1,59 @@
+/* The one door to libunistring: code points, graphemes, widths, folding, line breaks; and the gate for text from outside. */
+#ifndef BLAD_BASE_UTF8_H
+#define BLAD_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+#define UTF8_NBSP "\xc2\xa0"
+#define UTF8_SHY "\xc2\xad"
+
+/* Decodes the code point at s[0]; bad bytes give U+FFFD and length 1.  n must be at least 1. */
+size_t utf8_next(const char *s, size_t n, uint32_t *cp);
+size_t utf8_encode(uint32_t cp, char out[4]);	/* bytes written */
+bool utf8_valid(Slice s);
+
+bool utf8_is_letter(uint32_t cp);
+bool utf8_is_digit(uint32_t cp);
+bool utf8_is_space(uint32_t cp);		/* white space, U+00A0 not */
+bool utf8_is_upper(uint32_t cp);
+bool utf8_is_word(uint32_t cp);			/* letter, digit or combining mark */
+
+/* Bytes of the grapheme cluster at s[from]; 0 at the end. */
+size_t utf8_grapheme(Slice s, size_t from);
+size_t utf8_grapheme_back(Slice s, size_t from);	/* bytes of the cluster that ends at from */
+
+/*
+ * Columns a cluster takes on the screen, 0 to 2: the only such function.  Soft hyphens, joiners and bidi controls take 0;
+ * a control byte counts as its visible form does.
+ */
+int utf8_cluster_width(Slice cluster);
+size_t utf8_width(Slice s);			/* the sum */
+size_t utf8_fit(Slice s, size_t width);		/* bytes of the longest prefix of whole clusters at most width wide */
+
+/* UAX 14 line breaking: brk has one entry a byte. */
+typedef enum { BRK_NO, BRK_MAY, BRK_MUST } Brk;
+void utf8_breaks(Slice s, unsigned char *brk);	/* brk[i]: may a line end before byte i */
+
+void utf8_nfc(Slice s, Str *out);		/* all of these append to out */
+void utf8_fold(Slice s, Str *out);		/* full case folding, then NFC */
+void utf8_fold_space(Slice s, Str *out);	/* utf8_fold, runs of white space to one blank, trimmed */
+void utf8_lower(Slice s, Str *out);
+void utf8_slug(Slice s, Str *out);		/* folded, letters and digits kept, the rest one '-'; "item" if nothing is left */
+
+/*
+ * The gate.  What comes from outside (text, titles, names, paths, what a server says) is made safe to show: control bytes
+ * become ^X, C1, bidi controls, line and paragraph separators, joiners out of place and bad bytes become <U+XXXX> or <XX>, soft hyphens and zero-width
+ * characters vanish.  A tab becomes a blank, and a line end too unless GATE_LINES.
+ */
+enum { GATE_LINE = 0, GATE_LINES = 1 };
+void utf8_gate(Slice s, int flags, Str *out);
+
+/* Windows-1252 and back; cp1252_from fails at a character that it lacks and gives its offset. */
+void cp1252_to_utf8(Slice s, Str *out);
+bool cp1252_from_utf8(Slice s, Str *out, size_t *bad);
+
+#endif
