@@ -1,0 +1,71 @@
+/*
+ * A Page is a Doc laid out for a width: lines of spans, links, and where each byte of the source went.
+ * Laws: no line is wider than the width (20 or more); every span knows its place in the document or is decoration; the words of those that
+ * are not, sorted by place, are the document's words.
+ */
+#ifndef BLAD_DOC_PAGE_H
+#define BLAD_DOC_PAGE_H
+
+#include "base/str.h"
+#include "base/vec.h"
+#include "doc/doc.h"
+#include "doc/look.h"
+#include "doc/role.h"
+
+typedef struct {
+	Slice text;		/* in the page's arena; gated: no control bytes, no soft hyphen but the '-' it broke at */
+	Role role;
+	Mark mark;
+	int link;		/* number in page->links, from 1; 0: none */
+	int cols;
+	ptrdiff_t place;	/* running place in the document's words; -1: decoration (indent, marker, rule, hyphen, "[1]") */
+} Span;
+
+typedef struct {
+	VEC(Span) spans;
+	size_t source;		/* where its block begins in the source */
+	size_t source_at;	/* where about this line's text begins in the source; never less than the line's before */
+	int cols;
+	bool heading;
+} PageLine;
+
+typedef struct {
+	Slice url, title, text;
+	size_t line;		/* where it first stands */
+	bool image;
+} PageLink;
+
+typedef struct {
+	int width;		/* columns, at least 20 */
+	int measure;		/* longest line of prose; 0: PAGE_MEASURE */
+	bool link_numbers;	/* "[1]" behind links and the list of addresses at the end */
+	bool marks;		/* [-removed-] {+added+} in characters */
+} PageOpts;
+
+#define PAGE_MEASURE 88
+
+typedef struct {
+	Arena *arena;
+	VEC(PageLine) lines;
+	VEC(PageLink) links;	/* links.v[n - 1] is number n */
+	int width;
+} Page;
+
+Page *page_make(const Doc *doc, const PageOpts *opts);
+size_t page_line_of(const Page *p, size_t source);		/* the first line of the block that holds this byte */
+void page_line_text(const Page *p, size_t line, Str *out);	/* without line end and trailing blanks; appends */
+void page_text(const Page *p, Str *out);			/* plain lines */
+/* Lines with SGR from the theme and, if osc8, hyperlinks whose addresses went through the gate. */
+void page_ansi(const Page *p, const Theme *theme, bool osc8, Str *out);
+void page_free(Page *p);
+
+/* Search over the page's text, folded, also across a wrap (blanks and line ends alike). */
+typedef struct {
+	size_t line;
+	int col, cols;		/* the part of the hit on this line */
+	size_t hit;		/* parts of one hit share its number, from 0 */
+} PageHit;
+typedef VEC(PageHit) PageHits;
+size_t page_find(const Page *p, Slice what, PageHits *out);	/* how many hits */
+
+#endif

@@ -1,0 +1,31 @@
+/* Talking to shared repositories: fetch, push and clone through our own smart subtransport (git/transport.c). */
+#ifndef BLAD_GIT_REMOTE_H
+#define BLAD_GIT_REMOTE_H
+
+#include "git/object.h"
+
+typedef struct {
+	/* phase: "fetch", "resolve", "push".  Returning true cancels.  May be NULL. */
+	bool (*step)(void *data, const char *phase, size_t done, size_t total, size_t bytes);
+	void *data;
+	bool batch;		/* ssh must not ask (BatchMode) */
+} RemoteOpts;
+
+typedef struct {
+	char *name;		/* origin */
+	char *url;
+	char *tracking;		/* refs/remotes/origin/main */
+	char *merge;		/* refs/heads/main on the other side */
+} Upstream;
+
+const Err *upstream_get(Repo *r, const Head *head, Upstream *out);	/* ERR_NONE in words when there is none */
+void upstream_free(Upstream *u);
+
+const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o);
+/* Pushes one commit to u->merge; ERR_MOVED when somebody was faster; other refusals carry the server's words, cleaned. */
+const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o);
+const Err *remote_clone(Repo **out, const char *url, const char *dir, const RemoteOpts *o);
+/* ssh failed because it wanted to ask (passphrase, unknown host key) and batch forbade it. */
+bool remote_wants_terminal(const Err *err);
+
+#endif

@@ -1,0 +1,34 @@
+/* Walking history: topological order, compared by the ids of tree entries, without making diffs. */
+#ifndef BLAD_GIT_WALK_H
+#define BLAD_GIT_WALK_H
+
+#include "git/object.h"
+
+typedef struct Walk Walk;
+const Err *walk_begin(Walk **out, Repo *r, const Oid *from, const Oid *hide);	/* newest first; hide may be NULL */
+bool walk_next(Walk *w, Oid *out, const Err **err);	/* false at the end or with *err */
+void walk_free(Walk *w);
+
+/* One commit in which path differs from all its parents (or was born). */
+typedef struct {
+	Oid commit, blob;	/* blob zero: path was deleted here */
+	Oid parent;		/* the parent it is compared with; zero for a root */
+	Oid parent_blob;	/* zero: path was not there */
+	char *path;		/* what it was called in this commit */
+	char *parent_path;	/* and in that parent (exact renames: same blob gone there, new here) */
+} PathVersion;
+
+typedef struct {
+	VEC(PathVersion) versions;	/* newest first */
+	bool shallow_end;	/* history was cut off, not born */
+} PathHistory;
+/* limit 0: all of them. */
+const Err *walk_path(Repo *r, const Oid *from, const char *path, size_t limit, PathHistory *out);
+void path_history_free(PathHistory *h);
+
+const Err *git_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out);	/* ERR_NONE: unrelated histories */
+const Err *git_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind);
+/* What stood at the end of this day: the newest commit on from's first-parent line made on or before it; ERR_NONE. */
+const Err *git_commit_at(Repo *r, const Oid *from, Date day, Oid *out);
+
+#endif

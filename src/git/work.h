@@ -1,0 +1,31 @@
+/* The work tree and its index follow the branch: each file only if it stood as the old tip had it. */
+#ifndef BLAD_GIT_WORK_H
+#define BLAD_GIT_WORK_H
+
+#include "git/object.h"
+
+typedef enum { WORK_SAME, WORK_CHANGED, WORK_GONE } WorkState;
+/* How the work tree file at path stands against a blob (through git's filters; zero id: no file expected). */
+const Err *work_state(Repo *r, const char *path, const Oid *blob, WorkState *out);
+
+/* One path that the branch changed. */
+typedef struct {
+	const char *path;
+	Oid was, now;		/* blobs; zero: not there */
+	unsigned mode;
+	bool left;		/* out: not touched, since somebody changed it by hand */
+} WorkMove;
+typedef VEC(WorkMove) WorkMoves;
+
+/* Brings files and index entries along; never through a link, never outside; those that differ are left and marked.  Bare: does nothing. */
+const Err *work_follow(Repo *r, WorkMove *moves, size_t n);
+/* Which files differ between two commits (either may be zero); paths go into the arena. */
+const Err *git_changed_files(Repo *r, const Oid *was, const Oid *now, WorkMoves *out, Arena *paths);
+
+/*
+ * A git lock file ("refs/heads/main.lock", "index.lock", below the git folder) left by a killed operation: removed if it was made between since
+ * and 10 seconds later.  True if none stands there now.
+ */
+bool git_stale_lock(Repo *r, const char *name, int64_t since);
+
+#endif
