@@ -1,0 +1,29 @@
+/* A comparison of two texts is a Doc with marks: words added and removed, blocks moved; counted, or shown like any page. */
+#ifndef BLAD_ISSUE_DIFF_H
+#define BLAD_ISSUE_DIFF_H
+
+#include "doc/doc.h"
+#include "issue/match.h"
+
+/* Word by word (Unicode words; form and re-wrapping folded), items paired by match_parts. */
+Doc *diff_doc(Slice was, Slice now);
+/* Words added and removed. */
+void diff_count(Slice was, Slice now, size_t *added, size_t *removed);
+
+/* What changed between two texts, an item at a time, in the order of now (deleted ones where they stood): for messages and lists. */
+typedef enum { CHANGE_BORN, CHANGE_EDITED, CHANGE_RETITLED, CHANGE_MOVED, CHANGE_DELETED, CHANGE_HEADER, CHANGE_LEAD } ChangeKind;
+typedef struct {
+	ChangeKind kind;
+	Slice title, was_title;		/* in the arena */
+	Slice chain;			/* of now, or of then if deleted; a header key's name for CHANGE_HEADER */
+	size_t added, removed;		/* words */
+	MatchHow how;
+} Change;
+typedef struct {
+	VEC(Change) changes;
+	Arena *arena;
+} Changes;
+void changes_read(Slice was, Slice now, bool similar, Changes *out);
+void changes_free(Changes *c);
+
+#endif
