@@ -215,7 +215,6 @@ void rnd_seed(uint64_t seed)
 	tap_note("seed %llu", (unsigned long long)seed);
 }
 
-__attribute__((no_sanitize("unsigned-integer-overflow")))
 uint64_t rnd(void)
 {
 	uint64_t z;
@@ -307,7 +306,7 @@ static bool unwanted(const char *var)
 {
 	static const char *const starts[] = {
 		"GIT_", "XDG_", "LC_", "BLAD_", "SSH_", "LANG", "LANGUAGE", "VISUAL", "EDITOR", "PAGER", "NO_COLOR", "COLUMNS",
-		"LINES", "EMAIL", "TERM", NULL
+		"LINES", "EMAIL", "TERM", "TMUX", NULL
 	};
 
 	for (int i = 0; starts[i]; i++)
