@@ -1,0 +1,46 @@
+/*
+ * Drafts: text not yet recorded, one a file and branch, under the archive's private state.  The format's one home:
+ * drafts/ID/ holds meta, base.N, text.N, journal.N and lock; renaming meta into place is the commit point.
+ */
+#ifndef BLAD_ARCHIVE_DRAFT_H
+#define BLAD_ARCHIVE_DRAFT_H
+
+#include "archive/issues.h"
+
+typedef struct {
+	char *id, *path, *address, *branch;
+	Oid base_commit, base_blob;	/* zero: a new issue */
+	Moment time;			/* of the last change */
+	bool behind;			/* base_blob is not the tip's */
+	bool recovered;			/* a journal holds typing that no save finished (after a crash) */
+	long holder;			/* process that edits it now; 0: none */
+	Moment held_since;
+} DraftInfo;
+typedef VEC(DraftInfo) DraftList;
+const Err *drafts_list(Archive *a, DraftList *out);	/* newest first */
+void drafts_list_free(DraftList *l);
+
+typedef struct Draft Draft;
+/* Opens the draft of a path, or begins one from the tip (nothing is on disk before the first change).  Holds its lock until closed;
+ * ERR_BUSY names the process and since when. */
+const Err *draft_open(Draft **out, Archive *a, const char *path);
+/* For looking only: no lock; ERR_NONE when there is no draft. */
+const Err *draft_peek(Draft **out, Archive *a, const char *path);
+Slice draft_text(const Draft *d);			/* text with its journal */
+Slice draft_base(const Draft *d);
+const DraftInfo *draft_info(const Draft *d);
+
+/* The whole text, durable when it returns.  A text equal to the tip's ends the draft. */
+const Err *draft_save(Draft *d, Slice text);
+/* One change, ahead of the paint: n bytes at `at` became `with`.  Not yet synced: see draft_flush. */
+const Err *draft_type(Draft *d, size_t at, size_t n, Slice with);
+bool draft_unsynced(const Draft *d);
+const Err *draft_flush(Draft *d);			/* fdatasync; call at latest a second or 20 keys after draft_type */
+/* Where typing goes when the state folder cannot be written (another folder), or NULL while all is well. */
+const char *draft_fallback(const Draft *d);
+/* Sets a draft that is behind on the tip: ERR_DECIDE with the items named if that cannot be done surely; then nothing changed. */
+const Err *draft_rebase(Draft *d);
+const Err *draft_drop(Draft *d);			/* kept 30 days in dropped/ */
+void draft_close(Draft *d);				/* flushes; NULL is nothing */
+
+#endif

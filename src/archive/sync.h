@@ -1,0 +1,28 @@
+/* Where we stand against the shared repository; fetching, joining and pushing. */
+#ifndef BLAD_ARCHIVE_SYNC_H
+#define BLAD_ARCHIVE_SYNC_H
+
+#include "archive/archive.h"
+#include "git/remote.h"
+
+typedef struct {
+	char *branch, *upstream;	/* upstream NULL: none */
+	size_t ahead, behind, drafts, conflicts;
+} SyncStatus;
+const Err *sync_status(Archive *a, SyncStatus *out);	/* never goes to the network */
+void sync_status_free(SyncStatus *s);
+
+typedef struct {
+	size_t received, sent;		/* versions */
+	bool joined;			/* a merge commit was made */
+	VEC(char *) left;		/* work tree files not touched */
+	Str words;			/* for people: what happened, one line */
+} SyncResult;
+/*
+ * Fetch, join, push, again while somebody is faster.  ERR_DECIDE: nothing moved; the words name the items, both authors and the way on.
+ * Holds no lock over the network; can be killed at any moment and run again.
+ */
+const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out);
+void sync_result_free(SyncResult *r);
+
+#endif

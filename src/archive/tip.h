@@ -1,0 +1,19 @@
+/*
+ * Moving the branch: a synced intent, the ref by compare-and-swap, then work tree files and index, in an order that survives a crash at any point.
+ * record and sync both go through here; tip_recover at start finishes or rolls back.
+ */
+#ifndef BLAD_ARCHIVE_TIP_H
+#define BLAD_ARCHIVE_TIP_H
+
+#include "archive/archive.h"
+
+typedef struct TipLock TipLock;
+const Err *tip_lock(TipLock **out, Archive *a);		/* flock on the state's lock; never held over the network */
+void tip_unlock(TipLock *l);
+
+/* Moves the archive's branch from was to now; left gets the work tree files (owned strings) that were changed by hand and not touched. */
+typedef VEC(char *) TipLeft;
+const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, TipLeft *left);
+const Err *tip_recover(Archive *a, Str *said);
+
+#endif
