@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define LAW_NOTES 5	/* so many broken inputs of one law are told */
+#define SLOW_SHARE 20	/* of the turns, this part is enough under valgrind */
 
 extern char **environ;
 
@@ -20,6 +21,7 @@ static pid_t dir_owner;
 
 /* ---- results ---- */
 
+__attribute__((format(printf, 2, 0)))
 static bool result_v(bool cond, const char *name, va_list ap)
 {
 	checks++;
@@ -84,6 +86,7 @@ static void note_bytes(const char *what, Slice s)
 	printf("\" (%zu bytes)\n", s.len);
 }
 
+__attribute__((format(printf, 3, 0)))
 static bool is_slice_v(Slice got, Slice want, const char *name, va_list ap)
 {
 	bool same = got.len == want.len && (got.len == 0 || memcmp(got.p, want.p, got.len) == 0);
@@ -170,6 +173,11 @@ int tap_done(void)
 }
 
 /* ---- laws ---- */
+
+int tap_rounds(int n)
+{
+	return getenv("TAP_SLOW") ? n / SLOW_SHARE + 1 : n;
+}
 
 bool law(bool holds, const char *fmt, ...)
 {

@@ -21,9 +21,12 @@ void tap_stop(const char *why, ...) __attribute__((format(printf, 1, 2), noretur
 /* The last line of main: return tap_done().  Prints the plan; 0 if everything held. */
 int tap_done(void);
 
+/* n, or fewer where every turn is slow (TAP_SLOW in the environment: under valgrind); for the turns of a law. */
+int tap_rounds(int n);
+
 /*
  * A law over many generated inputs is one check, so that the count of checks says something:
- *	for (int i = 0; i < 1000; i++)
+ *	for (int i = 0; i < tap_rounds(1000); i++)
  *		law(holds(make(i)), "input %d", i);
  *	law_done("cutting and joining gives the text back");
  * law() keeps quiet where it holds and notes the first few where it does not.

@@ -15,7 +15,7 @@ int main(void)
 	first = rnd();
 	rnd_seed(7);
 	ok(rnd() == first, "a seed gives the same row again");
-	for (int i = 0; i < 1000; i++)
+	for (int i = 0; i < tap_rounds(1000); i++)
 		law(rnd_below(3) < 3 && rnd_pick(words) != NULL, "turn %d", i);
 	law_done("rnd_below stays below");
 
