@@ -4,7 +4,11 @@
 set -eu
 LC_ALL=C
 export LC_ALL
-out=$1 src=$2 msgfmt=$3
+src=$2 msgfmt=$3
+case $1 in
+/*) out=$1 ;;
+*) out=$PWD/$1 ;;
+esac
 
 names() {
 	cd "$src"
@@ -19,13 +23,11 @@ mark="/* $(printf '%s\n' "$list" | cksum) */"
 
 # Is OUT younger than all it is made of, and made of the same names?
 if test -f "$out" && test "$(head -n 1 "$out")" = "$mark"; then
-	newer=$(printf '%s\n' "$list" build-aux/embed.sh | (cd "$src" && while read -r f; do
-		test ! -f "$f" || find "$f" -newer "$OLDPWD/$out"
-	done))
+	newer=$(cd "$src" && find share po build-aux/embed.sh -type f -newer "$out" 2>/dev/null | head -n 1)
 	test -n "$newer" || exit 0
 fi
 
-echo "  GEN      $out"
+echo "  GEN      ${out##*/}"
 tmp=$out.tmp
 trap 'rm -rf "$tmp" "$tmp.mo" "$tmp.names"' EXIT
 
