@@ -71,6 +71,7 @@ static size_t whole_chars(const char *s, size_t n)
 }
 
 /* Builds beside the ring first: arguments may point into the very slot that comes next. */
+__attribute__((format(printf, 3, 0)))
 static const Err *err_make(ErrKind kind, const char *tail, const char *fmt, va_list ap)
 {
 	static const char more[] = "…";
