@@ -31,6 +31,8 @@ X
 t_is "none holds: status" "$status" 1
 t_is "none holds: failures" "$(grep -c '^not ok' "$t_out")" 6
 t_like "what was got is told" "$out" '#  \+got'
+TAP_HARNESS=yes run_test <<<'t_ok "a" false; t_done'
+t_is "the harness counts failures itself" "$status" 0
 
 run_test <<'X'
 t_ok "a" true

