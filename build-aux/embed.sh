@@ -28,7 +28,7 @@ if test -f "$out" && test "$(head -n 1 "$out")" = "$mark"; then
 fi
 
 echo "  GEN      ${out##*/}"
-tmp=$out.tmp
+tmp=$out.$$
 trap 'rm -rf "$tmp" "$tmp.mo" "$tmp.names"' EXIT
 
 bytes() {
