@@ -9,6 +9,6 @@ case $out in
 esac
 cd "$src"
 find src -name '*.[ch]' | LC_ALL=C sort | $xgettext --files-from=- --from-code=UTF-8 --language=C \
-	--keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=words_plural:1,2 \
+	--keyword --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=words_plural:1,2 \
 	--add-comments=TRANSLATORS: --add-location=file --package-name=blad --force-po --output=- |
 	sed "/^\"POT-Creation-Date:/d; /^\"Report-Msgid-Bugs-To:/d" >"$out"

@@ -8,10 +8,11 @@ static const char *const months_long[] = {
 	N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 };
 
-/* Looked up with the context "short": "May" is short and long at once in some languages. */
+/* With a context, since "May" is short and long at once. */
 static const char *const months_short[] = {
-	N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-	N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+	NC_("short", "Jan"), NC_("short", "Feb"), NC_("short", "Mar"), NC_("short", "Apr"),
+	NC_("short", "May"), NC_("short", "Jun"), NC_("short", "Jul"), NC_("short", "Aug"),
+	NC_("short", "Sep"), NC_("short", "Oct"), NC_("short", "Nov"), NC_("short", "Dec"),
 };
 
 static bool leap(int year)
@@ -76,16 +77,20 @@ void date_iso(Date d, Str *out)
 
 void date_day(Date d, Str *out)
 {
-	/* day and month's short name */
+	/* TRANSLATORS: the day and the month's short name */
+	const char *form = C_("short date", "%1$d %2$s");
+
 	if (date_some(d))
-		str_printf(out, C_("short date", "%1$d %2$s"), d.day, words_get_ctx("short", months_short[d.month - 1]));
+		str_printf(out, form, d.day, C_("short", months_short[d.month - 1]));
 }
 
 void date_long(Date d, Str *out)
 {
-	/* day, month's name, year */
+	/* TRANSLATORS: the day, the month's name, the year */
+	const char *form = C_("long date", "%1$d %2$s %3$d");
+
 	if (date_some(d))
-		str_printf(out, C_("long date", "%1$d %2$s %3$d"), d.day, words_get(months_long[d.month - 1]), d.year);
+		str_printf(out, form, d.day, _(months_long[d.month - 1]), d.year);
 }
 
 static int64_t floor_div(int64_t a, int64_t b)

@@ -16,5 +16,6 @@ const char *words_plural(const char *one, const char *many, unsigned long n)
 #define _(s) words_get(s)
 #define N_(s) (s)				/* marks a string in a table; look it up with _() where it is shown */
 #define C_(ctx, s) words_get_ctx(ctx, s)
+#define NC_(ctx, s) (s)				/* marks one in a table; look it up with C_(ctx, …) where it is shown */
 
 #endif
