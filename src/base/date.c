@@ -77,20 +77,18 @@ void date_iso(Date d, Str *out)
 
 void date_day(Date d, Str *out)
 {
+	if (!date_some(d))
+		return;
 	/* TRANSLATORS: the day and the month's short name */
-	const char *form = C_("short date", "%1$d %2$s");
-
-	if (date_some(d))
-		str_printf(out, form, d.day, C_("short", months_short[d.month - 1]));
+	str_printf(out, C_("short date", "%1$d %2$s"), d.day, C_("short", months_short[d.month - 1]));
 }
 
 void date_long(Date d, Str *out)
 {
+	if (!date_some(d))
+		return;
 	/* TRANSLATORS: the day, the month's name, the year */
-	const char *form = C_("long date", "%1$d %2$s %3$d");
-
-	if (date_some(d))
-		str_printf(out, form, d.day, _(months_long[d.month - 1]), d.year);
+	str_printf(out, C_("long date", "%1$d %2$s %3$d"), d.day, _(months_long[d.month - 1]), d.year);
 }
 
 static int64_t floor_div(int64_t a, int64_t b)

@@ -47,7 +47,7 @@ static bool is_separator(char c)
 	return c == '-' || c == '_' || c == '.';
 }
 
-/* 2024-11-15 or, not with_day, 2024-11 anywhere in s, with no letter or digit beside it. */
+/* 2024-11-15 or, not with_day, 2024-11 anywhere in s, with no letter, digit or further number beside it. */
 static bool separated(Slice s, bool with_day, Date *out)
 {
 	size_t len = with_day ? 10 : 7;
@@ -57,6 +57,8 @@ static bool separated(Slice s, bool with_day, Date *out)
 
 		if ((i && is_letter_or_digit(s, i - 1)) || is_letter_or_digit(s, i + len) || !number(s, i, 4, &y) ||
 		    !is_separator(s.p[i + 4]) || !number(s, i + 5, 2, &m))
+			continue;
+		if (i + len < s.len && is_separator(s.p[i + len]) && is_digit(s, i + len + 1) && !with_day)
 			continue;
 		if (with_day && (s.p[i + 7] != s.p[i + 4] || !number(s, i + 8, 2, &d)))
 			continue;
