@@ -13,6 +13,9 @@ typedef enum {
 	KEY_TITLE, KEY_DATE, KEY_NUMBER, KEY_SERIES, KEY_STATE, KEY_AUTHORS, KEY_TAGS, KEY_DRAFT, KEY_DESCRIPTION, KEY_OTHER
 } HeaderKey;
 
+/* How a value is written.  STYLE_FIXED cannot be changed a key at a time. */
+typedef enum { STYLE_FIXED, STYLE_PLAIN, STYLE_SINGLE, STYLE_DOUBLE, STYLE_BLOCK, STYLE_FLOW, STYLE_ITEMS } HeaderStyle;
+
 typedef struct {
 	HeaderKey key;
 	Slice name;		/* as written */
@@ -20,6 +23,8 @@ typedef struct {
 	Slice value;		/* a scalar's text, unquoted; of a list: its elements joined by ", " */
 	VEC(Slice) list;	/* elements where it is one */
 	bool is_list, plain;	/* plain: a scalar or a list of scalars; else left alone byte for byte */
+	HeaderStyle style;
+	size_t value_from, value_to;	/* the value's own bytes, quotes and brackets included; of STYLE_ITEMS whole lines */
 } HeaderField;
 
 typedef struct {
