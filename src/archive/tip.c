@@ -1,0 +1,277 @@
+/*
+ * Moving the branch.  The intent file says what was meant before anything moved:
+ *
+ *	blad-intent 1
+ *	ref refs/heads/main
+ *	was <hex>
+ *	now <hex>
+ *	time <seconds>
+ *	boot <id>
+ *
+ * Killed before the ref moved, nothing has happened; killed after, the files still have to follow.  Which of the two, the ref tells.
+ */
+#include "archive/tip.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/words.h"
+#include "git/ref.h"
+#include "git/work.h"
+
+#define INTENT_MAX 4096
+#define LOCK_WAIT_MS 5000
+#define LOCK_STEP_MS 20
+
+struct TipLock {
+	int fd;
+	char *dir;		/* the state folder */
+};
+
+typedef struct {
+	char *ref, *boot;
+	Oid was, now;
+	int64_t time;
+} Intent;
+
+static void intent_free(Intent *in)
+{
+	free(in->ref);
+	free(in->boot);
+}
+
+static const Err *lock_file(TipLock **out, Archive *a, int wait_ms)
+{
+	TipLock *l = mem_alloc(sizeof *l);
+	const char *dir;
+	char *name = NULL;
+	const Err *err = archive_state_dir(a, &dir);
+
+	l->fd = -1;
+	if (err)
+		goto done;
+	l->dir = mem_dup(dir);
+	name = path_join(dir, "lock");
+	l->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (l->fd < 0) {
+		err = err_errno(_("opening %s"), name);
+		goto done;
+	}
+	while (flock(l->fd, LOCK_EX | LOCK_NB) != 0) {
+		struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
+
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK || wait_ms <= 0) {
+			err = err_new(ERR_BUSY, _("another blad is recording in this archive; try again in a moment"));
+			goto done;
+		}
+		nanosleep(&step, NULL);
+		wait_ms -= LOCK_STEP_MS;
+	}
+	*out = l;
+	l = NULL;
+done:
+	tip_unlock(l);
+	free(name);
+	return err;
+}
+
+const Err *tip_lock(TipLock **out, Archive *a)
+{
+	return lock_file(out, a, LOCK_WAIT_MS);
+}
+
+void tip_unlock(TipLock *l)
+{
+	if (!l)
+		return;
+	if (l->fd >= 0)
+		close(l->fd);	/* lets go of the flock */
+	free(l->dir);
+	free(l);
+}
+
+static char *boot_id(void)
+{
+	Str s = STR_EMPTY;
+	Slice id;
+	char *out;
+
+	if (file_read("/proc/sys/kernel/random/boot_id", &s))
+		str_add_c(&s, "unknown");
+	id = slice_trim(str_slice(&s));
+	out = slice_dup(id);
+	str_free(&s);
+	return out;
+}
+
+static const Err *intent_write(const TipLock *l, const Intent *in)
+{
+	char was[OID_HEX + 1], now[OID_HEX + 1];
+	char *name = path_join(l->dir, "intent");
+	Str s = STR_EMPTY;
+	const Err *err;
+
+	oid_hex(&in->was, was);
+	oid_hex(&in->now, now);
+	str_printf(&s, "blad-intent 1\nref %s\nwas %s\nnow %s\ntime %lld\nboot %s\n", in->ref, was, now,
+	    (long long)in->time, in->boot);
+	err = file_write(name, str_slice(&s));
+	str_free(&s);
+	free(name);
+	return err;
+}
+
+static const Err *intent_remove(const TipLock *l)
+{
+	char *name = path_join(l->dir, "intent");
+	const Err *err = NULL;
+
+	if (unlink(name) != 0 && errno != ENOENT)
+		err = err_errno(_("removing %s"), name);
+	if (!err)
+		err = file_sync_dir(l->dir);
+	free(name);
+	return err;
+}
+
+/* ERR_NONE where there is none; one that cannot be read counts as none, since it was renamed into place whole or not at all. */
+static const Err *intent_read(const TipLock *l, Intent *out)
+{
+	int dirfd = open(l->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	Str s = STR_EMPTY;
+	Slice rest, line;
+	unsigned seen = 0;
+	const Err *err;
+
+	if (dirfd < 0)
+		return err_errno(_("opening %s"), l->dir);
+	err = file_read_at(dirfd, "intent", INTENT_MAX, &s);
+	close(dirfd);
+	if (err)
+		goto done;
+	rest = str_slice(&s);
+	while (rest.len) {
+		line = slice_chomp(slice_line(&rest));
+		if (slice_starts(line, "ref ")) {
+			free(out->ref);
+			out->ref = slice_dup(slice_sub(line, 4, line.len));
+			seen |= 1;
+		} else if (slice_starts(line, "was ") && oid_parse(slice_sub(line, 4, line.len), &out->was)) {
+			seen |= 2;
+		} else if (slice_starts(line, "now ") && oid_parse(slice_sub(line, 4, line.len), &out->now)) {
+			seen |= 4;
+		} else if (slice_starts(line, "time ")) {
+			out->time = strtoll(str_c(&s) + (line.p - s.p) + 5, NULL, 10);
+		} else if (slice_starts(line, "boot ")) {
+			free(out->boot);
+			out->boot = slice_dup(slice_sub(line, 5, line.len));
+		}
+	}
+	if (seen != 7)
+		err = err_new(ERR_NONE, "intent");
+done:
+	str_free(&s);
+	return err;
+}
+
+/* Work tree and index go where the branch went. */
+static const Err *follow(Archive *a, const Oid *was, const Oid *now, TipLeft *left)
+{
+	Arena *paths = arena_new();
+	WorkMoves moves = { 0 };
+	const Err *err = git_changed_files(archive_repo(a), was, now, &moves, paths);
+
+	if (!err)
+		err = work_follow(archive_repo(a), moves.v, moves.len);
+	for (size_t i = 0; !err && left && i < moves.len; i++)
+		if (moves.v[i].left)
+			VEC_PUSH(left, mem_dup(moves.v[i].path));
+	VEC_FREE(&moves);
+	arena_free(paths);
+	return err;
+}
+
+const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, TipLeft *left)
+{
+	Intent in = {
+		.ref = mem_dup(archive_head(a)->ref), .boot = boot_id(), .was = *was, .now = *now, .time = (int64_t)time(NULL),
+	};
+	const Err *err = intent_write(l, &in);
+
+	if (err)
+		goto done;
+	err = ref_move(archive_repo(a), in.ref, was, now, log);
+	if (err) {
+		intent_remove(l);
+		goto done;
+	}
+	/* From here the version exists; what fails now is made good at the next start, by the intent. */
+	if ((err = follow(a, was, now, left)))
+		err = err_wrap(err, _("the version is recorded, but the work tree could not follow"));
+	else
+		err = intent_remove(l);
+done:
+	intent_free(&in);
+	return err;
+}
+
+/* A killed process may have left locks of git behind; only those that it can have taken go. */
+static void remove_locks(Archive *a, const Intent *in)
+{
+	char *boot = boot_id();
+	char *ref_lock = mem_printf("%s.lock", in->ref);
+
+	if (in->boot && strcmp(boot, in->boot) == 0) {
+		git_stale_lock(archive_repo(a), ref_lock, in->time);
+		git_stale_lock(archive_repo(a), "HEAD.lock", in->time);
+		git_stale_lock(archive_repo(a), "index.lock", in->time);
+	}
+	free(ref_lock);
+	free(boot);
+}
+
+static const Err *finish(Archive *a, const TipLock *l, const Intent *in, Str *said)
+{
+	Oid at;
+	const Err *err = ref_read(archive_repo(a), in->ref, &at);
+
+	if (err && err_kind(err) == ERR_NONE) {
+		memset(&at, 0, sizeof at);
+		err = NULL;
+	}
+	if (!err && oid_eq(&at, &in->now)) {
+		if (!(err = follow(a, &in->was, &in->now, NULL)))
+			str_add_c(said, _("A version whose recording was interrupted is now complete."));
+	} else if (!err && oid_eq(&at, &in->was)) {
+		str_add_c(said, _("A recording was interrupted before anything changed; your drafts are kept."));
+	}
+	return err ? err : intent_remove(l);
+}
+
+const Err *tip_recover(Archive *a, Str *said)
+{
+	TipLock *l = NULL;
+	Intent in = { 0 };
+	const Err *err = lock_file(&l, a, 0);
+
+	if (err)	/* at work right now: its own business */
+		return err_kind(err) == ERR_BUSY ? NULL : err;
+	err = intent_read(l, &in);
+	if (err && err_kind(err) == ERR_NONE) {
+		err = NULL;
+	} else if (!err) {
+		remove_locks(a, &in);
+		err = err_wrap(finish(a, l, &in, said), _("finishing an interrupted recording"));
+	}
+	intent_free(&in);
+	tip_unlock(l);
+	return err;
+}
