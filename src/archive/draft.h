@@ -40,6 +40,8 @@ const Err *draft_flush(Draft *d);			/* fdatasync; call at latest a second or 20 
 const char *draft_fallback(const Draft *d);
 /* Sets a draft that is behind on the tip: ERR_DECIDE with the items named if that cannot be done surely; then nothing changed. */
 const Err *draft_rebase(Draft *d);
+/* After a recording: the base becomes the tip's, the text stays byte for byte; a text equal to the tip's ends the draft. */
+const Err *draft_settle(Draft *d);
 const Err *draft_drop(Draft *d);			/* kept 30 days in dropped/ */
 void draft_close(Draft *d);				/* flushes; NULL is nothing */
 

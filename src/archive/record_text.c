@@ -1,0 +1,140 @@
+/* What a recording says. */
+#include "archive/record_text.h"
+
+#include <stdlib.h>
+
+#include "archive/draft_items.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "issue/diff.h"
+
+#define SUBJECT_COLUMNS 72
+
+State text_state(Slice text)
+{
+	Header h = { 0 };
+	const HeaderField *f;
+	State s;
+
+	header_read(text, &h);
+	f = header_find(&h, KEY_STATE);
+	s = f ? state_parse(f->value) : STATE_NONE;
+	header_free(&h);
+	return s;
+}
+
+bool text_content_differs(Slice was, Slice now)
+{
+	Header h = { 0 };
+	bool differs;
+	size_t was_end;
+
+	header_read(was, &h);
+	was_end = h.end;
+	header_free(&h);
+	h = (Header){ 0 };
+	header_read(now, &h);
+	differs = !slice_eq(slice_sub(was, was_end, was.len), slice_sub(now, h.end, now.len));
+	header_free(&h);
+	return differs;
+}
+
+static char *issue_title(const Entry *e)
+{
+	Cut cut = { 0 };
+	Meta meta = { 0 };
+	Arena *arena = arena_new();
+	Slice text = str_slice(&e->text);
+	char *out;
+
+	cut_make(text, NULL, &cut);
+	meta_read(text, slice_c(draft_info(e->draft)->path), &cut, &meta, arena);
+	out = slice_dup(meta.title);
+	cut_free(&cut);
+	arena_free(arena);
+	return out;
+}
+
+typedef VEC(char *) Lines;
+
+static void add_line(Lines *lines, Slice title, const char *what)
+{
+	Str s = STR_EMPTY;
+
+	str_add_slice(&s, title);
+	str_add_c(&s, ": ");
+	str_add_c(&s, what);
+	VEC_PUSH(lines, str_steal(&s));
+}
+
+static void entry_lines(const Entry *e, Lines *lines)
+{
+	Changes changes = { 0 };
+	char *title = issue_title(e);
+
+	if (oid_is_zero(&draft_info(e->draft)->base_blob)) {
+		add_line(lines, slice_c(title), _("new issue"));
+		goto done;
+	}
+	changes_read(draft_base(e->draft), str_slice(&e->text), true, &changes);
+	for (size_t i = 0; i < changes.changes.len; i++) {
+		const Change *c = &changes.changes.v[i];
+		bool whole = c->kind == CHANGE_HEADER || c->kind == CHANGE_LEAD;
+
+		add_line(lines, whole || !c->title.len ? slice_c(title) : c->title, change_words(c->kind));
+	}
+	if (!changes.changes.len)
+		add_line(lines, slice_c(title), change_words(CHANGE_EDITED));
+done:
+	changes_free(&changes);
+	free(title);
+}
+
+/* Two header fields of one issue say the same. */
+static void drop_twins(Lines *lines)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < lines->len; i++) {
+		if (kept && strcmp(lines->v[kept - 1], lines->v[i]) == 0)
+			free(lines->v[i]);
+		else
+			lines->v[kept++] = lines->v[i];
+	}
+	lines->len = kept;
+}
+
+static void join(const Lines *lines, const char *before, const char *between, Str *out)
+{
+	for (size_t i = 0; i < lines->len; i++) {
+		str_add_c(out, i ? between : before);
+		str_add_c(out, lines->v[i]);
+	}
+}
+
+void entries_message(const Entries *es, Str *out)
+{
+	Lines lines = { 0 };
+	Str joined = STR_EMPTY;
+
+	for (size_t i = 0; i < es->len; i++)
+		entry_lines(&es->v[i], &lines);
+	drop_twins(&lines);
+	join(&lines, "", "; ", &joined);
+	if (lines.len <= 1 || utf8_width(str_slice(&joined)) <= SUBJECT_COLUMNS) {
+		str_add_slice(out, str_slice(&joined));
+	} else {
+		char *title = issue_title(&es->v[0]);
+
+		if (es->len == 1)
+			str_printf(out, words_plural("%s: %zu change", "%s: %zu changes", lines.len), title, lines.len);
+		else
+			str_printf(out, words_plural("%zu change in %zu issues", "%zu changes in %zu issues", lines.len), lines.len, es->len);
+		join(&lines, "\n\n- ", "\n- ", out);
+		free(title);
+	}
+	str_free(&joined);
+	for (size_t i = 0; i < lines.len; i++)
+		free(lines.v[i]);
+	VEC_FREE(&lines);
+}
