@@ -92,7 +92,7 @@ static const Err *collect_all(Archive *a, Entries *out, RecordResult *result)
 		if (!err) {
 			take_whole(e);
 		} else if (err_kind(err) == ERR_BUSY || err_kind(err) == ERR_DECIDE) {
-			VEC_PUSH(&result->held, mem_dup(err_text(err)));
+			names_add(&result->held, err_text(err));
 			err = NULL;
 		} else if (err_kind(err) == ERR_NONE) {
 			err = NULL;	/* ended by another process meanwhile */
@@ -284,7 +284,7 @@ static const Err *attempt(Archive *a, TipLock *lock, const Target *targets, size
 	out->message = message;
 	message = NULL;
 	for (size_t i = 0; i < es.len; i++)
-		VEC_PUSH(&out->recorded, mem_dup(draft_info(es.v[i].draft)->address));
+		names_add(&out->recorded, draft_info(es.v[i].draft)->address);
 	err = err_first(err, archive_refresh(a, NULL));
 	err = err_first(err, settle(&es));
 done:
@@ -294,21 +294,12 @@ done:
 	return err;
 }
 
-static void strings_free(char **v, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		free(v[i]);
-}
-
 void record_result_free(RecordResult *r)
 {
 	free(r->message);
-	strings_free(r->recorded.v, r->recorded.len);
-	strings_free(r->left.v, r->left.len);
-	strings_free(r->held.v, r->held.len);
-	VEC_FREE(&r->recorded);
-	VEC_FREE(&r->left);
-	VEC_FREE(&r->held);
+	names_free(&r->recorded);
+	names_free(&r->left);
+	names_free(&r->held);
 	*r = (RecordResult){ 0 };
 }
 

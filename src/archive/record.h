@@ -3,6 +3,7 @@
 #define BLAD_ARCHIVE_RECORD_H
 
 #include "archive/draft.h"
+#include "base/names.h"
 
 typedef struct {
 	const char *message;		/* NULL: the proposed one */
@@ -13,9 +14,9 @@ typedef struct {
 typedef struct {
 	Oid commit;			/* zero: there was nothing to record */
 	char *message;
-	VEC(char *) recorded;		/* addresses */
-	VEC(char *) left;		/* work tree files changed by hand and therefore not touched */
-	VEC(char *) held;		/* drafts that another window edits, or that are behind and cannot be joined: in words */
+	Names recorded;		/* addresses */
+	Names left;		/* work tree files changed by hand and therefore not touched */
+	Names held;		/* drafts that another window edits, or that are behind and cannot be joined: in words */
 } RecordResult;
 
 /* n 0: all drafts of this branch.  ERR_DECIDE where some could not be recorded, ERR_IDENTITY without name and mail. */

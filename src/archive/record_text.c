@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "archive/draft_items.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "issue/diff.h"
@@ -55,19 +56,17 @@ static char *issue_title(const Entry *e)
 	return out;
 }
 
-typedef VEC(char *) Lines;
-
-static void add_line(Lines *lines, Slice title, const char *what)
+static void add_line(Names *lines, Slice title, const char *what)
 {
 	Str s = STR_EMPTY;
 
 	str_add_slice(&s, title);
 	str_add_c(&s, ": ");
 	str_add_c(&s, what);
-	VEC_PUSH(lines, str_steal(&s));
+	names_take(lines, str_steal(&s));
 }
 
-static void entry_lines(const Entry *e, Lines *lines)
+static void entry_lines(const Entry *e, Names *lines)
 {
 	Changes changes = { 0 };
 	char *title = issue_title(e);
@@ -91,7 +90,7 @@ done:
 }
 
 /* Two header fields of one issue say the same. */
-static void drop_twins(Lines *lines)
+static void drop_twins(Names *lines)
 {
 	size_t kept = 0;
 
@@ -104,7 +103,7 @@ static void drop_twins(Lines *lines)
 	lines->len = kept;
 }
 
-static void join(const Lines *lines, const char *before, const char *between, Str *out)
+static void join(const Names *lines, const char *before, const char *between, Str *out)
 {
 	for (size_t i = 0; i < lines->len; i++) {
 		str_add_c(out, i ? between : before);
@@ -114,7 +113,7 @@ static void join(const Lines *lines, const char *before, const char *between, St
 
 void entries_message(const Entries *es, Str *out)
 {
-	Lines lines = { 0 };
+	Names lines = { 0 };
 	Str joined = STR_EMPTY;
 
 	for (size_t i = 0; i < es->len; i++)
@@ -134,7 +133,5 @@ void entries_message(const Entries *es, Str *out)
 		free(title);
 	}
 	str_free(&joined);
-	for (size_t i = 0; i < lines.len; i++)
-		free(lines.v[i]);
-	VEC_FREE(&lines);
+	names_free(&lines);
 }

@@ -3,6 +3,7 @@
 #define BLAD_ARCHIVE_SYNC_H
 
 #include "archive/archive.h"
+#include "base/names.h"
 #include "git/remote.h"
 
 typedef struct {
@@ -15,7 +16,7 @@ void sync_status_free(SyncStatus *s);
 typedef struct {
 	size_t received, sent;		/* versions */
 	bool joined;			/* a merge commit was made */
-	VEC(char *) left;		/* work tree files not touched */
+	Names left;		/* work tree files not touched */
 	Str words;			/* for people: what happened, one line */
 } SyncResult;
 /*

@@ -183,7 +183,7 @@ done:
 }
 
 /* Work tree and index go where the branch went. */
-static const Err *follow(Archive *a, const Oid *was, const Oid *now, TipLeft *left)
+static const Err *follow(Archive *a, const Oid *was, const Oid *now, Names *left)
 {
 	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
@@ -193,13 +193,13 @@ static const Err *follow(Archive *a, const Oid *was, const Oid *now, TipLeft *le
 		err = work_follow(archive_repo(a), moves.v, moves.len);
 	for (size_t i = 0; !err && left && i < moves.len; i++)
 		if (moves.v[i].left)
-			VEC_PUSH(left, mem_dup(moves.v[i].path));
+			names_add(left, moves.v[i].path);
 	VEC_FREE(&moves);
 	arena_free(paths);
 	return err;
 }
 
-const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, TipLeft *left)
+const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, Names *left)
 {
 	Intent in = {
 		.ref = mem_dup(archive_head(a)->ref), .boot = boot_id(), .was = *was, .now = *now, .time = (int64_t)time(NULL),

@@ -6,14 +6,14 @@
 #define BLAD_ARCHIVE_TIP_H
 
 #include "archive/archive.h"
+#include "base/names.h"
 
 typedef struct TipLock TipLock;
 const Err *tip_lock(TipLock **out, Archive *a);		/* flock on the state's lock; never held over the network */
 void tip_unlock(TipLock *l);
 
-/* Moves the archive's branch from was to now; left gets the work tree files (owned strings) that were changed by hand and not touched. */
-typedef VEC(char *) TipLeft;
-const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, TipLeft *left);
+/* Moves the archive's branch from was to now; left gets the work tree files that were changed by hand and not touched. */
+const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, Names *left);
 const Err *tip_recover(Archive *a, Str *said);
 
 #endif
