@@ -59,7 +59,7 @@ static bool is_selector(uint32_t cp)
 /* The scripts in which a joiner is spelling: Arabic and its kin to Khmer and Mongolian. */
 static bool joins_in_writing(uint32_t cp)
 {
-	return cp >= 0x0600 && cp <= 0x18af && utf8_is_word(cp);
+	return cp >= 0x0600 && cp <= 0x18af && utf8_is_word(cp) && !is_selector(cp);
 }
 
 typedef struct {

@@ -13,7 +13,7 @@ static const char short_escapes[][2] = {
 static bool unsafe(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == 0x61c || cp == 0x200e || cp == 0x200f ||
-	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x206f);
 }
 
 static void add_char(Str *out, const char *p, size_t n, uint32_t cp)
@@ -88,8 +88,10 @@ void json_close(Json *j, char bracket)
 	str_add_char(j->out, bracket);
 	if (j->depth > 0)
 		j->depth--;
-	if (j->depth == 0)
+	if (j->depth == 0) {
 		str_add_char(j->out, '\n');
+		j->more[0] = false;
+	}
 }
 
 void json_str(Json *j, const char *key, Slice s)

@@ -329,6 +329,13 @@ static void add_drawn(Str *out, uint32_t cp)
 	}
 }
 
+/* Of what takes no column only marks and the like are drawn, and only on something. */
+static bool is_drawn_on(uint32_t cp)
+{
+	return cp >= 0x300 && cp_width(cp) == 0 && !uc_is_property_default_ignorable_code_point(cp) &&
+	    !uc_is_general_category_withtable(cp, UC_CATEGORY_MASK_Cf);
+}
+
 void utf8_drawn(Slice cluster, Str *out)
 {
 	Cluster c = cluster_none;
@@ -344,8 +351,7 @@ void utf8_drawn(Slice cluster, Str *out)
 		i += utf8_next(cluster.p + i, cluster.len - i, &cp);
 		if (!cluster_take(&c, cp))
 			break;
-		/* Of what takes no column only marks are drawn, and only on something. */
-		if (c.width > before || (before > 0 && utf8_is_mark(cp) && !uc_is_property_default_ignorable_code_point(cp)))
+		if (c.width > before || (before > 0 && is_drawn_on(cp)))
 			add_drawn(out, cp);
 	}
 }
@@ -401,7 +407,7 @@ size_t utf8_width(Slice s)
 
 /* ---- line breaks ---- */
 
-/* A '?' for each bad byte, since the library wants valid text; NULL if s is good as it stands. */
+/* An 'x' for each bad byte, since the library wants valid text; NULL if s is good as it stands. */
 static char *valid_copy(Slice s)
 {
 	char *copy;
@@ -415,7 +421,7 @@ static char *valid_copy(Slice s)
 
 		n = utf8_next(s.p + i, s.len - i, &cp);
 		if (n == 1 && (unsigned char)s.p[i] >= 0x80)
-			copy[i] = '?';
+			copy[i] = 'x';
 	}
 	return copy;
 }
@@ -452,8 +458,8 @@ void utf8_breaks(Slice s, unsigned char *brk)
 	for (size_t i = 0; i < s.len; i += n) {
 		n = utf8_grapheme(s, i);
 		hold(s, brk, i + 1, i + n);
-		if (n == 2 && memcmp(s.p + i, UTF8_NBSP, 2) == 0)
-			hold(s, brk, i, i + 3);
+		if (n >= 2 && memcmp(s.p + i, UTF8_NBSP, 2) == 0)
+			hold(s, brk, i, i + n + 1);
 	}
 	free(copy);
 }

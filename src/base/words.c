@@ -8,7 +8,6 @@
 
 #include "base/plural.h"
 #include "base/share.h"
-#include "base/str.h"
 
 #define MO_MAGIC 0x950412deu
 #define LANG_MOST 15
@@ -132,6 +131,19 @@ static void choose_english(void)
 	memcpy(chosen.lang, "en", 3);
 }
 
+bool words_use(const char *lang, Slice mo)
+{
+	choose_english();
+	if (!mo_check(mo)) {
+		choose_english();
+		return false;
+	}
+	snprintf(chosen.lang, sizeof chosen.lang, "%s", lang);
+	chosen.mo = mo;
+	read_plural_forms();
+	return true;
+}
+
 static bool choose_code(const char *code)
 {
 	char name[32 + LANG_MOST];
@@ -142,12 +154,7 @@ static bool choose_code(const char *code)
 		return true;
 	}
 	snprintf(name, sizeof name, "locale/%s.mo", code);
-	if (!share_get(name, &mo) || !mo_check(mo))
-		return false;
-	snprintf(chosen.lang, sizeof chosen.lang, "%s", code);
-	chosen.mo = mo;
-	read_plural_forms();
-	return true;
+	return share_get(name, &mo) && words_use(code, mo);
 }
 
 /* sv, sv_SE, sv-SE.UTF-8, sv_SE@x: only the language counts. */

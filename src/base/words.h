@@ -4,9 +4,14 @@
 
 #include <stdbool.h>
 
+#include "base/str.h"
+
 /* Chooses the language: explicit (--lang, blad.language; may be NULL), then LANGUAGE, LC_ALL, LC_MESSAGES, LANG as strings; else English. */
 void words_choose(const char *explicit_lang);
 const char *words_lang(void);			/* "en", "sv" */
+
+/* Takes this catalogue, which must stay where it is; false, and English, if it is damaged (no byte outside is ever read). */
+bool words_use(const char *lang, Slice mo);
 
 const char *words_get(const char *msgid) __attribute__((format_arg(1)));
 const char *words_get_ctx(const char *ctx, const char *msgid) __attribute__((format_arg(2)));
