@@ -1,0 +1,38 @@
+/* The keymap: which key means which command where, read from share/keys.conf; and what is told about keys. */
+#ifndef BLAD_TUI_KIT_KEYMAP_H
+#define BLAD_TUI_KIT_KEYMAP_H
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "tui/kit/command.h"
+#include "tui/term/key.h"
+
+typedef struct {
+	Key key;
+	Cmd cmd;
+	unsigned where;		/* the command's, or less where the file says so */
+} Binding;
+typedef struct {
+	VEC(Binding) rows;	/* in the file's order: the first key of a command is the one that hints show */
+} Keymap;
+
+/*
+ * Lines "command = key key …", blank lines and "# …".  A heading "[editor]" (a place's name) holds the lines after it to that place, where they
+ * come before the general ones; "[]" ends it.  The first bad line is the error.
+ */
+const Err *keymap_load(Keymap *out, Slice conf);
+const Keymap *keymap_builtin(void);		/* share/keys.conf, read once */
+void keymap_free(Keymap *m);
+
+Cmd keymap_find(const Keymap *m, Key k, unsigned where);
+/* The label of the first key for a command, for a hint; false if it has none there. */
+bool keymap_label(const Keymap *m, Cmd c, unsigned where, Str *out);
+void keymap_labels(const Keymap *m, Cmd c, unsigned where, Str *out);	/* all of them, two blanks between */
+
+/* "Enter read   e change   F1 help": as many as fit in cols, in this order; F1 always, at the end. */
+void keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Str *out);
+
+/* Every command with its keys, by group, as lines "GROUP\tKEYS\tHELP": for the help view and the man page. */
+void keymap_table(const Keymap *m, unsigned where, Str *out);
+
+#endif
