@@ -18,7 +18,7 @@ typedef struct {
 
 /*
  * Lines "command = key key …", blank lines and "# …".  A heading "[editor]" (a place's name) holds the lines after it to that place, where they
- * come before the general ones; "[]" ends it.  The first bad line is the error.
+ * replace the general ones; "[]" ends it.  The first bad line is the error.
  */
 const Err *keymap_load(Keymap *out, Slice conf);
 const Keymap *keymap_builtin(void);		/* share/keys.conf, read once */

@@ -1,0 +1,34 @@
+/* The table of commands. */
+#include "tui/kit/command.h"
+
+#include "base/words.h"
+
+static const Command commands[CMD_COUNT] = {
+	[CMD_NONE] = { "", GROUP_PROGRAM, 0, "", "" },
+#define X(id, name, group, where, hint, help) [id] = { name, group, where, hint, help },
+	COMMANDS(X)
+#undef X
+};
+
+static const char *const groups[GROUP_COUNT] = {
+	[GROUP_MOVE] = N_("Move"), [GROUP_READ] = N_("Read"), [GROUP_FIND] = N_("Find"), [GROUP_WRITE] = N_("Write"),
+	[GROUP_SHARE] = N_("Share"), [GROUP_PROGRAM] = N_("The program"),
+};
+
+const Command *command_get(Cmd c)
+{
+	return &commands[c];
+}
+
+Cmd command_find(Slice name)
+{
+	for (int c = CMD_NONE + 1; c < CMD_COUNT; c++)
+		if (slice_is(name, commands[c].name))
+			return (Cmd)c;
+	return CMD_NONE;
+}
+
+const char *command_group_words(CommandGroup g)
+{
+	return _(groups[g]);
+}
