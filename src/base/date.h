@@ -17,10 +17,16 @@ int date_cmp(Date a, Date b);			/* no date comes before all others */
 int date_weekday(Date d);			/* 0 Monday … 6 Sunday */
 Date date_add(Date d, int days);
 
-/* The whole of s is a date: 2024-05-20, 20240520, 20 maj 2024, 20.5.2024, 20/5 2024, May 20, 2024, fredag 16 september 2011, "Place, 20 maj 2024". */
+/*
+ * The whole of s is a date: 2024-05-20, 20240520, 20 maj 2024, 20.5.2024, 20/5 2024, May 20, 2024, fredag 16 september
+ * 2011, den 20:e maj 2024, "Place, 20 maj 2024" (at most three words, the first with a capital).
+ */
 bool date_parse(Slice s, Date *out);
 bool date_parse_iso(Slice s, Date *out);	/* YYYY-MM-DD with anything but a digit behind it (a time) */
-/* The date a path tells: 2024-11-15-slug, 2018/12-slug, 2018/12/slug, 201812...; a missing day is 1. */
+/*
+ * The date a path tells: 2024-11-15-slug (also inside the name, or its folder's), 2018/12-slug, 2018/12/slug, 2018/12/24-slug,
+ * 201812, 20181224; a missing day is 1.  Years 1900 to 2099.  Names as cameras and screenshots have them tell nothing.
+ */
 bool date_from_path(Slice path, Date *out);
 
 void date_iso(Date d, Str *out);		/* YYYY-MM-DD; appends */

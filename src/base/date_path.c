@@ -8,7 +8,8 @@
 
 /* Names that cameras, telephones and screenshots give. */
 static const char *const picture_names[] = {
-	"img", "dsc", "pxl", "vid", "mvimg", "image", "photo", "foto", "bild", "skärmavbild", "skärmbild", "screenshot",
+	"img", "dsc", "pxl", "vid", "mvimg", "image", "photo", "foto", "bild", "skärmavbild", "skärmbild",
+	"screenshot",
 	"screen shot", "whatsapp", "signal",
 };
 

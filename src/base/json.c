@@ -43,7 +43,7 @@ static void add_string(Str *out, Slice s)
 		uint32_t cp;
 		size_t plain = i;
 
-		while (plain < s.len && s.p[plain] >= ' ' && s.p[plain] < 0x7f && s.p[plain] != '"' && s.p[plain] != '\\')
+		while (plain < s.len && s.p[plain] >= ' ' && s.p[plain] < 0x7f && !strchr("\"\\", s.p[plain]))
 			plain++;
 		n = plain - i;
 		if (n) {

@@ -5,15 +5,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Equal elements get equal numbers first (see base/words of the caller).  Law: pairs are strictly increasing on both sides. */
+/* Equal elements get equal numbers first (base/intern.h).  Law: pairs are strictly increasing on both sides. */
 typedef struct {
 	size_t a, b;
 } LcsPair;
 
-/* Writes at most min(na, nb) pairs, in order, and returns how many.  Deterministic; exact up to a difference of about 4,000, then greedy. */
+/*
+ * Writes at most min(na, nb) pairs, in order, and returns how many.  Always the same ones; as many as can be up to a
+ * difference of about 4,000, then greedy.
+ */
 size_t lcs(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, LcsPair *out);
 
-/* The longest increasing run of n distinct numbers: keep[i] is 1 for its members; of equal runs the one that comes earliest. */
+/* The longest increasing run of n distinct numbers: keep[i] is 1 for its members; of equal runs the earliest. */
 void lcs_increasing(const size_t *v, size_t n, unsigned char *keep);
 
 #endif

@@ -64,7 +64,8 @@ void moment_iso(Moment m, Str *out)
 	int s = day_second(m), zone = abs(m.offset);
 
 	date_iso(moment_date(m), out);
-	str_printf(out, "T%02d:%02d:%02d%c%02d:%02d", s / 3600, s / 60 % 60, s % 60, m.offset < 0 ? '-' : '+', zone / 60, zone % 60);
+	str_printf(out, "T%02d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+	str_printf(out, "%c%02d:%02d", m.offset < 0 ? '-' : '+', zone / 60, zone % 60);
 }
 
 void moment_clock(Moment m, Str *out)

@@ -4,7 +4,10 @@
 
 #include <stdbool.h>
 
-/* Evaluates expr (C's operators ?: || && == != < > <= >= + - * / % !, n, numbers) up to ';' or a line end; false if it is none. */
+/*
+ * Evaluates expr (C's operators ?: || && == != < > <= >= + - * / % !, n, numbers) up to ';' or a line end; false if it is
+ * none.
+ */
 bool plural_form(const char *expr, unsigned long n, unsigned long *out);
 
 #endif

@@ -51,16 +51,17 @@ size_t utf8_fit(Slice s, size_t width);		/* bytes of the longest prefix of whole
 typedef enum { BRK_NO, BRK_MAY, BRK_MUST } Brk;
 void utf8_breaks(Slice s, unsigned char *brk);	/* brk[i]: may a line end before byte i */
 
-void utf8_nfc(Slice s, Str *out);		/* all of these append to out */
+/* Forms of text.  All append; bad bytes become U+FFFD.  Law: the form of the form is the form. */
+void utf8_nfc(Slice s, Str *out);
 void utf8_fold(Slice s, Str *out);		/* full case folding, then NFC */
 void utf8_fold_space(Slice s, Str *out);	/* utf8_fold, runs of white space to one blank, trimmed */
 void utf8_lower(Slice s, Str *out);
-void utf8_slug(Slice s, Str *out);		/* folded, letters and digits kept, the rest one '-'; "item" if nothing is left */
+void utf8_slug(Slice s, Str *out);		/* folded; letters and digits, the rest one '-'; "item" for nothing */
 
 /*
  * The gate.  What comes from outside (text, titles, names, paths, what a server says) is made safe to show: control bytes
- * become ^X, C1, bidi controls, line and paragraph separators, joiners out of place and bad bytes become <U+XXXX> or <XX>, soft hyphens and zero-width
- * characters vanish.  A tab becomes a blank, and a line end too unless GATE_LINES.  With GATE_BREAKS soft hyphens,
+ * become ^X; C1, bidi controls, line and paragraph separators, joiners out of place and bad bytes become <U+XXXX> or <XX>;
+ * soft hyphens and zero-width characters vanish.  A tab becomes a blank, and a line end too unless GATE_LINES.  With GATE_BREAKS soft hyphens,
  * U+200B and U+2060 stay, for text that is yet to be wrapped.  Law: the gate of the gate is the gate.
  */
 enum { GATE_LINE = 0, GATE_LINES = 1, GATE_BREAKS = 2 };

@@ -6,11 +6,14 @@
 
 #include "base/str.h"
 
-/* Chooses the language: explicit (--lang, blad.language; may be NULL), then LANGUAGE, LC_ALL, LC_MESSAGES, LANG as strings; else English. */
+/*
+ * Chooses the language: explicit_lang (--lang, blad.language; may be NULL, may be a list with ':' between), then LANGUAGE;
+ * where these name none that we have, the first of LC_ALL, LC_MESSAGES, LANG that is set decides; else English.
+ */
 void words_choose(const char *explicit_lang);
 const char *words_lang(void);			/* "en", "sv" */
 
-/* Takes this catalogue, which must stay where it is; false, and English, if it is damaged (no byte outside is ever read). */
+/* Takes this catalogue, which must stay where it is; false, and English, if it is damaged (nothing outside is read). */
 bool words_use(const char *lang, Slice mo);
 
 const char *words_get(const char *msgid) __attribute__((format_arg(1)));

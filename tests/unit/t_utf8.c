@@ -14,9 +14,12 @@
 
 /* What texts are made of when they mean harm: letters, marks, emoji, joiners, flags, controls, halves of characters. */
 static const char *const pieces[] = {
-	"a", "b", " ", "-", "é", "å", "e\xcc\x81", "\xcc\x88", "\xe2\x80\x8d", "\xef\xb8\x8f", "👨", "👩", "🏽", "🇸", "🇪", "❤", "漢",
-	"ᄀ", "ᅡ", "ᆨ", "가", "क", "\xe0\xa4\xbe", "\xe0\xa5\x8d", "กำ", "\n", "\r", "\t", "\x1b", "\x7f", "\xc2\x9b", "\xc2\xa0", "\xc2\xad",
-	"\xe2\x80\x8b", "\xe2\x80\xae", "\xe2\x80\xa8", "\xff", "\xc3", "\xf0\x9f", "\x80", "\xed\xa0\x80", "\xe0\x80\x80", "1", ".", "/", "«",
+	"a", "b", " ", "-", "é", "å", "e\xcc\x81", "\xcc\x88", "\xe2\x80\x8d", "\xef\xb8\x8f", "👨", "👩", "🏽",
+	"🇸", "🇪", "❤", "漢",
+	"ᄀ", "ᅡ", "ᆨ", "가", "क", "\xe0\xa4\xbe", "\xe0\xa5\x8d", "กำ", "\n", "\r", "\t", "\x1b", "\x7f",
+	"\xc2\x9b", "\xc2\xa0", "\xc2\xad",
+	"\xe2\x80\x8b", "\xe2\x80\xae", "\xe2\x80\xa8", "\xff", "\xc3", "\xf0\x9f", "\x80", "\xed\xa0\x80",
+	"\xe0\x80\x80", "1", ".", "/", "«",
 	"\xf4\x90\x80\x80", "\xd8\x80", "\xcd\xb8", NULL
 };
 
@@ -44,8 +47,10 @@ static const char *hex(Slice s)
 static void code_points(void)
 {
 	static const Slice bad[] = {
-		SLICE_LIT("\x80"), SLICE_LIT("\xc0\x80"), SLICE_LIT("\xc1\xbf"), SLICE_LIT("\xc3"), SLICE_LIT("\xe0\x80\x80"), SLICE_LIT("\xe2\x82"),
-		SLICE_LIT("\xed\xa0\x80"), SLICE_LIT("\xf0\x80\x80\x80"), SLICE_LIT("\xf4\x90\x80\x80"), SLICE_LIT("\xf8\x88\x80\x80\x80"), SLICE_LIT("\xff"),
+		SLICE_LIT("\x80"), SLICE_LIT("\xc0\x80"), SLICE_LIT("\xc1\xbf"), SLICE_LIT("\xc3"),
+		SLICE_LIT("\xe0\x80\x80"), SLICE_LIT("\xe2\x82"),
+		SLICE_LIT("\xed\xa0\x80"), SLICE_LIT("\xf0\x80\x80\x80"), SLICE_LIT("\xf4\x90\x80\x80"),
+		SLICE_LIT("\xf8\x88\x80\x80\x80"), SLICE_LIT("\xff"),
 	};
 	uint32_t back;
 	char bytes[4];
@@ -82,13 +87,19 @@ static const struct {
 	int clusters, width;
 	const char *drawn;
 } known[] = {
-	{ "a", 1, 1, "a" }, { "é", 1, 1, "é" }, { "e\xcc\x81", 1, 1, "e\xcc\x81" }, { "漢", 1, 2, "漢" }, { "👨", 1, 2, "👨" },
-	{ "👨\xe2\x80\x8d👩\xe2\x80\x8d👧", 1, 2, "👨" }, { "👍🏽", 1, 2, "👍" }, { "🇸🇪", 1, 2, "🇸🇪" }, { "🇸🇪🇳🇴", 2, 4, "🇸🇪" }, { "🇸", 1, 1, "🇸" },
+	{ "a", 1, 1, "a" }, { "é", 1, 1, "é" }, { "e\xcc\x81", 1, 1, "e\xcc\x81" }, { "漢", 1, 2, "漢" },
+	{ "👨", 1, 2, "👨" },
+	{ "👨\xe2\x80\x8d👩\xe2\x80\x8d👧", 1, 2, "👨" }, { "👍🏽", 1, 2, "👍" }, { "🇸🇪", 1, 2, "🇸🇪" },
+	{ "🇸🇪🇳🇴", 2, 4, "🇸🇪" }, { "🇸", 1, 1, "🇸" },
 	{ "❤\xef\xb8\x8f", 1, 1, "❤" }, { "1\xef\xb8\x8f\xe2\x83\xa3", 1, 1, "1\xe2\x83\xa3" }, { "각", 1, 2, "각" },
-	{ "ᄀ\xe1\x85\xa1", 1, 2, "ᄀ\xe1\x85\xa1" }, { "का", 1, 2, "का" }, { "\x1b", 1, 2, "^[" }, { "\r\n", 1, 2, "^M" }, { "\x7f", 1, 2, "^?" },
-	{ "\xc2\x9b", 1, 2, "~[" }, { "\xc2\xad", 1, 0, "" }, { "\xe2\x80\x8d", 1, 0, "" }, { "\xe2\x80\xae", 1, 0, "" }, { "\xcc\x81", 1, 0, "" },
-	{ "\xff", 1, 1, "\xef\xbf\xbd" }, { "a\xff", 2, 2, "a" }, { "\xc2\xa0", 1, 1, "\xc2\xa0" }, { "—", 1, 1, "—" }, { "Ådala", 5, 5, "Å" },
-	{ "A\xcc\x8a""dala", 5, 5, "A\xcc\x8a" }, { "👨\xe2\x80\x8d", 1, 2, "👨" }, { "\xcd\xb8", 1, 1, "\xef\xbf\xbd" }, { "", 0, 0, "" },
+	{ "ᄀ\xe1\x85\xa1", 1, 2, "ᄀ\xe1\x85\xa1" }, { "का", 1, 2, "का" }, { "\x1b", 1, 2, "^[" },
+	{ "\r\n", 1, 2, "^M" }, { "\x7f", 1, 2, "^?" },
+	{ "\xc2\x9b", 1, 2, "~[" }, { "\xc2\xad", 1, 0, "" }, { "\xe2\x80\x8d", 1, 0, "" },
+	{ "\xe2\x80\xae", 1, 0, "" }, { "\xcc\x81", 1, 0, "" },
+	{ "\xff", 1, 1, "\xef\xbf\xbd" }, { "a\xff", 2, 2, "a" }, { "\xc2\xa0", 1, 1, "\xc2\xa0" },
+	{ "—", 1, 1, "—" }, { "Ådala", 5, 5, "Å" },
+	{ "A\xcc\x8a""dala", 5, 5, "A\xcc\x8a" }, { "👨\xe2\x80\x8d", 1, 2, "👨" },
+	{ "\xcd\xb8", 1, 1, "\xef\xbf\xbd" }, { "", 0, 0, "" },
 };
 
 static void clusters_known(void)
