@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/err.h"
 #include "base/intern.h"
@@ -208,9 +210,41 @@ static void errors(void)
 	law_done("a text too long ends with a whole character");
 }
 
+static int told;	/* where the hook says that it was called */
+
+static void last_words(void)
+{
+	(void)!write(told, "safe", 4);
+}
+
+static void no_memory(void)
+{
+	int ends[2], status = 0;
+	char said[64] = "";
+	pid_t pid;
+
+	if (pipe(ends) < 0)
+		tap_stop("no pipe");
+	pid = fork();
+	if (pid == 0) {
+		told = ends[1];
+		dup2(ends[1], STDERR_FILENO);
+		mem_on_end(last_words);
+		mem_realloc_n(NULL, SIZE_MAX / 2, 3);
+		_exit(9);
+	}
+	close(ends[1]);
+	waitpid(pid, &status, 0);
+	(void)!read(ends[0], said, sizeof said - 1);
+	close(ends[0]);
+	is_int(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 1, "running out of memory ends the program");
+	is_str(said, "safeblad: out of memory\n", "after the journal is safe, with a word");
+}
+
 int main(void)
 {
 	tap_scrub();
+	no_memory();
 	lines();
 	finding();
 	splicing();
