@@ -19,6 +19,10 @@ typedef struct {
 	MatchHow matched;		/* how it was recognised across this version; MATCH_NOT for its birth */
 	char *title, *was_title;	/* of the item or issue then; was_title only if it changed */
 	char *address;			/* canonical, with @ID */
+	/* Where the text stood: */
+	Oid parent;			/* the commit it is compared with; zero: none */
+	char *path, *was_path;		/* in this commit and in that parent; NULL: the file was not there */
+	char *chain, *was_chain;	/* keys of the item (or header key) in each; NULL: not there, or the whole issue is meant */
 } Version;
 
 typedef struct {
@@ -31,15 +35,16 @@ typedef struct {
 const Err *history_read(Archive *a, const Target *t, size_t limit, History *out);
 void history_free(History *h);
 
-/* The text of the target's issue in the version, and in the one before it (empty if it was born there); spans: the part meant in each. */
+/* What the target meant in the version and in the one before it; empty where it was not there. */
 typedef struct {
 	Str was, now;
 } VersionPair;
 const Err *history_pair(Archive *a, const Target *t, const Version *v, VersionPair *out);
 void version_pair_free(VersionPair *p);
 
-/* For diff: a target's own span of text as it is, and what it is compared with by default (draft: its base; else the last version's parent). */
+/* What a target is compared with by default: a draft with its base, else the last version with its parent. */
 const Err *history_default_pair(Archive *a, const Target *t, VersionPair *out);
-const Err *history_pair_of(Archive *a, const Target *a_t, const Target *b_t, VersionPair *out);
+/* Two targets, such as one address at two versions. */
+const Err *history_pair_of(Archive *a, const Target *was, const Target *now, VersionPair *out);
 
 #endif

@@ -1,0 +1,242 @@
+/* The versions of an issue or of one item. */
+#include "archive/history.h"
+
+#include <stdlib.h>
+
+#include "archive/draft.h"
+#include "archive/track.h"
+#include "base/words.h"
+#include "git/walk.h"
+
+static const struct {
+	const char *name, *words;
+} events[] = {
+	[EVENT_BORN] = { "born", N_("written") },
+	[EVENT_EDITED] = { "edited", N_("changed") },
+	[EVENT_RETITLED] = { "retitled", N_("new title") },
+	[EVENT_MOVED] = { "moved", N_("moved") },
+	[EVENT_CARRIED] = { "carried", N_("carried over") },
+	[EVENT_DELETED] = { "deleted", N_("deleted") },
+	[EVENT_RESTORED] = { "restored", N_("restored") },
+	[EVENT_SPLIT] = { "split", N_("split") },
+	[EVENT_JOINED] = { "joined", N_("joined") },
+};
+
+const char *event_name(Event e)
+{
+	return events[e].name;
+}
+
+const char *event_words(Event e)
+{
+	return _(events[e].words);
+}
+
+static void version_free(Version *v)
+{
+	person_free(&v->author);
+	free(v->message);
+	free(v->title);
+	free(v->was_title);
+	free(v->address);
+	free(v->path);
+	free(v->was_path);
+	free(v->chain);
+	free(v->was_chain);
+}
+
+void history_free(History *h)
+{
+	for (size_t i = 0; i < h->versions.len; i++)
+		version_free(&h->versions.v[i]);
+	VEC_FREE(&h->versions);
+	free(h->address);
+	h->address = NULL;
+}
+
+void version_pair_free(VersionPair *p)
+{
+	str_free(&p->was);
+	str_free(&p->now);
+}
+
+static char *version_address(const Version *v, AddrPart part)
+{
+	Str s = STR_EMPTY, id = STR_EMPTY;
+	bool gone = v->event == EVENT_DELETED;
+	const char *chain = gone ? v->was_chain : v->chain, *path = gone || !v->path ? v->was_path : v->path;
+
+	oid_short(&v->id, &id);
+	addr_format(slice_c(path), part, slice_c(chain), str_slice(&id), &s);
+	str_free(&id);
+	return str_steal(&s);
+}
+
+/* Fills a version from what the tracker saw in one commit. */
+static const Err *add_version(Archive *a, const PathVersion *pv, const TrackStep *step, AddrPart part, History *out)
+{
+	Commit c = { 0 };
+	Version *v;
+	const Err *err = commit_read(archive_repo(a), &pv->commit, &c);
+
+	if (err)
+		return err;
+	v = VEC_ADD(&out->versions);
+	*v = (Version){
+		.id = pv->commit,
+		.author = c.author,
+		.message = c.message,
+		.event = step->event,
+		.matched = step->how,
+		.title = slice_dup(str_slice(&step->title)),
+		.was_title = step->retitled ? slice_dup(str_slice(&step->was_title)) : NULL,
+		.parent = pv->parent,
+		.path = oid_is_zero(&pv->blob) ? NULL : mem_dup(pv->path),
+		.was_path = oid_is_zero(&pv->parent_blob) ? NULL : mem_dup(pv->parent_path),
+		.chain = step->here ? slice_dup(str_slice(&step->chain)) : NULL,
+		.was_chain = step->there ? slice_dup(str_slice(&step->was_chain)) : NULL,
+	};
+	v->address = version_address(v, part);
+	c.author = (Person){ 0 };
+	c.message = NULL;
+	commit_free(&c);
+	return NULL;
+}
+
+static const Err *read_versions(Archive *a, const Target *t, const PathHistory *ph, size_t limit, History *out)
+{
+	Track *track = track_begin(a, t);
+	const Err *err = NULL;
+
+	for (size_t i = 0; !err && i < ph->versions.len; i++) {
+		TrackStep step = { 0 };
+
+		err = track_step(track, &ph->versions.v[i], &step);
+		if (!err && step.is_event)
+			err = add_version(a, &ph->versions.v[i], &step, t->part, out);
+		track_step_free(&step);
+		if (limit && out->versions.len >= limit)
+			break;
+	}
+	out->earlier = ph->shallow_end || track_lost(track);
+	track_end(track);
+	return err;
+}
+
+const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
+{
+	PathHistory ph = { 0 };
+	const Oid *from = t->at == AT_COMMIT ? &t->commit : &archive_head(a)->tip;
+	const Err *err = NULL;
+
+	out->address = mem_dup(t->address);
+	if (oid_is_zero(from))
+		return NULL;
+	err = walk_path(archive_repo(a), from, t->path, t->part == ADDR_ISSUE ? limit : 0, &ph);
+	if (!err)
+		err = read_versions(a, t, &ph, limit, out);
+	path_history_free(&ph);
+	return err_wrap(err, _("reading the history of %s"), t->address);
+}
+
+/* What part and chain mean in a text; nothing where they mean nothing. */
+static void add_span(Slice text, AddrPart part, const char *chain, Str *out)
+{
+	Target t = { .part = part, .chain = mem_dup(chain) };
+	Cut cut = { 0 };
+	size_t from = 0, to = text.len;
+
+	cut_make(text, NULL, &cut);
+	if (!target_span(&t, text, &cut, &from, &to))
+		str_add_slice(out, slice_sub(text, from, to));
+	cut_free(&cut);
+	free(t.chain);
+}
+
+static const Err *add_span_at(Archive *a, const Oid *commit, const char *path, AddrPart part, const char *chain, Str *out)
+{
+	Str text = STR_EMPTY;
+	Charset cs = { 0 };
+	const Err *err;
+
+	if (!path || oid_is_zero(commit) || ((part == ADDR_ITEM || part == ADDR_KEY) && !chain))
+		return NULL;
+	err = archive_text(a, commit, path, &text, &cs);
+	if (!err)
+		add_span(str_slice(&text), part, chain, out);
+	str_free(&text);
+	return err;
+}
+
+const Err *history_pair(Archive *a, const Target *t, const Version *v, VersionPair *out)
+{
+	const Err *err = add_span_at(a, &v->parent, v->was_path, t->part, v->was_chain, &out->was);
+
+	return err ? err : add_span_at(a, &v->id, v->path, t->part, v->chain, &out->now);
+}
+
+static const Err *last_version_pair(Archive *a, const Target *t, VersionPair *out)
+{
+	History h = { 0 };
+	const Err *err = history_read(a, t, 1, &h);
+
+	if (!err && h.versions.len)
+		err = history_pair(a, t, &h.versions.v[0], out);
+	else if (!err)
+		err = err_new(ERR_NONE, _("%s has no recorded version"), t->address);
+	history_free(&h);
+	return err;
+}
+
+/* The part as the base had it: its chain may have been another. */
+static void draft_pair(const Target *t, Slice base, Slice text, VersionPair *out)
+{
+	char *was_chain = track_chain(text, t->part, t->chain, base);
+
+	add_span(text, t->part, t->chain, &out->now);
+	if (was_chain || t->part == ADDR_ISSUE || t->part == ADDR_LEAD)
+		add_span(base, t->part, was_chain, &out->was);
+	else if (t->gone)
+		add_span(base, t->part, t->chain, &out->was);
+	free(was_chain);
+}
+
+const Err *history_default_pair(Archive *a, const Target *t, VersionPair *out)
+{
+	Draft *d = NULL;
+	const Err *err;
+
+	if (t->at == AT_COMMIT)
+		return last_version_pair(a, t, out);
+	err = draft_peek(&d, a, t->path);
+	if (err && err_kind(err) == ERR_NONE)
+		return last_version_pair(a, t, out);
+	if (err)
+		return err;
+	draft_pair(t, draft_base(d), draft_text(d), out);
+	draft_close(d);
+	/* The draft is of the file; this part of it may be as it was recorded. */
+	if (slice_eq(str_slice(&out->was), str_slice(&out->now))) {
+		version_pair_free(out);
+		return last_version_pair(a, t, out);
+	}
+	return NULL;
+}
+
+static const Err *add_target(Archive *a, const Target *t, Str *out)
+{
+	IssueText it = { 0 };
+	const Err *err = target_text(a, t, &it);
+
+	if (!err)
+		add_span(str_slice(&it.text), t->part, t->chain, out);
+	issue_text_free(&it);
+	return err;
+}
+
+const Err *history_pair_of(Archive *a, const Target *was, const Target *now, VersionPair *out)
+{
+	const Err *err = add_target(a, was, &out->was);
+
+	return err ? err : add_target(a, now, &out->now);
+}
