@@ -1,0 +1,223 @@
+/* Walking history: commits in order, common ancestors, and what stood on a day. */
+#include "git/walk.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/words.h"
+#include "git/graph.h"
+
+struct Walk {
+	git_revwalk *revwalk;	/* where some history is hidden, or */
+	Graph graph;		/* all of it: it also knows shallow copies */
+	uint32_t *order;
+	size_t at;
+	unsigned char *hidden;
+};
+
+/* Marks what can be reached from node, in an order in which children come first. */
+static void paint(const Graph *g, const uint32_t *order, unsigned char *marks, unsigned char bit)
+{
+	for (size_t i = 0; i < g->nodes.len; i++) {
+		const uint32_t *parents = graph_parents(g, order[i]);
+
+		for (uint32_t k = 0; (marks[order[i]] & bit) && k < g->nodes.v[order[i]].parent_count; k++)
+			marks[parents[k]] |= bit;
+	}
+}
+
+static const Err *begin_graph(Walk *w, Repo *r, const Oid *from, const Oid *hide)
+{
+	uint32_t start, hidden = 0;
+	const Err *err = graph_add(&w->graph, r, from, &start);
+
+	if (!err && hide)
+		err = graph_add(&w->graph, r, hide, &hidden);
+	if (err)
+		return err;
+	w->order = graph_order(&w->graph);
+	if (hide) {
+		w->hidden = mem_alloc(w->graph.nodes.len + 1);
+		w->hidden[hidden] = 1;
+		paint(&w->graph, w->order, w->hidden, 1);
+	}
+	return NULL;
+}
+
+static const Err *begin_revwalk(Walk *w, Repo *r, const Oid *from, const Oid *hide)
+{
+	git_oid start = git2_oid(from), stop = git2_oid(hide);
+	int rc = git_revwalk_new(&w->revwalk, r->git);
+
+	if (rc >= 0)
+		rc = git_revwalk_sorting(w->revwalk, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
+	if (rc >= 0)
+		rc = git_revwalk_push(w->revwalk, &start);
+	if (rc >= 0)
+		rc = git_revwalk_hide(w->revwalk, &stop);
+	return rc < 0 ? git2_err(GIT_ERROR, _("history cannot be read")) : NULL;
+}
+
+const Err *walk_begin(Walk **out, Repo *r, const Oid *from, const Oid *hide)
+{
+	Walk *w = mem_alloc(sizeof *w);
+	const Err *err;
+
+	*out = NULL;
+	if (hide && !repo_is_shallow(r))
+		err = begin_revwalk(w, r, from, hide);
+	else
+		err = begin_graph(w, r, from, hide);
+	if (err)
+		walk_free(w);
+	else
+		*out = w;
+	return err;
+}
+
+bool walk_next(Walk *w, Oid *out, const Err **err)
+{
+	git_oid id;
+	int rc;
+
+	*err = NULL;
+	if (w->revwalk) {
+		if ((rc = git_revwalk_next(&id, w->revwalk)) == 0)
+			*out = git2_id(&id);
+		else if (rc != GIT_ITEROVER)
+			*err = git2_err(GIT_ERROR, _("history cannot be read"));
+		return rc == 0;
+	}
+	while (w->at < w->graph.nodes.len && w->hidden && w->hidden[w->order[w->at]])
+		w->at++;
+	if (w->at == w->graph.nodes.len)
+		return false;
+	*out = w->graph.nodes.v[w->order[w->at++]].id;
+	return true;
+}
+
+void walk_free(Walk *w)
+{
+	if (!w)
+		return;
+	git_revwalk_free(w->revwalk);
+	graph_free(&w->graph);
+	free(w->order);
+	free(w->hidden);
+	free(w);
+}
+
+/* In a shallow copy, where libgit2 stumbles over missing parents: marks 1 for a's history, 2 for b's. */
+static const Err *both_histories(Repo *r, const Oid *a, const Oid *b, Graph *g, uint32_t **order, unsigned char **marks)
+{
+	uint32_t na, nb;
+	const Err *err;
+
+	if ((err = graph_add(g, r, a, &na)) || (err = graph_add(g, r, b, &nb)))
+		return err;
+	*order = graph_order(g);
+	*marks = mem_alloc(g->nodes.len + 1);
+	(*marks)[na] |= 1;
+	(*marks)[nb] |= 2;
+	paint(g, *order, *marks, 1);
+	paint(g, *order, *marks, 2);
+	return NULL;
+}
+
+static const Err *unrelated(void)
+{
+	return err_new(ERR_NONE, _("the two histories have nothing in common"));
+}
+
+static const Err *shallow_base(Repo *r, const Oid *a, const Oid *b, Oid *out)
+{
+	unsigned char *marks = NULL;
+	uint32_t *order = NULL;
+	Graph g = { 0 };
+	const Err *err = both_histories(r, a, b, &g, &order, &marks);
+	size_t i = 0;
+
+	while (!err && i < g.nodes.len && marks[order[i]] != 3)
+		i++;
+	if (!err && i == g.nodes.len)
+		err = unrelated();
+	if (!err)
+		*out = g.nodes.v[order[i]].id;
+	free(order);
+	free(marks);
+	graph_free(&g);
+	return err;
+}
+
+const Err *walk_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out)
+{
+	git_oid base, oa = git2_oid(a), ob = git2_oid(b);
+	int rc;
+
+	if (repo_is_shallow(r))
+		return shallow_base(r, a, b, out);
+	if ((rc = git_merge_base(&base, r->git, &oa, &ob)) == GIT_ENOTFOUND && git_odb_exists(r->odb, &oa) && git_odb_exists(r->odb, &ob))
+		return unrelated();
+	if (rc < 0)
+		return git2_err(GIT_ERROR, _("history cannot be read"));
+	*out = git2_id(&base);
+	return NULL;
+}
+
+static const Err *shallow_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind)
+{
+	unsigned char *marks = NULL;
+	uint32_t *order = NULL;
+	Graph g = { 0 };
+	const Err *err = both_histories(r, ours, theirs, &g, &order, &marks);
+
+	for (size_t i = 0; !err && i < g.nodes.len; i++) {
+		*ahead += marks[i] == 1;
+		*behind += marks[i] == 2;
+	}
+	free(order);
+	free(marks);
+	graph_free(&g);
+	return err;
+}
+
+const Err *git_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind)
+{
+	git_oid a = git2_oid(ours), b = git2_oid(theirs);
+
+	*ahead = *behind = 0;
+	if (repo_is_shallow(r))
+		return shallow_ahead_behind(r, ours, theirs, ahead, behind);
+	if (git_graph_ahead_behind(ahead, behind, r->git, &a, &b) < 0)
+		return git2_err(GIT_ERROR, _("history cannot be read"));
+	return NULL;
+}
+
+const Err *git_commit_at(Repo *r, const Oid *from, Date day, Oid *out)
+{
+	const Err *err = NULL;
+	bool found = false, more = true;
+	Oid at = *from;
+
+	while (!err && !found && more) {
+		Commit c;
+
+		if ((err = commit_read(r, &at, &c)))
+			break;
+		found = date_cmp(moment_date(c.committer.when), day) <= 0;
+		if (found)
+			*out = at;
+		more = c.parents.len > 0 && !(repo_is_shallow(r) && graph_is_cut(r, &at));
+		if (more)
+			at = c.parents.v[0];
+		commit_free(&c);
+	}
+	if (!err && !found) {
+		Str iso = STR_EMPTY;
+
+		date_iso(day, &iso);
+		err = err_new(ERR_NONE, _("there is no version from %s or before"), str_c(&iso));
+		str_free(&iso);
+	}
+	return err;
+}

@@ -1,0 +1,165 @@
+/* The index under its own lock from reading to writing, so that no other program's change is lost between. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/words.h"
+#include "git/work_file.h"
+
+/* libgit2 takes index.lock only while it writes; so it works on a copy while we hold the lock. */
+#define TEMP_NAME "blad-index.tmp"
+
+static const Err *take_lock(Index *x)
+{
+	int64_t since = 0;
+	int fd;
+
+	while ((fd = open(x->lock, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)) < 0 && errno == EEXIST)
+		if (!git2_lock_wait(&since))
+			return git2_err_locked(x->lock);
+	if (fd < 0)
+		return err_errno(_("'%s' cannot be made"), x->lock);
+	close(fd);
+	x->locked = true;
+	return NULL;
+}
+
+static void remove_temp(const Index *x)
+{
+	char *lock = mem_printf("%s.lock", x->temp);
+
+	unlink(x->temp);
+	unlink(lock);
+	free(lock);
+}
+
+static const Err *copy_index(const Index *x)
+{
+	Str data = STR_EMPTY;
+	const Err *err = NULL;
+	int fd = -1;
+
+	remove_temp(x);
+	if (!file_exists(x->path) || (err = file_read(x->path, &data)))
+		goto done;
+	fd = open(x->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	err = fd < 0 ? err_errno(_("'%s' cannot be made"), x->temp) : file_write_all(fd, str_slice(&data));
+done:
+	if (fd >= 0)
+		close(fd);
+	str_free(&data);
+	return err;
+}
+
+const Err *index_begin(Index *out, Repo *r)
+{
+	const Err *err;
+
+	*out = (Index){
+		.r = r,
+		.path = mem_printf("%sindex", r->git_dir),
+		.lock = mem_printf("%sindex.lock", r->git_dir),
+		.temp = mem_printf("%s" TEMP_NAME, r->git_dir),
+	};
+	if ((err = take_lock(out)) || (err = copy_index(out)))
+		goto done;
+#ifdef GIT_EXPERIMENTAL_SHA256
+	if (git_index_open(&out->index, out->temp, NULL) < 0)
+#else
+	if (git_index_open(&out->index, out->temp) < 0)
+#endif
+		err = git2_err(GIT_ERROR, _("git's index cannot be read (a split or sparse index is not supported: "
+		    "'git update-index --no-split-index' or 'git sparse-checkout disable' helps)"));
+done:
+	if (err)
+		index_drop(out);
+	return err;
+}
+
+const Err *index_save(Index *x)
+{
+	const Err *err = NULL;
+
+	if (git_index_write(x->index) < 0)
+		err = git2_err(GIT_ERROR, _("git's index cannot be written"));
+	else if (rename(x->temp, x->lock) != 0 || rename(x->lock, x->path) != 0)
+		err = err_errno(_("git's index cannot be written"));
+	else
+		x->locked = false;
+	if (!err)
+		err = file_sync_dir(x->r->git_dir);
+	index_drop(x);
+	return err;
+}
+
+void index_drop(Index *x)
+{
+	git_index_free(x->index);
+	if (x->locked) {
+		remove_temp(x);
+		unlink(x->lock);
+	}
+	free(x->path);
+	free(x->lock);
+	free(x->temp);
+	*x = (Index){ 0 };
+}
+
+void index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd)
+{
+	const git_index_entry *e = git_index_get_bypath(x->index, path, GIT_INDEX_STAGE_NORMAL);
+
+	*id = e ? git2_id(&e->id) : (Oid){ { 0 } };
+	*mode = e ? e->mode : 0;
+	*odd = false;
+	for (int stage = GIT_INDEX_STAGE_ANCESTOR; !e && stage <= GIT_INDEX_STAGE_THEIRS; stage++)
+		*odd = *odd || git_index_get_bypath(x->index, path, stage);
+}
+
+bool index_is_skipped(const Index *x, const char *path)
+{
+	const git_index_entry *e = git_index_get_bypath(x->index, path, GIT_INDEX_STAGE_NORMAL);
+
+	return e && (e->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE);
+}
+
+const Err *index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip)
+{
+	git_index_entry e;
+
+	memset(&e, 0, sizeof e);
+	e.path = path;
+	e.id = git2_oid(id);
+	e.mode = mode;
+	if (st) {
+		e.ctime.seconds = (int32_t)st->st_ctim.tv_sec;
+		e.ctime.nanoseconds = (uint32_t)st->st_ctim.tv_nsec;
+		e.mtime.seconds = (int32_t)st->st_mtim.tv_sec;
+		e.mtime.nanoseconds = (uint32_t)st->st_mtim.tv_nsec;
+		e.dev = (uint32_t)st->st_dev;
+		e.ino = (uint32_t)st->st_ino;
+		e.uid = st->st_uid;
+		e.gid = st->st_gid;
+		e.file_size = (uint32_t)st->st_size;
+	}
+	if (skip || index_is_skipped(x, path)) {
+		e.flags |= GIT_INDEX_ENTRY_EXTENDED;
+		e.flags_extended |= GIT_INDEX_ENTRY_SKIP_WORKTREE;
+	}
+	if (git_index_add(x->index, &e) < 0)
+		return git2_err(GIT_ERROR, _("'%s' cannot be put into git's index"), path);
+	return NULL;
+}
+
+const Err *index_remove(Index *x, const char *path)
+{
+	int rc = git_index_remove(x->index, path, GIT_INDEX_STAGE_NORMAL);
+
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		return git2_err(GIT_ERROR, _("'%s' cannot be taken out of git's index"), path);
+	return NULL;
+}
