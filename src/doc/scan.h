@@ -16,8 +16,8 @@
 typedef enum {
 	SCAN_BLANK,
 	SCAN_TEXT,		/* a paragraph line (also its lazy continuation) */
-	SCAN_HEADING,		/* ATX, or the text line(s) of a setext heading */
-	SCAN_UNDERLINE,		/* === or --- of a setext heading */
+	SCAN_HEADING,		/* ATX, or the first text line of a setext heading: one such line a heading */
+	SCAN_UNDERLINE,		/* === or --- of a setext heading, and its text lines behind the first */
 	SCAN_BULLET,		/* a line that begins a document-level bullet or numbered item */
 	SCAN_LIST,		/* another line inside a list item */
 	SCAN_QUOTE,
@@ -31,7 +31,7 @@ typedef struct {
 	ScanKind kind;
 	int level;		/* SCAN_HEADING: 1 to 6 */
 	size_t from, to;	/* bytes, the line end included */
-	size_t text, text_end;	/* SCAN_HEADING: its title; SCAN_BULLET: what stands behind the marker */
+	size_t text, text_end;	/* SCAN_HEADING: its title (of a setext heading over all its lines); SCAN_BULLET: what stands behind the marker */
 	char marker;		/* SCAN_BULLET: '-', '*', '+', '.' or ')' */
 	bool heavy;		/* part of a block beyond SCAN_DEPTH_MAX or SCAN_BRACKETS_MAX */
 } ScanLine;
