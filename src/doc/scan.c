@@ -144,8 +144,7 @@ static void count_brackets(Scanner *s)
 	}
 }
 
-/* from: s->first, or for a lazy line s->at: cmark leaves its indent, and then no definition begins there. */
-static void add_para_line(Scanner *s, size_t from)
+static void add_para_line(Scanner *s)
 {
 	if (s->leaf.kind != LEAF_PARA) {
 		s->leaf = (Leaf){ .kind = LEAF_PARA, .line = s->out->len };
@@ -154,7 +153,7 @@ static void add_para_line(Scanner *s, size_t from)
 	}
 	count_brackets(s);
 	if (s->leaf.defs) {
-		str_add_slice(&s->content, slice_sub(s->line, from, s->line.len));
+		str_add_slice(&s->content, rest(s));
 		str_add_char(&s->content, '\n');
 	}
 	s->mark.kind = SCAN_TEXT;
@@ -358,7 +357,7 @@ static bool begin_setext(Scanner *s)
 	if (level == 0)
 		return false;
 	if (!resolve_defs(s)) {
-		add_para_line(s, s->first);
+		add_para_line(s);
 		return true;
 	}
 	s->mark.kind = SCAN_UNDERLINE;
@@ -424,7 +423,7 @@ static void begin_blocks(Scanner *s, size_t matched, bool on)
 		}
 	}
 	if (!on && !opened && !blank(s) && s->leaf.kind == LEAF_PARA) {
-		add_para_line(s, s->at);
+		add_para_line(s);	/* lazy */
 		return;
 	}
 	if (!on && !opened)
@@ -433,7 +432,7 @@ static void begin_blocks(Scanner *s, size_t matched, bool on)
 		return;
 	if (s->leaf.kind != LEAF_PARA)
 		add_child(s);
-	add_para_line(s, s->first);
+	add_para_line(s);
 }
 
 /* What the line is at document level. */

@@ -1,0 +1,17 @@
+/* What the files that write items share. */
+#ifndef BLAD_ISSUE_ITEM_WRITE_H
+#define BLAD_ISSUE_ITEM_WRITE_H
+
+#include "issue/item.h"
+
+/* Where the white space at the end of s begins, not before floor. */
+size_t text_tail(Slice s, size_t floor);
+const char *text_nl(Slice text);		/* the line end that all its lines have; else "\n" */
+void text_add_lines(Slice s, const char *nl, Str *out);
+
+/* The part whose form and level one put behind `after` takes (but: not this one); -1 if there is none. */
+ptrdiff_t item_neighbour(const Cut *c, size_t after, ptrdiff_t but);
+/* The title as it is written, without the marks of its form. */
+Slice item_raw_title(Slice text, const Part *p);
+
+#endif
