@@ -480,6 +480,8 @@ const Err *script_read(DemoScript *out, Slice text, DemoSource source)
 		message_end(&p);
 	if (!err)
 		err = step_end(&p);
+	if (!err && !out->commits.len)
+		err = wrong("no commits");
 	for (size_t i = 0; i < out->commits.len && !err; i++)
 		if (!out->commits.v[i].message.len)
 			err = wrong("a commit without a message");

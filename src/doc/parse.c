@@ -62,7 +62,7 @@ static cmark_node *parse_in(Arena *arena, Slice text)
 	cmark_node *root;
 
 	parse_arena = arena;
-	parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &arena_mem);
+	parser = cmark_parser_new_with_mem(CMARK_OPT_VALIDATE_UTF8, &arena_mem);
 	cmark_parser_feed(parser, text.p, text.len);
 	root = cmark_parser_finish(parser);
 	cmark_parser_free(parser);
@@ -130,7 +130,7 @@ static size_t line_to(const Prepared *src, size_t line)
 	return line < src->lines.len ? src->lines.v[line].to : src->text.len;
 }
 
-/* The lines of a block; definitions before a paragraph or heading are not of it. */
+/* The lines of a block, without the definitions before it, and the lines behind it, that cmark counts in at times. */
 static void block_lines(const Maker *m, cmark_node *c, size_t *first, size_t *last)
 {
 	const ScanLines *lines = &m->src->lines;
@@ -141,6 +141,11 @@ static void block_lines(const Maker *m, cmark_node *c, size_t *first, size_t *la
 		*last = *first;
 	while (*first < *last && lines->v[*first].kind == SCAN_DEF)
 		++*first;
+	if (*first < lines->len && lines->v[*first].kind == SCAN_HEADING)
+		for (*last = *first; *last + 1 < lines->len && lines->v[*last + 1].kind == SCAN_UNDERLINE;)
+			++*last;
+	while (*last > *first && lines->v[*last].kind == SCAN_BLANK)
+		--*last;
 }
 
 static size_t inline_place(const Maker *m, cmark_node *c)

@@ -1,10 +1,10 @@
 /* Makes a text fit for cmark: a heavy block becomes an empty fence, a table behind a line of prose gets a blank line before it. */
 #include "doc/prepare.h"
 
-#include "doc/scan_parts.h"
 #include "doc/table.h"
 
 #define HEAVY_FENCE "~~~\n~~~\n"
+#define BLANK_LINE "\r"	/* "\n" behind a lone "\r" would be one line end with it */
 
 static Slice line_text(const Prepared *p, size_t i)
 {
@@ -31,13 +31,22 @@ static bool begins_table(const Prepared *p, size_t i)
 	return is;
 }
 
+/* Is a line still a paragraph's when it stands alone? */
+static bool is_prose(Slice line)
+{
+	ScanLines lines = { 0 };
+	bool is;
+
+	scan_lines(line, &lines);
+	is = lines.len == 1 && lines.v[0].kind == SCAN_TEXT;
+	VEC_FREE(&lines);
+	return is;
+}
+
 /* Does a table begin here, behind other lines of its paragraph, that would still be one on its own? */
 static bool begins_table_late(const Prepared *p, size_t i)
 {
-	Slice line = slice_chomp(without_indent(line_text(p, i)));
-
-	return i > 0 && p->lines.v[i - 1].kind == SCAN_TEXT && begins_table(p, i) && !scan_marker(line, false).len &&
-	    !scan_html_start(line, true);
+	return i > 0 && p->lines.v[i - 1].kind == SCAN_TEXT && begins_table(p, i) && is_prose(without_indent(line_text(p, i)));
 }
 
 static void add_line(Prepared *p, Slice text, size_t line)
@@ -79,7 +88,7 @@ void prepare(Slice text, Prepared *p)
 		}
 		in_table = true;
 		if (begins_table_late(p, i)) {
-			add_line(p, SLICE_LIT("\n"), i);
+			add_line(p, SLICE_LIT(BLANK_LINE), i);
 			add_line(p, without_indent(line_text(p, i)), i);
 		} else {
 			add_line(p, line_text(p, i), i);

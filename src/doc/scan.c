@@ -144,7 +144,8 @@ static void count_brackets(Scanner *s)
 	}
 }
 
-static void add_para_line(Scanner *s)
+/* from: s->first, or for a lazy line s->at: cmark leaves its indent, and then no definition begins there. */
+static void add_para_line(Scanner *s, size_t from)
 {
 	if (s->leaf.kind != LEAF_PARA) {
 		s->leaf = (Leaf){ .kind = LEAF_PARA, .line = s->out->len };
@@ -153,7 +154,7 @@ static void add_para_line(Scanner *s)
 	}
 	count_brackets(s);
 	if (s->leaf.defs) {
-		str_add_slice(&s->content, rest(s));
+		str_add_slice(&s->content, slice_sub(s->line, from, s->line.len));
 		str_add_char(&s->content, '\n');
 	}
 	s->mark.kind = SCAN_TEXT;
@@ -357,7 +358,7 @@ static bool begin_setext(Scanner *s)
 	if (level == 0)
 		return false;
 	if (!resolve_defs(s)) {
-		add_para_line(s);
+		add_para_line(s, s->first);
 		return true;
 	}
 	s->mark.kind = SCAN_UNDERLINE;
@@ -423,7 +424,7 @@ static void begin_blocks(Scanner *s, size_t matched, bool on)
 		}
 	}
 	if (!on && !opened && !blank(s) && s->leaf.kind == LEAF_PARA) {
-		add_para_line(s);	/* lazy */
+		add_para_line(s, s->at);
 		return;
 	}
 	if (!on && !opened)
@@ -432,7 +433,7 @@ static void begin_blocks(Scanner *s, size_t matched, bool on)
 		return;
 	if (s->leaf.kind != LEAF_PARA)
 		add_child(s);
-	add_para_line(s);
+	add_para_line(s, s->first);
 }
 
 /* What the line is at document level. */

@@ -52,7 +52,7 @@ bool table_begins(Slice line, Slice below, TableAligns *out)
 	size_t mark = out->len;
 	bool is;
 
-	if (slice_find(below, SLICE_LIT("|"), 0) < 0 || slice_find(below, SLICE_LIT("-"), 0) < 0)
+	if (below.len == 0 || line.len == 0 || !memchr(below.p, '|', below.len) || !memchr(line.p, '|', line.len))
 		return false;
 	table_cells(below, &dashes);
 	is = dashes.len > 0;

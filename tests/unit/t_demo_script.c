@@ -67,6 +67,10 @@ static void steps(void)
 
 static void refusals(void)
 {
+	DemoScript none;
+
+	ok(script_read(&none, SLICE_LIT("# nothing\n"), source), "refused: no commits");
+	script_free(&none);
 	refuses("put p nowhere\n", "at line 7 (no such file)");
 	refuses("put p f\nput p g\n", "the file is there already");
 	refuses("delete p\n", "no such file");
