@@ -56,7 +56,8 @@ static const Err *write_tree(Repo *r, Entries *entries, Oid *out)
 	git_oid oid;
 	int rc;
 
-	qsort(entries->v, entries->len, sizeof *entries->v, by_git_order);
+	if (entries->len > 1)
+		qsort(entries->v, entries->len, sizeof *entries->v, by_git_order);
 	for (size_t i = 0; i < entries->len; i++) {
 		str_printf(&data, "%o ", entries->v[i].mode);
 		str_add_slice(&data, entries->v[i].name);

@@ -25,6 +25,7 @@ static const char *keep(char *s)
 	return s;
 }
 
+__attribute__((format(printf, 2, 0)))
 static int run(const char *dir, const char *fmt, va_list ap, Str *out)
 {
 	Str cmd = STR_EMPTY;
