@@ -143,7 +143,8 @@ static const Err *edit_folder(Repo *r, const Oid *tree, Edits edits, Oid *out)
 			err = git2_err_object(GIT_ERROR, tree);
 			goto done;
 		}
-		qsort(old.v, old.len, sizeof *old.v, by_name);
+		if (old.len > 1)
+			qsort(old.v, old.len, sizeof *old.v, by_name);
 	}
 	while (edits.n > 0) {
 		Slice name = part_of(edits.v, edits.skip);
