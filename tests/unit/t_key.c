@@ -15,7 +15,7 @@ static void take_all(Keys *k, int64_t now, Str *out)
 		else if (key.code == K_TORN)
 			str_add_c(out, "torn");
 		else
-			key_name(key, out);
+			key_write(key, out);
 	}
 }
 
@@ -88,7 +88,7 @@ static void test_names(void)
 		Key k;
 		Str back = STR_EMPTY;
 		law(key_parse(slice_c(*n), &k), "%s is read", *n);
-		key_name(k, &back);
+		key_write(k, &back);
 		law(slice_is(str_slice(&back), *n), "%s, got %s", *n, str_c(&back));
 		str_free(&back);
 	}

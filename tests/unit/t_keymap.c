@@ -57,16 +57,25 @@ static void test_forms(void)
 	is_str(err_text(keymap_load(&m, SLICE_LIT("[lists]\n"))), "keys, line 1: “[lists]” is no place", "an unknown place");
 }
 
+/* As the hint line shows them. */
+static void hint_line(const Cmd *cmds, size_t n, int cols, Str *out)
+{
+	Hint hints[HINTS_MAX];
+	size_t made = keymap_hints(keymap_builtin(), cmds, n, IN_LIST, cols, hints);
+	str_clear(out);
+	for (size_t i = 0; i < made; i++)
+		str_printf(out, "%s%s %s", i ? "   " : "", str_c(&hints[i].key), str_c(&hints[i].words));
+	hints_free(hints, made);
+}
+
 static void test_hints(void)
 {
 	static const Cmd cmds[] = { CMD_OPEN, CMD_EDIT, CMD_FILTER, CMD_HISTORY };
-	const Keymap *m = keymap_builtin();
 	Str out = STR_EMPTY;
-	keymap_hints(m, cmds, 4, IN_LIST, 80, &out);
+	hint_line(cmds, 4, 80, &out);
 	is_str(str_c(&out), "Enter read   e change   / filter   v history   F1 help", "the hint line");
 	for (int cols = 0; cols < 60; cols++) {
-		str_clear(&out);
-		keymap_hints(m, cmds, 4, IN_LIST, cols, &out);
+		hint_line(cmds, 4, cols, &out);
 		law(utf8_width(str_slice(&out)) <= (size_t)cols, "%d columns: %s", cols, str_c(&out));
 		law(cols < 8 || slice_ends(str_slice(&out), "F1 help"), "%d columns: help is missing", cols);
 	}

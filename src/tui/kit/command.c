@@ -32,3 +32,11 @@ const char *command_group_words(CommandGroup g)
 {
 	return _(groups[g]);
 }
+
+size_t command_hints(Cmd *out, size_t max, const Cmd *cmds, size_t n)
+{
+	size_t made = 0;
+	for (; made < n && made < max; made++)
+		out[made] = cmds[made];
+	return made;
+}

@@ -100,5 +100,7 @@ typedef struct {
 const Command *command_get(Cmd c);
 Cmd command_find(Slice name);			/* CMD_NONE: no such command */
 const char *command_group_words(CommandGroup g);	/* for people */
+/* Copies what fits, for a view's hints; gives how many. */
+size_t command_hints(Cmd *out, size_t max, const Cmd *cmds, size_t n);
 
 #endif

@@ -157,39 +157,51 @@ void keymap_labels(const Keymap *m, Cmd c, unsigned where, Str *out)
 	}
 }
 
-/* "Enter read" */
-static bool hint_of(const Keymap *m, Cmd c, unsigned where, Str *out)
+static bool hint_of(const Keymap *m, Cmd c, unsigned where, Hint *out)
 {
-	if (!keymap_label(m, c, where, out))
+	*out = (Hint){ STR_EMPTY, STR_EMPTY };
+	if (!keymap_label(m, c, where, &out->key))
 		return false;
-	str_add_char(out, ' ');
-	str_add_c(out, _(command_get(c)->hint));
+	str_add_c(&out->words, _(command_get(c)->hint));
 	return true;
 }
 
-#define HINT_GAP 3
-
-void keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Str *out)
+static size_t hint_width(const Hint *h)
 {
-	Str help = STR_EMPTY, hint = STR_EMPTY;
-	keymap_label(m, CMD_HELP, where, &help);
-	str_add_char(&help, ' ');
-	str_add_c(&help, _(command_get(CMD_HELP)->hint));
-	size_t room = (size_t)(cols > 0 ? cols : 0), used = utf8_width(str_slice(&help));
-	for (size_t i = 0; i < n; i++) {
-		str_clear(&hint);
-		if (cmds[i] == CMD_HELP || !hint_of(m, cmds[i], where, &hint))
+	return utf8_width(str_slice(&h->key)) + 1 + utf8_width(str_slice(&h->words));
+}
+
+size_t keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Hint out[HINTS_MAX])
+{
+	size_t made = 0, room = (size_t)(cols > 0 ? cols : 0);
+	Hint help;
+	bool has_help = hint_of(m, CMD_HELP, where, &help);
+	size_t used = has_help ? hint_width(&help) : 0;
+	for (size_t i = 0; i < n && made + 1 < HINTS_MAX; i++) {
+		Hint h;
+		if (cmds[i] == CMD_HELP || !hint_of(m, cmds[i], where, &h))
 			continue;
-		size_t width = utf8_width(str_slice(&hint)) + HINT_GAP;
-		if (used + width > room)
+		size_t width = hint_width(&h) + HINT_GAP;
+		if (used + width > room) {
+			hints_free(&h, 1);
 			break;
-		str_add_slice(out, str_slice(&hint));
-		str_add_n(out, ' ', HINT_GAP);
+		}
+		out[made++] = h;
 		used += width;
 	}
-	str_add_slice(out, slice_sub(str_slice(&help), 0, utf8_fit(str_slice(&help), room)));
-	str_free(&help);
-	str_free(&hint);
+	if (has_help && hint_width(&help) <= room)
+		out[made++] = help;
+	else
+		hints_free(&help, 1);
+	return made;
+}
+
+void hints_free(Hint *h, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		str_free(&h[i].key);
+		str_free(&h[i].words);
+	}
 }
 
 void keymap_table(const Keymap *m, unsigned where, Str *out)

@@ -29,8 +29,14 @@ Cmd keymap_find(const Keymap *m, Key k, unsigned where);
 bool keymap_label(const Keymap *m, Cmd c, unsigned where, Str *out);
 void keymap_labels(const Keymap *m, Cmd c, unsigned where, Str *out);	/* all of them, two blanks between */
 
-/* "Enter read   e change   F1 help": as many as fit in cols, in this order; F1 always, at the end. */
-void keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Str *out);
+typedef struct {
+	Str key, words;		/* "Enter", "read" */
+} Hint;
+#define HINT_GAP 3		/* blanks between two hints; one between key and words */
+#define HINTS_MAX 16
+/* As many hints as fit in cols, in this order; help always, at the end.  Gives how many; hints_free frees them. */
+size_t keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Hint out[HINTS_MAX]);
+void hints_free(Hint *h, size_t n);
 
 /* Every command with its keys, by group, as lines "GROUP\tKEYS\tHELP": for the help view and the man page. */
 void keymap_table(const Keymap *m, unsigned where, Str *out);

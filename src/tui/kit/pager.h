@@ -8,39 +8,39 @@
 
 #define PAGER_MARGIN 3	/* columns before the text; the mark of the current line stands in them */
 
+typedef enum { BRING_NOT, BRING_SEEN, BRING_TOP } Bring;
+
 typedef struct {
 	Page *page;
 	size_t at, top;		/* lines */
-	int rows;
+	int rows;		/* of the last drawing */
+	Bring bring;		/* what the next drawing does to show the current line */
+	bool marked;		/* the current line has the mark and the cursor; else the page only scrolls */
 	size_t link;		/* the current one's number, 0: none */
 	Str what;		/* what is searched for */
 	PageHits hits;
-	size_t nhits, hit;	/* of the hits; the current one from 0 */
+	size_t nhits, hit;	/* of the hits; the current one, from 0 */
+	size_t origin;		/* the line where the search began */
 	bool backwards;
-	bool marked;		/* the current line shows its mark and has the cursor */
 } Pager;
 
 /* Columns of text for an area of this width. */
 int pager_width(int cols);
-void pager_init(Pager *p);
-/* Takes the page; stays at the same source byte if keep. */
+/* Takes the page; keep: stays at the same place of the source. */
 void pager_set(Pager *p, Page *page, bool keep);
 void pager_free(Pager *p);
 
 void pager_draw(Pager *p, Area a);
-bool pager_move(Pager *p, Cmd c);		/* movements; false: not one */
-void pager_go(Pager *p, size_t line);		/* makes it the current one and brings it up */
+void pager_go(Pager *p, size_t line, Bring bring);
+bool pager_scroll(Pager *p, Cmd c);		/* movements only; false: not one */
 size_t pager_source(const Pager *p);		/* where the current line stands in the source */
-int pager_percent(const Pager *p);		/* how much has been seen */
+size_t pager_line_at(const Pager *p, size_t source);	/* the last line that begins at or before it */
+void pager_where(const Pager *p, Str *out);	/* "4/14" while searching, else "34 %", nothing if all is seen */
+const PageLink *pager_link(const Pager *p);	/* the current one or NULL */
 
-/* The next or previous link; gives it or NULL. */
-const PageLink *pager_next_link(Pager *p, int step);
-const PageLink *pager_link(const Pager *p);
-
-/* Search: what a view with a pager answers to CMD_FIND … and its answer; REPLY_PASS if it was nothing of that. */
+/* Movements, links, search, and Esc out of these; REPLY_PASS for anything else. */
 enum { ASK_FIND = 1000 };
-Reply pager_command(Pager *p, Cmd c);		/* movements, links and search */
+Reply pager_command(Pager *p, Cmd c);
 Reply pager_answer(Pager *p, const Answer *a);
-void pager_where(const Pager *p, Str *out);	/* "4/14" while searching, else "34 %" */
 
 #endif

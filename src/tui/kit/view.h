@@ -68,9 +68,10 @@ typedef struct {		/* the first member of every view's own struct */
 	unsigned where;		/* ops->where, or what it is just now */
 } View;
 
-/* Only name, where, open, title, draw, command and close must be there. */
+/* Only name, words, where, open, title, draw, command and close must be there. */
 struct ViewOps {
 	const char *name;
+	const char *words;				/* a msgid: what a person calls such a place */
 	unsigned where;
 	const Err *(*open)(View **out, Archive *a, const char *address);
 	void (*close)(View *v);

@@ -1,6 +1,8 @@
 /* Decoding what a terminal sends. */
 #include "tui/term/key.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -48,7 +50,7 @@ void keys_free(Keys *k)
 	VEC_FREE(&k->learnt);
 	str_free(&k->in);
 	str_free(&k->paste);
-	vec_release(k);
+	free(k);
 }
 
 void keys_learn(Keys *k, Slice sequence, Key key)

@@ -38,7 +38,7 @@ static inline bool key_is_text(Key k) { return k.code >= ' ' && k.code < K_NAMED
 
 /* Names as in keys.conf and scripts: "j", "Enter", "S-Tab", "^S", "C-Left", "A-x", "Space", "F1".  False: no such key. */
 bool key_parse(Slice name, Key *out);
-void key_name(Key k, Str *out);			/* the name that key_parse reads; appends */
+void key_write(Key k, Str *out);			/* the name that key_parse reads; appends */
 void key_label(Key k, Str *out);		/* for people: "Enter", "↑", "^S", in their language; appends */
 
 #define KEY_ESC_MS 25

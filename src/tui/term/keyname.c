@@ -71,7 +71,7 @@ static void add_char(uint32_t code, Str *out)
 	str_add(out, bytes, utf8_encode(code, bytes));
 }
 
-static void write_key(Key k, bool label, Str *out)
+static void write_as(Key k, bool label, Str *out)
 {
 	if (is_control_letter(k)) {
 		str_add_char(out, '^');
@@ -90,12 +90,12 @@ static void write_key(Key k, bool label, Str *out)
 	add_char(k.code, out);
 }
 
-void key_name(Key k, Str *out)
+void key_write(Key k, Str *out)
 {
-	write_key(k, false, out);
+	write_as(k, false, out);
 }
 
 void key_label(Key k, Str *out)
 {
-	write_key(k, true, out);
+	write_as(k, true, out);
 }

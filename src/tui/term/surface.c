@@ -1,15 +1,16 @@
 /* Drawing into cells. */
 #include "tui/term/surface.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 
 #define MARKS_MAX 5	/* code points in a cell: what a terminal library holds */
 
 void surface_init(Surface *s, int rows, int cols)
 {
-	vec_release(s->cells);
+	free(s->cells);
 	s->rows = rows > 0 ? rows : 1;
 	s->cols = cols > 0 ? cols : 1;
 	s->cells = mem_alloc_n((size_t)s->rows * (size_t)s->cols, sizeof *s->cells);
@@ -29,7 +30,7 @@ void surface_clear(Surface *s)
 
 void surface_free(Surface *s)
 {
-	vec_release(s->cells);
+	free(s->cells);
 	*s = (Surface){ 0 };
 }
 

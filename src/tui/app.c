@@ -1,0 +1,556 @@
+/* The interface: a stack of places, one screen, one child at work, and the loop that joins them. */
+#include "tui/app.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/words.h"
+#include "tui/asking.h"
+#include "tui/frame.h"
+#include "tui/job.h"
+#include "tui/places.h"
+#include "tui/term/screen.h"
+
+#define HINTS_ASKED 12
+
+typedef struct {
+	Place place;
+	View *view;
+	bool started;
+} Level;
+
+typedef struct {
+	Archive *archive;
+	Screen *screen;
+	const Keymap *keys;
+	Surface surface;
+	VEC(Level) stack;
+	Str said;		/* stays until the next key */
+	Asking asking;
+	Job job;
+	View *job_view;		/* who wants to know its end; NULL: the app itself */
+	bool quit;
+	/* what the last Esc closed, should it have been a piece of another key */
+	Place closed_place;
+	Asking closed_asking;
+} App;
+
+static Level *top(App *app)
+{
+	return VEC_LAST(&app->stack);
+}
+
+static View *view(App *app)
+{
+	return top(app)->view;
+}
+
+static void carry_out(App *app, Reply r);
+
+static void say(App *app, Slice words)
+{
+	str_clear(&app->said);
+	str_add_slice(&app->said, words);
+}
+
+static void say_err(App *app, const Err *err)
+{
+	Reply r = reply_err(err);
+	if (err)
+		say(app, str_slice(&r.words));
+	reply_free(&r);
+}
+
+/* ---- drawing ---- */
+
+static void draw_job(const App *app, Area a)
+{
+	const Job *j = &app->job;
+	int row = a.rows - 1, col = FRAME_MARGIN;
+	Str esc = STR_EMPTY;
+	str_printf(&esc, _("Esc ends it safely"));
+	area_fill(a, row, 0, a.cols, " ", ROLE_BAR);
+	int end = area_put_right(a, row, a.cols - FRAME_MARGIN, str_slice(&esc), ROLE_BAR);
+	if (j->total) {
+		col += frame_bar(a, row, col, j->done, j->total) + 1;
+		Str percent = STR_EMPTY;
+		str_printf(&percent, "%zu %%", (j->done < j->total ? j->done : j->total) * 100 / j->total);
+		col += area_put(a, row, col, str_slice(&percent), ROLE_BAR_STRONG) + 2;
+		str_free(&percent);
+	}
+	Slice doing = j->doing.len ? str_slice(&j->doing) : slice_c(_("Beginning …"));
+	area_put_cut(a, row, col, end - col - 2, doing, ROLE_BAR);
+	str_free(&esc);
+}
+
+static bool job_is_seen(const App *app)
+{
+	return app->job.state == JOB_WORKS && !app->job_view;
+}
+
+static void draw_bottom(App *app, Area a)
+{
+	Cmd cmds[HINTS_ASKED];
+	View *v = view(app);
+	if (app->asking.on) {
+		asking_draw(&app->asking, a);
+	} else if (app->said.len) {
+		frame_text(a, str_slice(&app->said), ROLE_PROMPT);
+	} else if (job_is_seen(app)) {
+		draw_job(app, a);
+	} else {
+		size_t n = v->ops->hints ? v->ops->hints(v, cmds, HINTS_ASKED - 1) : 0;
+		cmds[n++] = CMD_BACK;
+		frame_keys(a, app->keys, cmds, n, v->where);
+	}
+}
+
+static void draw(App *app)
+{
+	Surface *s = &app->surface;
+	View *v = view(app);
+	surface_clear(s);
+	if (!frame_fits(s)) {
+		frame_too_small(s);
+		return;
+	}
+	int bottom = 1;
+	if (app->asking.on)
+		bottom = asking_rows(&app->asking, s->cols);
+	else if (app->said.len)
+		bottom = frame_text_rows(str_slice(&app->said), s->cols);
+	Frame f = frame_of(s, bottom);
+	Str left = STR_EMPTY, right = STR_EMPTY;
+	v->ops->draw(v, f.body);
+	v->ops->title(v, &left, &right);	/* after drawing: how far one is, is known then */
+	frame_title(f.title, str_slice(&left), str_slice(&right));
+	draw_bottom(app, f.bottom);
+	str_free(&left);
+	str_free(&right);
+}
+
+static void resize(App *app)
+{
+	int rows, cols;
+	screen_size(app->screen, &rows, &cols);
+	surface_init(&app->surface, rows, cols);
+}
+
+/* ---- the stack ---- */
+
+static void place_free(Place *p)
+{
+	free(p->view);
+	free(p->address);
+	*p = (Place){ NULL, NULL };
+}
+
+static void push(App *app, Place *place)
+{
+	const ViewOps *ops = place_view(place->view);
+	View *v = NULL;
+	const Err *err = ops ? ops->open(&v, app->archive, place->address) : err_new(ERR_USAGE, _("there is no place called %s"), place->view);
+	if (err) {
+		say_err(app, err);
+		place_free(place);
+		return;
+	}
+	VEC_PUSH(&app->stack, ((Level){ .place = *place, .view = v }));
+	*place = (Place){ NULL, NULL };
+}
+
+static void pop(App *app)
+{
+	Level *l = top(app);
+	if (app->job_view == l->view)
+		job_free(&app->job);
+	place_free(&app->closed_place);
+	app->closed_place = l->place;
+	l->view->ops->close(l->view);
+	app->stack.len--;
+}
+
+static void refresh(App *app)
+{
+	View *v = view(app);
+	if (v->ops->refresh)
+		say_err(app, v->ops->refresh(v));
+}
+
+static void go_back(App *app)
+{
+	if (app->stack.len == 1) {
+		Str label = STR_EMPTY;
+		keymap_label(app->keys, CMD_CLOSE, view(app)->where, &label);
+		str_clear(&app->said);
+		str_printf(&app->said, _("This is the first place; %s quits."), str_c(&label));
+		str_free(&label);
+		return;
+	}
+	pop(app);
+	refresh(app);
+}
+
+static void go_instead(App *app, Place *place)
+{
+	size_t depth = app->stack.len;
+	push(app, place);
+	if (app->stack.len == depth)
+		return;
+	Level new = *top(app);
+	app->stack.len--;
+	pop(app);
+	VEC_PUSH(&app->stack, new);
+	place_free(&app->closed_place);
+}
+
+static void reload(App *app)
+{
+	say_err(app, archive_refresh(app->archive, NULL));
+	refresh(app);
+}
+
+/* ---- children ---- */
+
+static const char *dir(const App *app)
+{
+	return archive_dir(app->archive);
+}
+
+static void start_job(App *app, const char *what, View *who)
+{
+	say_err(app, job_start(&app->job, dir(app), what));
+	app->job_view = who;
+}
+
+static void wait_for_enter(App *app)
+{
+	(void)app;
+	printf("\n%s ", _("Enter goes back to blad."));
+	fflush(stdout);
+	for (int c = getchar(); c != '\n' && c != EOF;)
+		c = getchar();
+}
+
+/* A program on our own terminal; its words stay until Enter if it failed or has something to tell. */
+static void run(App *app, const char *const *args, bool tells)
+{
+	job_free(&app->job);
+	app->screen->ops->leave(app->screen);
+	fflush(stdout);
+	int status = job_foreground(dir(app), args);
+	if (tells || status != 0)
+		wait_for_enter(app);
+	app->screen->ops->back(app->screen);
+	resize(app);
+	reload(app);
+}
+
+static void start_sync(App *app)
+{
+	if (job_is_seen(app))
+		return;
+	start_job(app, "sync", NULL);
+}
+
+static void end_sync(App *app)
+{
+	static const char *const args[] = { "sync", NULL };
+	Job *j = &app->job;
+	JobState state = j->state;
+	Str words = j->said;
+	j->said = STR_EMPTY;
+	job_free(j);
+	if (state == JOB_TERMINAL) {
+		run(app, args, true);
+	} else {
+		reload(app);
+		say(app, str_slice(&words));
+	}
+	str_free(&words);
+}
+
+static void hear_job(App *app)
+{
+	job_read(&app->job);
+	if (app->job.state == JOB_WORKS)
+		return;
+	View *who = app->job_view;
+	if (!who) {
+		end_sync(app);
+		return;
+	}
+	JobEnd end = { .ok = app->job.state == JOB_DONE, .words = str_slice(&app->job.said) };
+	Reply r = who->ops->done ? who->ops->done(who, &end) : reply_stay();
+	job_free(&app->job);
+	app->job_view = NULL;
+	carry_out(app, r);
+}
+
+static void cancel_sync(App *app)
+{
+	job_free(&app->job);
+	reload(app);
+	say(app, slice_c(_("Ended. Nothing is lost; sync again whenever you like.")));
+}
+
+/* ---- replies ---- */
+
+static void carry_out(App *app, Reply r)
+{
+	switch (r.kind) {
+	case REPLY_OPEN: push(app, &r.place); break;
+	case REPLY_INSTEAD: go_instead(app, &r.place); break;
+	case REPLY_BACK: go_back(app); break;
+	case REPLY_ASK: asking_begin(&app->asking, &r.ask); break;
+	case REPLY_JOB:
+		if (app->job.state != JOB_WORKS)
+			start_job(app, r.place.view, view(app));
+		break;
+	case REPLY_RUN: run(app, (const char *const *)r.args, false); break;
+	case REPLY_SYNC: start_sync(app); break;
+	case REPLY_QUIT: app->quit = true; break;
+	case REPLY_PASS: case REPLY_STAY: break;
+	}
+	if (r.words.len)
+		say(app, str_slice(&r.words));
+	reply_free(&r);
+}
+
+/* Commands that mean the same everywhere, unless a view has its own meaning. */
+static Reply general(App *app, Cmd c)
+{
+	View *v = view(app);
+	switch (c) {
+	case CMD_BACK: return reply_back();
+	case CMD_CLOSE: return app->stack.len == 1 ? reply_quit() : reply_back();
+	case CMD_QUIT: return reply_quit();
+	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", v->ops->name);
+	case CMD_DRAFTS: return reply_open("drafts", "");
+	case CMD_RECORD: return reply_open("record", "");
+	case CMD_STATUS: return reply_open("status", "");
+	case CMD_SYNC: return reply_sync();
+	case CMD_SUSPEND:
+		app->screen->ops->suspend(app->screen);
+		resize(app);
+		return reply_stay();
+	case CMD_REDRAW:
+		app->screen->ops->redraw(app->screen);
+		reload(app);
+		return reply_stay();
+	default: return reply_pass();
+	}
+}
+
+/* ---- keys ---- */
+
+static void unknown_key(App *app, const Key *k)
+{
+	Str key = STR_EMPTY, help = STR_EMPTY;
+	if (k->code == K_PASTE || k->code == K_NONE)
+		return;
+	key_label(*k, &key);
+	keymap_label(app->keys, CMD_HELP, view(app)->where, &help);
+	str_clear(&app->said);
+	str_printf(&app->said, _("%s does nothing here; %s shows the keys."), str_c(&key), str_c(&help));
+	str_free(&key);
+	str_free(&help);
+}
+
+static void forget_closed(App *app)
+{
+	place_free(&app->closed_place);
+	asking_end(&app->closed_asking);
+}
+
+/* The last Esc was a piece of an arrow key: what it closed comes back. */
+static void undo_esc(App *app)
+{
+	Answer a;
+	if (app->closed_asking.on) {
+		app->asking = app->closed_asking;
+		app->closed_asking = (Asking){ 0 };
+		a = (Answer){ .what = app->asking.ask.what, .kind = ANSWER_LIVE, .line = str_slice(&app->asking.prompt.text) };
+		if (app->asking.ask.live)
+			carry_out(app, view(app)->ops->answer(view(app), &a));
+	} else if (app->closed_place.view) {
+		Place p = app->closed_place;
+		app->closed_place = (Place){ NULL, NULL };
+		push(app, &p);
+	}
+}
+
+static void answer(App *app, const Key *k)
+{
+	Answer a;
+	View *v = view(app);
+	if (!asking_key(&app->asking, k, &a))
+		return;
+	if (a.kind == ANSWER_LIVE) {
+		carry_out(app, v->ops->answer(v, &a));
+		return;
+	}
+	Asking over = app->asking;	/* its line lives until the view has read it */
+	app->asking = (Asking){ 0 };
+	carry_out(app, v->ops->answer(v, &a));
+	if (a.kind == ANSWER_ESC && !app->asking.on)
+		app->closed_asking = over;
+	else
+		asking_end(&over);
+}
+
+static void command(App *app, const Key *k)
+{
+	View *v = view(app);
+	Cmd c = keymap_find(app->keys, *k, v->where);
+	Reply r = reply_pass();
+	if (c != CMD_NONE) {
+		r = v->ops->command(v, c);
+		if (r.kind == REPLY_PASS)
+			r = general(app, c);
+	} else if (v->ops->key) {
+		r = v->ops->key(v, k);
+	}
+	if (r.kind == REPLY_PASS && !r.words.len)
+		unknown_key(app, k);
+	carry_out(app, r);
+}
+
+static void take_key(App *app, const Key *k)
+{
+	if (k->code == K_RESIZE) {
+		resize(app);
+		return;
+	}
+	if (k->code == K_TORN) {
+		undo_esc(app);
+		forget_closed(app);
+		return;
+	}
+	forget_closed(app);
+	str_clear(&app->said);
+	if (app->asking.on)
+		answer(app, k);
+	else if (job_is_seen(app) && key_is(*k, K_ESC, 0))
+		cancel_sync(app);
+	else
+		command(app, k);
+}
+
+/* ---- the loop ---- */
+
+static void start_top(App *app)
+{
+	Level *l = top(app);
+	if (l->started)
+		return;
+	l->started = true;
+	if (l->view->ops->start)
+		carry_out(app, l->view->ops->start(l->view));
+}
+
+static bool needs_start(App *app)
+{
+	return !top(app)->started && top(app)->view->ops->start;
+}
+
+static void loop(App *app)
+{
+	while (!app->quit) {
+		View *v = view(app);
+		if (!app->screen->ops->pending(app->screen)) {
+			draw(app);
+			screen_paint(app->screen, &app->surface);
+		}
+		if (needs_start(app)) {
+			start_top(app);
+			continue;
+		}
+		Key k;
+		int ms = v->ops->due ? v->ops->due(v) : -1;
+		switch (screen_wait(app->screen, app->job.fd, ms, &k)) {
+		case WAKE_KEY: take_key(app, &k); break;
+		case WAKE_FILE: hear_job(app); break;
+		case WAKE_TIME:
+			if (v->ops->tick)
+				carry_out(app, v->ops->tick(v));
+			break;
+		case WAKE_END: app->quit = true; break;
+		}
+	}
+}
+
+/* What was typed is made durable first, in case the terminal no longer takes anything. */
+static void save_all(App *app)
+{
+	for (size_t i = app->stack.len; i > 0; i--) {
+		View *v = app->stack.v[i - 1].view;
+		if (v->ops->save)
+			v->ops->save(v);
+	}
+}
+
+static void app_free(App *app)
+{
+	save_all(app);
+	job_free(&app->job);
+	asking_end(&app->asking);
+	while (app->stack.len)
+		pop(app);
+	forget_closed(app);
+	VEC_FREE(&app->stack);
+	str_free(&app->said);
+	surface_free(&app->surface);
+}
+
+static const Err *open_screen(App *app, const TuiOpts *o)
+{
+	if (!o->script) {
+		const char *no_colour = getenv("NO_COLOR");
+		return screen_glass(&app->screen, !no_colour || !*no_colour);
+	}
+	Str script = STR_EMPTY;
+	const Err *err = strcmp(o->script, "-") == 0 ? file_read_fd(STDIN_FILENO, &script) : file_read(o->script, &script);
+	if (!err)
+		err = screen_paper(&app->screen, str_slice(&script), o->rows, o->cols);
+	str_free(&script);
+	return err;
+}
+
+static void open_places(App *app, const TuiOpts *o)
+{
+	Reply first = reply_open("list", "");
+	carry_out(app, first);
+	if (o->place && app->stack.len)
+		carry_out(app, reply_open("reader", o->place));
+	if (o->said && *o->said && !app->said.len)
+		say(app, slice_c(o->said));
+}
+
+int tui_main(Archive *a, const TuiOpts *o)
+{
+	App app = { .archive = a, .keys = keymap_builtin(), .job = { .fd = -1 } };
+	const Err *err = open_screen(&app, o);
+	if (err) {
+		fprintf(stderr, "blad: %s\n", err_text(err));
+		return err_exit(err);
+	}
+	resize(&app);
+	open_places(&app, o);
+	if (app.stack.len)
+		loop(&app);
+	int status = app.stack.len ? 0 : 1, sig = app.screen->ops->signal(app.screen);
+	Str said = app.said;	/* a list that could not be opened: told where it can be read */
+	app.said = STR_EMPTY;
+	app_free(&app);
+	app.screen->ops->free(app.screen);
+	if (status)
+		fprintf(stderr, "blad: %s\n", str_c(&said));
+	str_free(&said);
+	if (sig)
+		raise(sig);	/* its handler is the system's again: die of it, as others expect */
+	return status;
+}

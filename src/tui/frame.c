@@ -1,0 +1,129 @@
+/* Drawing the frame. */
+#include "tui/frame.h"
+
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "base/words.h"
+
+#include <stdlib.h>
+
+#define ROOMY 16		/* rows from which there is an empty row above and below the matter */
+#define BAR_COLS 12
+
+bool frame_fits(const Surface *s)
+{
+	return s->rows >= FRAME_ROWS_MIN && s->cols >= FRAME_COLS_MIN;
+}
+
+Frame frame_of(Surface *s, int bottom)
+{
+	Area all = surface_area(s);
+	int room = s->rows >= ROOMY, below = room && bottom < 2;
+	if (bottom > s->rows - 4)
+		bottom = s->rows - 4;
+	return (Frame){
+		.title = area_part(all, 0, 0, 1, s->cols),
+		.body = area_part(all, 1 + room, 0, s->rows - 1 - room - below - bottom, s->cols),
+		.bottom = area_part(all, s->rows - bottom, 0, bottom, s->cols),
+	};
+}
+
+void frame_too_small(Surface *s)
+{
+	Area a = surface_area(s);
+	Str text = STR_EMPTY;
+	str_printf(&text, _("The window is %d by %d; %d by %d is the least."), s->cols, s->rows, FRAME_COLS_MIN, FRAME_ROWS_MIN);
+	frame_text(a, str_slice(&text), ROLE_TEXT);
+	area_cursor(a, 0, 0);
+	str_free(&text);
+}
+
+void frame_title(Area a, Slice left, Slice right)
+{
+	int end = a.cols - FRAME_MARGIN, width = area_width(right), room = end - FRAME_MARGIN;
+	if (width > room * 2 / 3)
+		width = room * 2 / 3;
+	area_fill(a, 0, 0, a.cols, " ", ROLE_BAR);
+	if (right.len)
+		area_put_cut(a, 0, end - width, width, right, ROLE_BAR);
+	area_put_cut(a, 0, FRAME_MARGIN, room - (right.len ? width + 2 : 0), left, ROLE_BAR_STRONG);
+}
+
+void frame_keys(Area a, const Keymap *m, const Cmd *cmds, size_t n, unsigned where)
+{
+	Hint hints[HINTS_MAX];
+	size_t made = keymap_hints(m, cmds, n, where, a.cols - 2 * FRAME_MARGIN, hints);
+	int col = FRAME_MARGIN, row = a.rows - 1;
+	area_fill(a, row, 0, a.cols, " ", ROLE_BAR);
+	for (size_t i = 0; i < made; i++) {
+		col += area_put(a, row, col, str_slice(&hints[i].key), ROLE_KEY) + 1;
+		col += area_put(a, row, col, str_slice(&hints[i].words), ROLE_BAR) + HINT_GAP;
+	}
+	hints_free(hints, made);
+}
+
+/* Bytes of the next row of text in so many columns, and where the one after it begins. */
+static size_t row_bytes(Slice text, const unsigned char *brk, size_t from, int cols, size_t *next)
+{
+	size_t end = from, last = 0;
+	int width = 0;
+	while (end < text.len) {
+		if (end > from && brk[end] == BRK_MUST)
+			break;
+		if (end > from && brk[end] == BRK_MAY)
+			last = end;
+		size_t n = utf8_grapheme(text, end);
+		width += utf8_cluster_width(slice(text.p + end, n));
+		if (width > cols && text.p[end] != ' ') {
+			end = last ? last : end > from ? end : end + n;
+			break;
+		}
+		end += n;
+	}
+	*next = end;
+	while (end > from && (text.p[end - 1] == ' ' || text.p[end - 1] == '\n'))
+		end--;
+	return end - from;
+}
+
+static int wrap(Slice text, int cols, Area *a, Role role)
+{
+	int rows = 0;
+	unsigned char *brk = mem_alloc(text.len + 1);
+	Str safe = STR_EMPTY;
+	utf8_gate(text, GATE_LINES, &safe);
+	text = str_slice(&safe);
+	brk = mem_realloc_n(brk, text.len + 1, 1);
+	utf8_breaks(text, brk);
+	for (size_t at = 0; at < text.len; rows++) {
+		size_t next, n = row_bytes(text, brk, at, cols, &next);
+		if (a)
+			area_put(*a, rows, FRAME_MARGIN, slice(text.p + at, n), role);
+		at = next;
+	}
+	str_free(&safe);
+	free(brk);
+	return rows ? rows : 1;
+}
+
+int frame_text_rows(Slice text, int cols)
+{
+	return wrap(text, cols - 2 * FRAME_MARGIN, NULL, ROLE_TEXT);
+}
+
+void frame_text(Area a, Slice text, Role role)
+{
+	for (int row = 0; row < a.rows; row++)
+		area_fill(a, row, 0, a.cols, " ", role);
+	wrap(text, a.cols - 2 * FRAME_MARGIN, &a, role);
+}
+
+int frame_bar(Area a, int row, int col, size_t done, size_t total)
+{
+	size_t full = total ? (done < total ? done : total) * BAR_COLS / total : 0;
+	if (!total)
+		return 0;
+	area_fill(a, row, col, (int)full, "━", ROLE_KEY);
+	area_fill(a, row, col + (int)full, BAR_COLS - (int)full, "─", ROLE_BAR);
+	return BAR_COLS;
+}

@@ -1,0 +1,41 @@
+/*
+ * A child at work: `blad -C DIR --child WHAT`, which speaks lines on a pipe.  Cancelling is ending the child.
+ *	at DONE TOTAL WORDS	how far it is; TOTAL 0: unknown
+ *	say WORDS		what to tell at the end
+ *	terminal		it cannot go on without asking a person something
+ *	decide | fail | done	how it ended; the last line
+ */
+#ifndef BLAD_TUI_JOB_H
+#define BLAD_TUI_JOB_H
+
+#include <sys/types.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+typedef enum { JOB_NONE, JOB_WORKS, JOB_DONE, JOB_FAILED, JOB_DECIDE, JOB_TERMINAL } JobState;
+
+typedef struct {
+	JobState state;
+	pid_t pid;
+	int fd;			/* readable when it says something; -1 */
+	char *what;
+	size_t done, total;
+	Str doing, said, line;
+} Job;
+
+const Err *job_start(Job *j, const char *dir, const char *what);
+/* Reads what it said; call when fd is readable.  At its end state is no longer JOB_WORKS. */
+void job_read(Job *j);
+void job_cancel(Job *j);
+void job_free(Job *j);		/* also ends it */
+
+/* The other side: lines on standard output. */
+void job_tell_at(size_t done, size_t total, const char *words);
+void job_tell_say(const char *words);
+void job_tell(const char *end);
+
+/* Runs `blad -C dir args…` on our own terminal and waits; the status as a shell has it. */
+int job_foreground(const char *dir, const char *const *args);
+
+#endif

@@ -1,0 +1,429 @@
+/* The list: all issues by series and year, newest first. */
+#include <stdlib.h>
+
+#include "archive/revise.h"
+#include "archive/sync.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "tui/kit/list.h"
+#include "tui/places.h"
+#include "tui/views/issue_rows.h"
+
+#define MARGIN 3
+#define STEP 2			/* columns a level is indented by */
+#define DATE_COLS 7
+#define NARROW 60		/* columns below which levels are not indented */
+
+enum { ASK_FILTER = 1, ASK_TITLE };
+
+typedef struct {
+	View view;
+	Archive *archive;
+	IssueList issues;
+	IssueRows rows;
+	List list;
+	int number_cols;	/* of the widest number; 0: there are none */
+	size_t drafts;
+	Str standing;		/* "2 drafts · ↑2" */
+	char *new_series;	/* while its title is asked for */
+} Issues;
+
+static const Row *selected(const Issues *v)
+{
+	return v->list.at < v->rows.rows.len ? &v->rows.rows.v[v->list.at] : NULL;
+}
+
+static const IssueRow *selected_issue(const Issues *v)
+{
+	const Row *r = selected(v);
+	return r && r->kind == ROW_ISSUE ? &v->issues.rows.v[r->issue] : NULL;
+}
+
+/* ---- reading ---- */
+
+static void measure(Issues *v)
+{
+	v->number_cols = 0;
+	v->drafts = 0;
+	for (size_t i = 0; i < v->issues.rows.len; i++) {
+		const IssueRow *r = &v->issues.rows.v[i];
+		int cols = r->number ? area_width(slice_c(r->number)) : 0;
+		v->number_cols = cols > v->number_cols && cols <= 6 ? cols : v->number_cols;
+		v->drafts += r->draft;
+	}
+}
+
+/* Where the archive stands, in the words of the title line.  A repository that cannot tell says nothing. */
+static void read_standing(Issues *v)
+{
+	SyncStatus s = { 0 };
+	str_clear(&v->standing);
+	if (v->issues.unknown)
+		str_add_c(&v->standing, _("reading …"));
+	if (v->drafts) {
+		str_add_c(&v->standing, v->standing.len ? " · " : "");
+		str_printf(&v->standing, words_plural("%zu draft", "%zu drafts", v->drafts), v->drafts);
+	}
+	if (sync_status(v->archive, &s))
+		return;
+	if (s.ahead)
+		str_printf(&v->standing, "%s↑%zu", v->standing.len ? " · " : "", s.ahead);
+	if (s.behind)
+		str_printf(&v->standing, "%s↓%zu", v->standing.len ? " · " : "", s.behind);
+	sync_status_free(&s);
+}
+
+static void select_first_issue(Issues *v)
+{
+	size_t i = 0;
+	while (i < v->rows.rows.len && v->rows.rows.v[i].kind != ROW_ISSUE)
+		i++;
+	list_select(&v->list, i < v->rows.rows.len ? i : 0);
+}
+
+/* Reads the list again; the selected issue stays selected. */
+static const Err *read_list(Issues *v)
+{
+	const IssueRow *was = selected_issue(v);
+	char *address = was ? mem_dup(was->address) : NULL;
+	size_t at = v->list.at;
+	IssueList l = { 0 };
+	const Err *err = issues_list(v->archive, true, &l);
+	if (!err) {
+		issues_list_free(&v->issues);
+		v->issues = l;
+		measure(v);
+		issue_rows_make(&v->rows, &v->issues);
+		list_select(&v->list, address ? issue_rows_find(&v->rows, &v->issues, address) : at);
+	}
+	free(address);
+	return err;
+}
+
+static const Err *issues_open(View **out, Archive *a, const char *address)
+{
+	(void)address;
+	Issues *v = mem_alloc(sizeof *v);
+	v->view = (View){ &view_list, IN_LIST };
+	v->archive = a;
+	const Err *err = read_list(v);
+	if (err) {
+		view_list.close(&v->view);
+		return err;
+	}
+	select_first_issue(v);
+	*out = &v->view;
+	return NULL;
+}
+
+static void issues_close(View *view)
+{
+	Issues *v = (Issues *)view;
+	issue_rows_free(&v->rows);
+	issues_list_free(&v->issues);
+	str_free(&v->standing);
+	free(v->new_series);
+	free(v);
+}
+
+/* The list is on the screen: now what it lacked is read by a child. */
+static Reply issues_start(View *view)
+{
+	Issues *v = (Issues *)view;
+	const char *warning = archive_warning(v->archive);
+	Reply r = v->issues.unknown ? reply_job("fill") : reply_stay();
+	read_standing(v);
+	if (warning)
+		reply_tell(&r, "%s", warning);
+	return r;
+}
+
+static Reply issues_done(View *view, const JobEnd *end)
+{
+	Issues *v = (Issues *)view;
+	const Row *was = selected(v);
+	bool first = !was || (v->list.at == 0 && v->list.top == 0);
+	Reply r = end->ok ? reply_err(read_list(v)) : reply_say("%.*s", (int)end->words.len, end->words.p);
+	if (first)
+		select_first_issue(v);
+	read_standing(v);
+	return r;
+}
+
+static const Err *issues_refresh(View *view)
+{
+	Issues *v = (Issues *)view;
+	const Err *err = read_list(v);
+	read_standing(v);
+	return err;
+}
+
+/* ---- drawing ---- */
+
+static void issues_title(View *view, Str *left, Str *right)
+{
+	Issues *v = (Issues *)view;
+	str_add_c(left, archive_title(v->archive));
+	if (v->rows.filter.len)
+		str_printf(left, " · %s “%s”", _("only"), str_c(&v->rows.filter));
+	str_add_slice(right, str_slice(&v->standing));
+}
+
+static void year_words(int year, Str *out)
+{
+	if (year == YEAR_UNREAD)
+		str_add_c(out, _("Not read yet"));
+	else if (year == YEAR_NONE)
+		str_add_c(out, _("Without a date"));
+	else
+		str_printf(out, "%d", year);
+}
+
+static void draw_heading(const Row *r, Area a, int row, int col)
+{
+	Str words = STR_EMPTY;
+	if (r->kind == ROW_YEAR)
+		year_words(r->year, &words);
+	else
+		str_add_c(&words, r->series ? r->series->title : _("Other"));
+	col += area_put_cut(a, row, col, a.cols - col - 1, str_slice(&words), r->kind == ROW_SERIES ? ROLE_TITLE : ROLE_DATE);
+	str_clear(&words);
+	str_printf(&words, words_plural(" · %zu issue", " · %zu issues", r->count), r->count);
+	if (!r->open)
+		area_put_cut(a, row, col, a.cols - col - 1, str_slice(&words), ROLE_DIM);
+	str_free(&words);
+}
+
+/* What is out of the ordinary; gives the column where it begins. */
+static int draw_flags(const IssueRow *i, Area a, int row)
+{
+	int col = a.cols - 1;
+	if (i->draft)
+		col = area_put_right(a, row, col, slice_c(_("draft *")), ROLE_DRAFT) - 2;
+	if (i->state != STATE_NONE && i->state != STATE_PUBLISHED)
+		col = area_put_right(a, row, col, slice_c(state_words(i->state)), ROLE_NOTE) - 2;
+	return col;
+}
+
+static void draw_issue(const Issues *v, const IssueRow *i, Area a, int row, int col, bool is_selected)
+{
+	Str date = STR_EMPTY;
+	if (date_some(i->date)) {
+		str_add_c(&date, i->date_from == DATE_COMMIT ? "~" : "");
+		date_day(i->date, &date);
+	}
+	area_put_right(a, row, col + DATE_COLS, str_slice(&date), ROLE_DATE);
+	str_free(&date);
+	col += DATE_COLS + 2;
+	if (v->number_cols) {
+		area_put_right(a, row, col + v->number_cols, slice_c(i->number ? i->number : ""), ROLE_TEXT);
+		col += v->number_cols + 2;
+	}
+	int end = draw_flags(i, a, row);
+	area_put_cut(a, row, col, end - col, slice_c(i->title), is_selected ? ROLE_STRONG : i->known ? ROLE_TEXT : ROLE_DIM);
+}
+
+static void draw_row(const Issues *v, Area a, int row, size_t at)
+{
+	const Row *r = &v->rows.rows.v[at];
+	int step = a.cols < NARROW ? 0 : STEP, col = MARGIN;
+	if (r->kind != ROW_SERIES && v->rows.grouped)
+		col += step;
+	if (r->kind == ROW_ISSUE)
+		draw_issue(v, &v->issues.rows.v[r->issue], a, row, col - (step ? 0 : 1), at == v->list.at);
+	else
+		draw_heading(r, a, row, col);
+	if (at != v->list.at)
+		return;
+	area_put_c(a, row, 1, ">", ROLE_MARKER);
+	area_cursor(a, row, 1);
+}
+
+static void draw_empty(const Issues *v, Area a)
+{
+	if (v->rows.filter.len) {
+		area_put_c(a, 0, MARGIN, _("No title has these words."), ROLE_TEXT);
+		area_put_c(a, 1, MARGIN, _("Esc shows all issues again."), ROLE_TEXT);
+	} else {
+		area_put_c(a, 0, MARGIN, _("There is no issue in this archive yet."), ROLE_TITLE);
+		area_put_c(a, 2, MARGIN, _("+ begins the first one."), ROLE_TEXT);
+	}
+	area_cursor(a, 0, 1);
+}
+
+static void issues_draw(View *view, Area a)
+{
+	Issues *v = (Issues *)view;
+	size_t n = v->rows.rows.len;
+	list_fit(&v->list, n, a.rows);
+	if (v->list.top == 1)	/* the heading above the first issue is seen with it */
+		v->list.top = v->list.at + 1 < (size_t)a.rows ? 0 : 1;
+	for (int row = 0; row < a.rows && v->list.top + (size_t)row < n; row++)
+		draw_row(v, a, row, v->list.top + (size_t)row);
+	if (!n)
+		draw_empty(v, a);
+}
+
+/* ---- commands ---- */
+
+static Reply fold(Issues *v, bool open)
+{
+	const Row *r = selected(v);
+	size_t at = v->list.at;
+	if (!r)
+		return reply_stay();
+	if (!open && (r->kind == ROW_ISSUE || !r->open))	/* the heading above it */
+		while (at > 0 && (v->rows.rows.v[at].kind >= r->kind || !v->rows.rows.v[at].open))
+			at--;
+	if (v->rows.rows.v[at].kind == ROW_ISSUE || (at != v->list.at && v->rows.rows.v[at].kind >= r->kind))
+		return reply_stay();
+	issue_rows_open(&v->rows, &v->rows.rows.v[at], open);
+	issue_rows_make(&v->rows, &v->issues);
+	list_select(&v->list, at);
+	return reply_stay();
+}
+
+/* Closes all groups if any is open, else opens all. */
+static Reply fold_all(Issues *v)
+{
+	bool any_open = false;
+	for (size_t i = 0; i < v->rows.rows.len; i++)
+		any_open |= v->rows.rows.v[i].kind == ROW_YEAR && v->rows.rows.v[i].open;
+	const Row *was = selected(v);
+	const Series *series = was ? was->series : NULL;
+	issue_rows_open_all(&v->rows, &v->issues, !any_open);
+	issue_rows_make(&v->rows, &v->issues);
+	size_t at = 0;
+	while (at + 1 < v->rows.rows.len && v->rows.rows.v[at].series != series)
+		at++;
+	list_select(&v->list, at);
+	return reply_stay();
+}
+
+static Reply open_row(Issues *v)
+{
+	const Row *r = selected(v);
+	const IssueRow *i = selected_issue(v);
+	if (i)
+		return reply_open("reader", i->address);
+	return r ? fold(v, !r->open) : reply_stay();
+}
+
+static Reply next_group(Issues *v, int by)
+{
+	size_t n = v->rows.rows.len, at = v->list.at;
+	while (n && (by > 0 ? at + 1 < n : at > 0)) {
+		at = by > 0 ? at + 1 : at - 1;
+		if (v->rows.rows.v[at].kind != ROW_ISSUE)
+			break;
+	}
+	list_select(&v->list, at);
+	return reply_stay();
+}
+
+static void filter(Issues *v, Slice words)
+{
+	const IssueRow *was = selected_issue(v);
+	const char *address = was ? was->address : NULL;
+	issue_rows_filter(&v->rows, words);
+	issue_rows_make(&v->rows, &v->issues);
+	size_t at = address ? issue_rows_find(&v->rows, &v->issues, address) : 0;
+	if (at)
+		list_select(&v->list, at);
+	else
+		select_first_issue(v);
+}
+
+static Reply begin_new(Issues *v)
+{
+	const Row *r = selected(v);
+	const char *why = archive_read_only(v->archive);
+	if (why)
+		return reply_say("%s", why);
+	free(v->new_series);
+	v->new_series = r && r->series ? mem_dup(r->series->name) : NULL;
+	Str question = STR_EMPTY;
+	if (r && r->series)
+		str_printf(&question, _("Title of the new issue of %s (Enter: the usual one)"), r->series->title);
+	else
+		str_add_c(&question, _("Title of the new issue (Enter: the usual one)"));
+	Reply reply = reply_line(ASK_TITLE, str_c(&question), SLICE_LIT(""), false);
+	str_free(&question);
+	return reply;
+}
+
+static Reply make_new(Issues *v, Slice title)
+{
+	char *words = slice_dup(slice_trim(title)), *address = NULL;
+	NewIssue n = { .series = v->new_series, .title = *words ? words : NULL };
+	const Err *err = revise_new(v->archive, &n, &address);
+	Reply r = err ? reply_err(err) : reply_open("editor", address);
+	free(address);
+	free(words);
+	return r;
+}
+
+static Reply on_issue(Issues *v, Cmd c)
+{
+	const IssueRow *i = selected_issue(v);
+	if (!i)
+		return c == CMD_RECORD ? reply_open("record", "") : reply_say(_("Select an issue first."));
+	const char *why = archive_read_only(v->archive);
+	const char *args[] = { "edit", i->address };
+	switch (c) {
+	case CMD_EDIT: return why ? reply_say("%s", why) : reply_open("editor", i->address);
+	case CMD_EXTERNAL: return why ? reply_say("%s", why) : reply_run(args, 2);
+	case CMD_HISTORY: return reply_open("history", i->address);
+	default: return reply_open("record", i->draft ? i->address : "");
+	}
+}
+
+static Reply issues_command(View *view, Cmd c)
+{
+	Issues *v = (Issues *)view;
+	if (list_command(&v->list, c))
+		return reply_stay();
+	switch (c) {
+	case CMD_OPEN: return open_row(v);
+	case CMD_UNFOLD: return selected_issue(v) ? open_row(v) : fold(v, true);
+	case CMD_FOLD: return fold(v, false);
+	case CMD_FOLD_ALL: return fold_all(v);
+	case CMD_NEXT_ITEM: return next_group(v, 1);
+	case CMD_PREV_ITEM: return next_group(v, -1);
+	case CMD_FILTER: return reply_line(ASK_FILTER, _("Titles with"), str_slice(&v->rows.filter), true);
+	case CMD_NEW: return begin_new(v);
+	case CMD_EDIT: case CMD_EXTERNAL: case CMD_HISTORY: case CMD_RECORD: return on_issue(v, c);
+	case CMD_BACK:
+		if (!v->rows.filter.len)
+			return reply_pass();
+		filter(v, SLICE_LIT(""));
+		return reply_stay();
+	default: return reply_pass();
+	}
+}
+
+static Reply issues_answer(View *view, const Answer *a)
+{
+	Issues *v = (Issues *)view;
+	if (a->what == ASK_FILTER)
+		filter(v, a->kind == ANSWER_ESC ? SLICE_LIT("") : a->line);
+	else if (a->what == ASK_TITLE && a->kind == ANSWER_LINE)
+		return make_new(v, a->line);
+	return reply_stay();
+}
+
+static size_t issues_hints(View *view, Cmd *out, size_t max)
+{
+	static const Cmd usual[] = { CMD_OPEN, CMD_EDIT, CMD_NEW, CMD_FILTER, CMD_HISTORY, CMD_SYNC, CMD_RECORD, CMD_DRAFTS };
+	static const Cmd empty[] = { CMD_NEW, CMD_SYNC };
+	Issues *v = (Issues *)view;
+	if (!v->rows.rows.len)
+		return command_hints(out, max, empty, sizeof empty / sizeof *empty);
+	return command_hints(out, max, usual, sizeof usual / sizeof *usual);
+}
+
+const ViewOps view_list = {
+	.name = "list", .words = N_("the list of issues"), .where = IN_LIST, .open = issues_open, .close = issues_close, .title = issues_title,
+	.draw = issues_draw, .command = issues_command, .answer = issues_answer, .start = issues_start, .refresh = issues_refresh,
+	.done = issues_done, .hints = issues_hints,
+};
