@@ -127,6 +127,33 @@ static Mark own_mark(const Node *n)
 	return MARK_NONE;
 }
 
+/* Blanks and break hints at the beginning: their bytes. */
+static size_t white_before(Slice s)
+{
+	size_t n = 0, hint;
+
+	while (n < s.len && ((hint = doc_break_hint(s, n)) > 0 || s.p[n] == ' '))
+		n += hint ? hint : 1;
+	return n;
+}
+
+/* Where those at the end begin. */
+static size_t white_behind(Slice s)
+{
+	size_t end = s.len;
+
+	for (;;) {
+		if (end > 0 && s.p[end - 1] == ' ')
+			end--;
+		else if (end > 1 && doc_break_hint(slice_sub(s, 0, end), end - 2) == 2)
+			end -= 2;
+		else if (end > 2 && doc_break_hint(slice_sub(s, 0, end), end - 3) == 3)
+			end -= 3;
+		else
+			return end;
+	}
+}
+
 static void write_text(Inliner *in, const Node *n)
 {
 	size_t from = 0, to = n->text.len;
@@ -136,10 +163,8 @@ static void write_text(Inliner *in, const Node *n)
 		flow_text(in->out, n->text, ink_of(in, n), n->from);
 		return;
 	}
-	while (from < to && n->text.p[from] == ' ')
-		from++;
-	while (to > from && n->text.p[to - 1] == ' ')
-		to--;
+	from = white_before(n->text);
+	to = from + white_behind(slice_sub(n->text, from, to));
 	keep_blanks(in, slice_sub(n->text, 0, from), n->from);
 	if (from == to)
 		return;
@@ -229,6 +254,8 @@ static void enter(Inliner *in, const Node *n)
 			break;
 		in->link = n;
 		in->number = link_number(in->s, n);
+		if (!n->first)
+			flow_decoration(in->out, n->url, ink_of(in, n), HOLD_NONE);
 		break;
 	case NODE_IMAGE:
 		if (in->images++ > 0)

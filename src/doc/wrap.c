@@ -222,12 +222,38 @@ static size_t fit(const Flow *f, size_t at, size_t end, int cols)
 	return from;
 }
 
+/* May a line end before byte at when it must end somewhere?  Not within a decoration, nor between it and what it holds. */
+static bool may_part(const Flow *f, size_t at)
+{
+	const FlowRun *run = &f->runs.v[run_of(f, at)];
+	size_t low = 0, high = f->glue.len;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (f->glue.v[mid] < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return !(low < f->glue.len && f->glue.v[low] == at) && !(run->decoration && run->at < at);
+}
+
+/* As fit, but where may_part says yes, if that is anywhere. */
+static size_t fit_well(const Flow *f, size_t at, size_t end, int cols)
+{
+	size_t most = fit(f, at, end, cols), to = most;
+
+	while (to < end && to > at && !may_part(f, to))
+		to -= utf8_grapheme_back(slice(f->text.p + at, to - at), to - at);
+	return to > at ? to : most;
+}
+
 /* An atom wider than the line: its parts but the last become lines of their own, and the last is left in a. */
 static void break_atom(const Flow *f, Atom *a, int *avail, int rest, FlowLines *out)
 {
 	size_t to, run;
 
-	while ((to = fit(f, a->from, a->end, a->cols == *avail ? *avail - 1 : *avail)) < a->end) {
+	while ((to = fit_well(f, a->from, a->end, a->cols == *avail ? *avail - 1 : *avail)) < a->end) {
 		VEC_PUSH(out, ((FlowLine){ a->from, to, false }));
 		a->from = to;
 		a->cols = 0;
