@@ -16,6 +16,8 @@ typedef struct {
 	VEC(Question) questions;
 } Reconciled;
 const Err *reconcile(Archive *a, const Oid *base, const Oid *ours, const Oid *theirs, Reconciled *out);
+/* How many questions there are; writes nothing. */
+const Err *reconcile_count(Archive *a, const Oid *base, const Oid *ours, const Oid *theirs, size_t *out);
 void reconciled_free(Reconciled *r);
 
 #endif

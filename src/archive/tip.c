@@ -32,6 +32,7 @@
 struct TipLock {
 	int fd;
 	char *dir;		/* the state folder */
+	char *intent;		/* a file in it; each work tree has its own */
 };
 
 typedef struct {
@@ -46,6 +47,20 @@ static void intent_free(Intent *in)
 	free(in->boot);
 }
 
+/* Linked work trees share the state: only the one whose files have to follow can finish. */
+static char *intent_name(Archive *a)
+{
+	const char *dir = repo_git_dir(archive_repo(a));
+	char *trimmed, *out;
+
+	if (strcmp(dir, repo_common_dir(archive_repo(a))) == 0)
+		return mem_dup("intent");
+	trimmed = mem_dup_n(dir, strlen(dir) - 1);
+	out = mem_printf("intent-%s", path_base(trimmed));
+	free(trimmed);
+	return out;
+}
+
 static const Err *lock_file(TipLock **out, Archive *a, int wait_ms)
 {
 	TipLock *l = mem_alloc(sizeof *l);
@@ -57,6 +72,7 @@ static const Err *lock_file(TipLock **out, Archive *a, int wait_ms)
 	if (err)
 		goto done;
 	l->dir = mem_dup(dir);
+	l->intent = intent_name(a);
 	name = path_join(dir, "lock");
 	l->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (l->fd < 0) {
@@ -83,11 +99,6 @@ done:
 	return err;
 }
 
-const Err *tip_lock(TipLock **out, Archive *a)
-{
-	return lock_file(out, a, LOCK_WAIT_MS);
-}
-
 void tip_unlock(TipLock *l)
 {
 	if (!l)
@@ -95,6 +106,7 @@ void tip_unlock(TipLock *l)
 	if (l->fd >= 0)
 		close(l->fd);	/* lets go of the flock */
 	free(l->dir);
+	free(l->intent);
 	free(l);
 }
 
@@ -115,7 +127,7 @@ static char *boot_id(void)
 static const Err *intent_write(const TipLock *l, const Intent *in)
 {
 	char was[OID_HEX + 1], now[OID_HEX + 1];
-	char *name = path_join(l->dir, "intent");
+	char *name = path_join(l->dir, l->intent);
 	Str s = STR_EMPTY;
 	const Err *err;
 
@@ -131,7 +143,7 @@ static const Err *intent_write(const TipLock *l, const Intent *in)
 
 static const Err *intent_remove(const TipLock *l)
 {
-	char *name = path_join(l->dir, "intent");
+	char *name = path_join(l->dir, l->intent);
 	const Err *err = NULL;
 
 	if (unlink(name) != 0 && errno != ENOENT)
@@ -153,7 +165,7 @@ static const Err *intent_read(const TipLock *l, Intent *out)
 
 	if (dirfd < 0)
 		return err_errno(_("opening %s"), l->dir);
-	err = file_read_at(dirfd, "intent", INTENT_MAX, &s);
+	err = file_read_at(dirfd, l->intent, INTENT_MAX, &s);
 	close(dirfd);
 	if (err)
 		goto done;
@@ -199,11 +211,14 @@ static const Err *follow(Archive *a, const Oid *was, const Oid *now, Names *left
 	return err;
 }
 
+static Intent intent_make(const char *ref, const Oid *was, const Oid *now)
+{
+	return (Intent){ .ref = mem_dup(ref), .boot = boot_id(), .was = *was, .now = *now, .time = (int64_t)time(NULL) };
+}
+
 const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, Names *left)
 {
-	Intent in = {
-		.ref = mem_dup(archive_head(a)->ref), .boot = boot_id(), .was = *was, .now = *now, .time = (int64_t)time(NULL),
-	};
+	Intent in = intent_make(archive_head(a)->ref, was, now);
 	const Err *err = intent_write(l, &in);
 
 	if (err)
@@ -223,48 +238,69 @@ done:
 	return err;
 }
 
+const Err *tip_ref(Archive *a, TipLock *l, const char *ref, const Oid *was, const Oid *now, const char *log)
+{
+	Intent in = intent_make(ref, was, now);
+	const Err *err = intent_write(l, &in);
+
+	if (!err) {
+		err = ref_move(archive_repo(a), ref, was, now, log);
+		err = err_first(err, intent_remove(l));
+	}
+	intent_free(&in);
+	return err;
+}
+
 /* A killed process may have left locks of git behind; only those that it can have taken go. */
 static void remove_locks(Archive *a, const Intent *in)
 {
 	char *boot = boot_id();
 	char *ref_lock = mem_printf("%s.lock", in->ref);
+	const char *const locks[] = { ref_lock, "HEAD.lock", "index.lock", "packed-refs.lock" };
 
-	if (in->boot && strcmp(boot, in->boot) == 0) {
-		git_stale_lock(archive_repo(a), ref_lock, in->time);
-		git_stale_lock(archive_repo(a), "HEAD.lock", in->time);
-		git_stale_lock(archive_repo(a), "index.lock", in->time);
-	}
+	for (size_t i = 0; in->boot && strcmp(boot, in->boot) == 0 && i < sizeof locks / sizeof *locks; i++)
+		git_stale_lock(archive_repo(a), locks[i], in->time);
 	free(ref_lock);
 	free(boot);
 }
 
+static const Err *read_or_zero(Archive *a, const char *ref, Oid *out)
+{
+	const Err *err = ref_read(archive_repo(a), ref, out);
+
+	if (!err || err_kind(err) != ERR_NONE)
+		return err;
+	*out = (Oid){ { 0 } };
+	return NULL;
+}
+
+/* Only a branch has files that follow, and only while it is checked out. */
 static const Err *finish(Archive *a, const TipLock *l, const Intent *in, Str *said)
 {
+	Head head = { 0 };
 	Oid at;
-	const Err *err = ref_read(archive_repo(a), in->ref, &at);
+	const Err *err = repo_head(archive_repo(a), &head);
+	bool branch = slice_starts(slice_c(in->ref), "refs/heads/");
 
-	if (err && err_kind(err) == ERR_NONE) {
-		memset(&at, 0, sizeof at);
-		err = NULL;
-	}
-	if (!err && oid_eq(&at, &in->now)) {
-		if (!(err = follow(a, &in->was, &in->now, NULL)))
+	if (!err)
+		err = read_or_zero(a, in->ref, &at);
+	if (!err && branch && oid_eq(&at, &in->now)) {
+		if (head.ref && strcmp(head.ref, in->ref) == 0)
+			err = follow(a, &in->was, &in->now, NULL);
+		if (!err)
 			str_add_c(said, _("A version whose recording was interrupted is now complete."));
-	} else if (!err && oid_eq(&at, &in->was)) {
+	} else if (!err && branch && oid_eq(&at, &in->was)) {
 		str_add_c(said, _("A recording was interrupted before anything changed; your drafts are kept."));
 	}
+	head_free(&head);
 	return err ? err : intent_remove(l);
 }
 
-const Err *tip_recover(Archive *a, Str *said)
+static const Err *repair(Archive *a, const TipLock *l, Str *said)
 {
-	TipLock *l = NULL;
 	Intent in = { 0 };
-	const Err *err = lock_file(&l, a, 0);
+	const Err *err = intent_read(l, &in);
 
-	if (err)	/* at work right now: its own business */
-		return err_kind(err) == ERR_BUSY ? NULL : err;
-	err = intent_read(l, &in);
 	if (err && err_kind(err) == ERR_NONE) {
 		err = NULL;
 	} else if (!err) {
@@ -272,6 +308,36 @@ const Err *tip_recover(Archive *a, Str *said)
 		err = err_wrap(finish(a, l, &in, said), _("finishing an interrupted recording"));
 	}
 	intent_free(&in);
+	return err;
+}
+
+const Err *tip_lock(TipLock **out, Archive *a)
+{
+	Str said = STR_EMPTY;
+	TipLock *l = NULL;
+	const Err *err = lock_file(&l, a, LOCK_WAIT_MS);
+
+	if (!err)
+		err = repair(a, l, &said);
+	if (err)
+		tip_unlock(l);
+	else
+		*out = l;
+	str_free(&said);
+	return err;
+}
+
+const Err *tip_recover(Archive *a, Str *said)
+{
+	TipLock *l = NULL;
+	const Err *err;
+
+	if (archive_read_only(a))
+		return NULL;
+	err = lock_file(&l, a, 0);
+	if (err)	/* at work right now: its own business */
+		return err_kind(err) == ERR_BUSY ? NULL : err;
+	err = repair(a, l, said);
 	tip_unlock(l);
 	return err;
 }

@@ -9,11 +9,15 @@
 #include "base/names.h"
 
 typedef struct TipLock TipLock;
-const Err *tip_lock(TipLock **out, Archive *a);		/* flock on the state's lock; never held over the network */
+/* flock on the state's lock, never held over the network; whatever a killed process left is made good first. */
+const Err *tip_lock(TipLock **out, Archive *a);
 void tip_unlock(TipLock *l);
 
 /* Moves the archive's branch from was to now; left gets the work tree files that were changed by hand and not touched. */
 const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, Names *left);
+/* Moves a ref that no work tree follows (zero: it is not there), leaving no lock behind if killed. */
+const Err *tip_ref(Archive *a, TipLock *l, const char *ref, const Oid *was, const Oid *now, const char *log);
+/* At start: the same repair, said in words; does nothing while another process is at work. */
 const Err *tip_recover(Archive *a, Str *said);
 
 #endif

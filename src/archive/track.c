@@ -10,8 +10,6 @@
 #include "git/work.h"
 #include "issue/diff.h"
 
-#define KEYS_MAX 32
-
 typedef struct {
 	Oid blob;
 	ptrdiff_t part;
@@ -30,20 +28,6 @@ typedef struct {
 	Cut cut;
 	bool some;
 } Side;
-
-static ptrdiff_t chain_part(const Cut *c, const char *chain)
-{
-	Slice keys[KEYS_MAX], rest = slice_c(chain);
-	size_t n = 0;
-
-	while (rest.len && n < KEYS_MAX) {
-		ptrdiff_t at = slice_find(rest, SLICE_LIT("/"), 0);
-
-		keys[n++] = slice_sub(rest, 0, at < 0 ? rest.len : (size_t)at);
-		rest = slice_sub(rest, at < 0 ? rest.len : (size_t)at + 1, rest.len);
-	}
-	return n ? cut_find(c, keys, n) : -1;
-}
 
 static void side_free(Side *s)
 {
@@ -299,10 +283,10 @@ static const Err *step_item(Track *t, const PathVersion *v, const Side *now, con
 	const Err *err = NULL;
 
 	if (cur < 0 && !t->found && now->some)
-		cur = chain_part(&now->cut, t->chain);
+		cur = cut_find_chain(&now->cut, slice_c(t->chain));
 	if (cur < PART_FIRST) {
 		/* Not here: has this version taken it away? */
-		p = was->some && !t->found ? chain_part(&was->cut, t->chain) : -1;
+		p = was->some && !t->found ? cut_find_chain(&was->cut, slice_c(t->chain)) : -1;
 		if (p < PART_FIRST)
 			return NULL;
 		t->found = out->is_event = out->there = true;
@@ -374,7 +358,7 @@ char *track_chain(Slice text, AddrPart part, const char *chain, Slice other)
 	cut_make(text, NULL, &a);
 	cut_make(other, NULL, &b);
 	match_parts(text, &a, other, &b, true, &m);
-	i = chain_part(&a, chain);
+	i = cut_find_chain(&a, slice_c(chain));
 	if (i >= PART_FIRST && m.a_to_b[i] >= PART_FIRST)
 		cut_chain(&b, (size_t)m.a_to_b[i], &out);
 	match_free(&m);

@@ -40,6 +40,7 @@ void item_titles_free(ItemTitles *t);
 
 /* Where a part is meant by keys: "economy/t1"; one key alone where it is the only one in the file.  -1: none; -2: several. */
 ptrdiff_t cut_find(const Cut *c, const Slice *keys, size_t n);
+ptrdiff_t cut_find_chain(const Cut *c, Slice chain);		/* the keys with '/' between; -1 for none */
 void cut_chain(const Cut *c, size_t part, Str *out);		/* its whole chain of keys: "ekonomi/t1-2024" */
 /* The part that holds this byte (items win over what is around them). */
 size_t cut_at(const Cut *c, size_t byte);

@@ -5,28 +5,11 @@
 
 #include "base/words.h"
 
-#define KEYS_MAX 32
-
 typedef struct {
 	Slice bt, nt;
 	Cut b, n;
 	Match m;
 } Pair;
-
-static ptrdiff_t find_chain(const Cut *c, Slice chain)
-{
-	Slice keys[KEYS_MAX];
-	size_t n = 0;
-
-	while (chain.len && n < KEYS_MAX) {
-		ptrdiff_t at = slice_find(chain, SLICE_LIT("/"), 0);
-		size_t end = at < 0 ? chain.len : (size_t)at;
-
-		keys[n++] = slice_sub(chain, 0, end);
-		chain = slice_sub(chain, at < 0 ? end : end + 1, chain.len);
-	}
-	return cut_find(c, keys, n);
-}
 
 /* The part of base after which the draft's part i belongs: the whole of the nearest sibling before it that base has too. */
 static size_t place_in_base(const Pair *p, size_t i)
@@ -66,7 +49,7 @@ static void pick_moved(const Pair *p, size_t was, size_t now, Str *out)
 
 static const Err *pick_item(const Pair *p, Slice chain, Str *out)
 {
-	ptrdiff_t now = find_chain(&p->n, chain), was;
+	ptrdiff_t now = cut_find_chain(&p->n, chain), was;
 	size_t at;
 
 	if (now >= PART_FIRST) {
@@ -81,7 +64,7 @@ static const Err *pick_item(const Pair *p, Slice chain, Str *out)
 		}
 		return item_replace(p->bt, &p->b.parts.v[was], true, covered(p->nt, &p->n.parts.v[now]), out);
 	}
-	was = find_chain(&p->b, chain);
+	was = cut_find_chain(&p->b, chain);
 	if (was < PART_FIRST)
 		return err_new(ERR_NONE, _("there is no such item"));
 	if (p->m.a_to_b[was] >= 0)	/* it has another title now */

@@ -1,0 +1,549 @@
+/*
+ * Sharing: fetch, join, push.  Nothing of ours moves before the server has taken what we send; a join that it did not take is thrown away and
+ * made anew from our own tip.  So every step can be repeated, and a kill between two of them leaves nothing to repair but what tip.c repairs.
+ */
+#include "archive/sync.h"
+
+#include <stdlib.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "archive/draft.h"
+#include "archive/reconcile.h"
+#include "archive/tip.h"
+#include "base/words.h"
+#include "git/conf.h"
+#include "git/ref.h"
+#include "git/walk.h"
+#include "git/work.h"
+
+#define PENDING "refs/blad/pending"	/* keeps a join from being cleared away until the branch has it */
+#define TRIES_MIN 5
+#define TRY_SECONDS 60
+#define PAUSE_FIRST_MS 40
+#define PAUSE_MOST_MS 4000
+#define PAUSE_STEP_MS 100
+#define NAMED_MAX 5			/* how many questions or files a message names */
+
+typedef struct {
+	Archive *a;
+	const RemoteOpts *o;
+	Upstream up;
+	const char *shared;		/* "origin/main" */
+	Oid ours, theirs;		/* theirs zero: the shared repository lacks the branch */
+	size_t ahead, behind;
+	SyncResult *out;
+} Sync;
+
+/* ---- what stands in the way ---- */
+
+static const Err *check_archive(Archive *a)
+{
+	const Head *head = archive_head(a);
+	const char *why = archive_read_only(a), *doing = repo_in_progress(archive_repo(a));
+
+	if (why)
+		return err_new(ERR_FAIL, "%s", why);
+	if (head->kind == HEAD_DETACHED)
+		return err_new(ERR_FAIL, _("no branch is checked out here (detached HEAD), so there is nothing to share; “git switch BRANCH” first"));
+	if (head->kind == HEAD_UNBORN)
+		return err_new(ERR_FAIL, _("%s has no version yet; record a first one, then sync"), head->branch);
+	if (doing)
+		return err_new(ERR_FAIL, _("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
+	if (repo_is_shallow(archive_repo(a)))
+		return err_new(ERR_FAIL, _("this copy holds only the newest part of the history (a shallow clone); “git fetch --unshallow” first"));
+	return NULL;
+}
+
+/* Where a program of the user's is to run or a key to sign, we do neither yet. */
+static const Err *check_demands(Sync *s, bool join)
+{
+	char *wants = repo_wants_hook(archive_repo(s->a));
+	const Err *err = NULL;
+
+	if (wants)
+		err = err_new(ERR_FAIL, _("this archive runs a program when versions are shared (%s), which blad does not do yet; use “git pull” and “git push”"), wants);
+	else if (join && (wants = repo_wants_signature(archive_repo(s->a))))
+		err = err_new(ERR_FAIL, _("this archive demands signed versions (%s), which blad cannot make yet; use “git pull” and “git push”"), wants);
+	free(wants);
+	return err;
+}
+
+static void name_some(Str *words, size_t i, size_t n, const char *name)
+{
+	if (i < NAMED_MAX)
+		str_printf(words, "%s%s", i ? ", " : "", name);
+	else if (i == NAMED_MAX)
+		str_printf(words, words_plural(" and %zu more", " and %zu more", n - i), n - i);
+}
+
+/* Links and submodules are never written; they are left and named afterwards. */
+static bool is_ours_to_write(Sync *s, const WorkMove *m)
+{
+	unsigned mode = m->mode;
+	Oid id;
+
+	if (oid_is_zero(&m->now) && tree_find(archive_repo(s->a), &s->ours, m->path, &id, &mode))
+		return false;
+	return S_ISREG(mode);
+}
+
+/* Can files go from our tip to this one?  A file changed by hand that has to change stops all, before anything has moved. */
+static const Err *check_files(Sync *s, const Oid *to)
+{
+	Arena *paths = arena_new();
+	WorkMoves moves = { 0 };
+	Names changed = { 0 };
+	Str words = STR_EMPTY;
+	const Err *err = git_changed_files(archive_repo(s->a), &s->ours, to, &moves, paths);
+
+	for (size_t i = 0; !err && i < moves.len; i++) {
+		const WorkMove *m = &moves.v[i];
+		WorkState state = WORK_SAME;
+
+		err = work_state(archive_repo(s->a), m->path, &m->was, &state);
+		if (!err && state != WORK_SAME)
+			err = work_state(archive_repo(s->a), m->path, &m->now, &state);
+		if (!err && state != WORK_SAME && is_ours_to_write(s, m))
+			names_add(&changed, m->path);
+	}
+	for (size_t i = 0; i < changed.len; i++)
+		name_some(&words, i, changed.len, changed.v[i]);
+	if (!err && changed.len)
+		err = err_new(ERR_DECIDE, words_plural(
+		    "a file was changed by hand, and %s changes it too: %s; commit it with git or undo it first; nothing was moved",
+		    "files were changed by hand, and %s changes them too: %s; commit them with git or undo it first; nothing was moved",
+		    changed.len), s->shared, str_c(&words));
+	str_free(&words);
+	names_free(&changed);
+	VEC_FREE(&moves);
+	arena_free(paths);
+	return err;
+}
+
+static const Err *has_markers(Sync *s, const Oid *blob, bool *out)
+{
+	Str bytes = STR_EMPTY;
+	const Err *err = oid_is_zero(blob) ? NULL : blob_read(archive_repo(s->a), blob, &bytes);
+
+	*out = !err && text_has_markers(str_slice(&bytes));
+	str_free(&bytes);
+	return err;
+}
+
+/* A text that holds conflict markers is nothing to give to others. */
+static const Err *check_markers(Sync *s, const Oid *to)
+{
+	Arena *paths = arena_new();
+	WorkMoves moves = { 0 };
+	const Err *err = git_changed_files(archive_repo(s->a), &s->theirs, to, &moves, paths);
+
+	for (size_t i = 0; !err && i < moves.len; i++) {
+		const WorkMove *m = &moves.v[i];
+		bool now = false, was = false;
+
+		if (oid_is_zero(&m->now) || !S_ISREG(m->mode) || !archive_is_issue(s->a, m->path))
+			continue;
+		err = has_markers(s, &m->now, &now);
+		if (!err && now)
+			err = has_markers(s, &m->was, &was);
+		if (!err && now && !was)
+			err = err_new(ERR_DECIDE, _("%s holds conflict markers (<<<<<<<); settle them in the text and record that first; nothing was moved"), m->path);
+	}
+	VEC_FREE(&moves);
+	arena_free(paths);
+	return err;
+}
+
+/* ---- refs ---- */
+
+static const Err *read_or_zero(Sync *s, const char *ref, Oid *out)
+{
+	const Err *err = ref_read(archive_repo(s->a), ref, out);
+
+	if (!err || err_kind(err) != ERR_NONE)
+		return err;
+	*out = (Oid){ { 0 } };
+	return NULL;
+}
+
+/* Sets a ref that is only ours; whoever was there first has no claim. */
+static const Err *set_ref(Sync *s, const char *ref, const Oid *to)
+{
+	TipLock *lock = NULL;
+	Oid at;
+	const Err *err = tip_lock(&lock, s->a);
+
+	if (!err)
+		err = read_or_zero(s, ref, &at);
+	if (!err && !oid_eq(&at, to))
+		err = tip_ref(s->a, lock, ref, &at, to, "blad sync");
+	tip_unlock(lock);
+	return err;
+}
+
+static const Err *drop_pending(Sync *s)
+{
+	return set_ref(s, PENDING, &(Oid){ { 0 } });
+}
+
+static const Err *move_branch(Sync *s, const Oid *to)
+{
+	TipLock *lock = NULL;
+	const Err *err = tip_lock(&lock, s->a);
+
+	if (!err)
+		err = tip_move(s->a, lock, &s->ours, to, "blad sync", &s->out->left);
+	tip_unlock(lock);
+	return err ? err : archive_refresh(s->a, NULL);
+}
+
+static const Err *is_ancestor(Sync *s, const Oid *old, const Oid *now, bool *out)
+{
+	size_t ahead, behind;
+	const Err *err = git_ahead_behind(archive_repo(s->a), old, now, &ahead, &behind);
+
+	*out = !err && ahead == 0;
+	return err;
+}
+
+/*
+ * What was shared stays shared: a branch that lost versions is a matter for people.  The tracking ref then stays where it was, so that the next sync
+ * stops too, until somebody has looked and run "git fetch".
+ */
+static const Err *check_rewritten(Sync *s, const Oid *seen)
+{
+	bool whole = true;
+	const Err *err = NULL;
+
+	if (!oid_is_zero(seen) && !oid_is_zero(&s->theirs))
+		err = is_ancestor(s, seen, &s->theirs, &whole);
+	if (err || whole)
+		return err;
+	if ((err = set_ref(s, s->up.tracking, seen)))
+		return err;
+	return err_new(ERR_DECIDE, _("%s was rewritten: versions that were shared are gone from it; ask who did it, and when all agree, "
+	    "“git fetch” takes it as it is now and “git rebase” sets your versions on it; nothing was moved"), s->shared);
+}
+
+static const Err *fetch(Sync *s)
+{
+	Oid seen;
+	const Err *err = read_or_zero(s, s->up.tracking, &seen);
+
+	if (!err)
+		err = remote_fetch(archive_repo(s->a), &s->up, s->o);
+	if (!err)
+		err = read_or_zero(s, s->up.tracking, &s->theirs);
+	return err ? err : check_rewritten(s, &seen);
+}
+
+/* ---- joining ---- */
+
+static void say_questions(const Reconciled *r, Str *out)
+{
+	for (size_t i = 0; i < r->questions.len; i++) {
+		const Question *q = &r->questions.v[i];
+		char *name = mem_printf(_("%s (%s here, %s there)"), q->address, q->ours_by ? q->ours_by : "?", q->theirs_by ? q->theirs_by : "?");
+
+		name_some(out, i, r->questions.len, name);
+		free(name);
+	}
+}
+
+static const Err *ask_person(const Sync *s, const Reconciled *r)
+{
+	Str words = STR_EMPTY, theirs = STR_EMPTY;
+	const char *first = r->questions.v[0].address;
+	const Err *err;
+
+	say_questions(r, &words);
+	oid_short(&s->theirs, &theirs);
+	err = err_new(ERR_DECIDE, _("you and %s changed the same: %s; nothing was moved; look with “blad diff %s@HEAD %s@%s”, "
+	    "join with “git pull --no-rebase”, and blad goes on from there"),
+	    s->shared, str_c(&words), first, first, str_c(&theirs));
+	str_free(&words);
+	str_free(&theirs);
+	return err;
+}
+
+static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
+{
+	Commit c = { .tree = *tree };
+	const Err *err = conf_identity(archive_repo(s->a), &c.author.name, &c.author.mail);
+
+	if (err)
+		return err;
+	c.author.when = moment_now();
+	c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
+	VEC_PUSH(&c.parents, s->ours);
+	VEC_PUSH(&c.parents, s->theirs);
+	c.message = mem_printf(_("Joined with %s"), s->shared);
+	err = commit_write(archive_repo(s->a), &c, out);
+	commit_free(&c);
+	return err;
+}
+
+static const Err *make_join(Sync *s, Oid *out)
+{
+	Reconciled r = { 0 };
+	Oid base;
+	const Err *err = walk_merge_base(archive_repo(s->a), &s->ours, &s->theirs, &base);
+
+	if (err && err_kind(err) == ERR_NONE)
+		return err_new(ERR_FAIL, _("%s and %s have no version in common, so they are not the same archive; is the address of the shared one right?"),
+		    archive_head(s->a)->branch, s->shared);
+	if (!err)
+		err = reconcile(s->a, &base, &s->ours, &s->theirs, &r);
+	if (!err && r.questions.len)
+		err = ask_person(s, &r);
+	if (!err)
+		err = write_join(s, &r.tree, out);
+	reconciled_free(&r);
+	return err;
+}
+
+/* ---- one try ---- */
+
+static const Err *push(Sync *s, const Oid *commit)
+{
+	const Err *err = remote_push(archive_repo(s->a), &s->up, commit, s->o);
+
+	if (err)
+		return err;
+	s->out->sent += s->ahead;
+	return set_ref(s, s->up.tracking, commit);
+}
+
+static const Err *send(Sync *s)
+{
+	const Err *err = check_demands(s, false);
+
+	if (!err)
+		err = check_markers(s, &s->ours);
+	return err ? err : push(s, &s->ours);
+}
+
+static const Err *receive(Sync *s)
+{
+	const Err *err = check_files(s, &s->theirs);
+
+	if (!err)
+		err = move_branch(s, &s->theirs);
+	if (!err)
+		s->out->received += s->behind;
+	return err;
+}
+
+static const Err *join(Sync *s)
+{
+	Oid joined;
+	const Err *err = check_demands(s, true);
+
+	if (!err)
+		err = make_join(s, &joined);
+	if (!err)
+		err = check_files(s, &joined);
+	if (!err)
+		err = check_markers(s, &joined);
+	if (!err)
+		err = set_ref(s, PENDING, &joined);
+	if (err)
+		return err;
+	if ((err = push(s, &joined)))
+		return err_first(err, drop_pending(s));
+	s->out->joined = true;
+	if ((err = move_branch(s, &joined)))
+		return err;
+	s->out->received += s->behind;
+	return drop_pending(s);
+}
+
+/* All of ours, where the shared repository has none yet. */
+static const Err *count_versions(Sync *s, size_t *out)
+{
+	Walk *w = NULL;
+	Oid id;
+	const Err *err = walk_begin(&w, archive_repo(s->a), &s->ours, NULL);
+
+	while (!err && walk_next(w, &id, &err))
+		(*out)++;
+	walk_free(w);
+	return err;
+}
+
+static const Err *attempt(Sync *s)
+{
+	const Err *err = archive_refresh(s->a, NULL);
+
+	if (!err)
+		err = check_archive(s->a);
+	if (!err)
+		err = fetch(s);
+	/* A join that an interrupted sync left: the server has it, and it comes as theirs, or it is made anew. */
+	if (!err)
+		err = drop_pending(s);
+	if (err)
+		return err;
+	s->ours = archive_head(s->a)->tip;
+	s->ahead = s->behind = 0;
+	if (!oid_is_zero(&s->theirs)) {
+		if ((err = git_ahead_behind(archive_repo(s->a), &s->ours, &s->theirs, &s->ahead, &s->behind)))
+			return err;
+	} else if ((err = count_versions(s, &s->ahead))) {
+		return err;
+	}
+	if (s->ahead && s->behind)
+		return join(s);
+	if (s->ahead)
+		return send(s);
+	return s->behind ? receive(s) : NULL;
+}
+
+/* ---- again and again ---- */
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Longer every time, and never as long as others who were refused at the same moment. */
+static const Err *pause_before(const Sync *s, int tries)
+{
+	unsigned most = tries < 7 ? PAUSE_FIRST_MS << tries : PAUSE_MOST_MS, dice = 0;
+	int64_t end;
+
+	if (getrandom(&dice, sizeof dice, GRND_NONBLOCK) != (ssize_t)sizeof dice)
+		dice = (unsigned)now_ms();
+	end = now_ms() + most / 4 + dice % most;
+	for (int64_t now; (now = now_ms()) < end;) {
+		int64_t ms = end - now < PAUSE_STEP_MS ? end - now : PAUSE_STEP_MS;
+		struct timespec step = { 0, ms * 1000000L };
+
+		if (s->o && s->o->step && s->o->step(s->o->data, "fetch", 0, 0, 0))
+			return err_new(ERR_CANCEL, _("ended; nothing is lost"));
+		nanosleep(&step, NULL);
+	}
+	return NULL;
+}
+
+static const Err *run(Sync *s)
+{
+	int64_t end = now_ms() + TRY_SECONDS * 1000;
+
+	for (int tries = 1;; tries++) {
+		const Err *err = attempt(s), *paused;
+
+		if (!err || err_kind(err) != ERR_MOVED)
+			return err;
+		if (tries >= TRIES_MIN && now_ms() >= end)
+			return err_new(ERR_FAIL, _("others shared their versions faster, %d times; yours are safe here, try again in a while"), tries);
+		if ((paused = pause_before(s, tries)))
+			return paused;
+	}
+}
+
+static void say_result(SyncResult *r)
+{
+	if (r->sent && r->received)
+		str_printf(&r->words, words_plural("%zu version sent, %zu received", "%zu versions sent, %zu received", r->sent), r->sent, r->received);
+	else if (r->sent)
+		str_printf(&r->words, words_plural("%zu version sent", "%zu versions sent", r->sent), r->sent);
+	else if (r->received)
+		str_printf(&r->words, words_plural("%zu version received", "%zu versions received", r->received), r->received);
+	else
+		str_add_c(&r->words, _("nothing new on either side"));
+}
+
+static const char *short_name(const Upstream *u)
+{
+	const char *remotes = "refs/remotes/";
+
+	return slice_starts(slice_c(u->tracking), remotes) ? u->tracking + strlen(remotes) : u->tracking;
+}
+
+const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
+{
+	Sync s = { .a = a, .o = o, .out = out };
+	const Err *err = archive_refresh(a, NULL);
+
+	if (!err)
+		err = check_archive(a);
+	if (!err)
+		err = upstream_get(archive_repo(a), archive_head(a), &s.up);
+	if (err)
+		goto done;
+	s.shared = short_name(&s.up);
+	if (!(err = run(&s)))
+		say_result(out);
+done:
+	upstream_free(&s.up);
+	return err;
+}
+
+void sync_result_free(SyncResult *r)
+{
+	names_free(&r->left);
+	str_free(&r->words);
+	*r = (SyncResult){ 0 };
+}
+
+/* ---- where we stand ---- */
+
+static const Err *count_questions(Archive *a, const Oid *ours, const Oid *theirs, size_t *out)
+{
+	Oid base;
+	const Err *err = walk_merge_base(archive_repo(a), ours, theirs, &base);
+
+	if (err)
+		return err_kind(err) == ERR_NONE ? NULL : err;
+	return reconcile_count(a, &base, ours, theirs, out);
+}
+
+static const Err *compare_shared(Archive *a, SyncStatus *out)
+{
+	const Head *head = archive_head(a);
+	Upstream up = { 0 };
+	Oid theirs;
+	const Err *err = upstream_get(archive_repo(a), head, &up);
+
+	if (err)
+		return err_kind(err) == ERR_NONE ? NULL : err;
+	out->upstream = mem_dup(short_name(&up));
+	err = ref_read(archive_repo(a), up.tracking, &theirs);
+	if (err) {	/* nothing was fetched or pushed yet */
+		err = err_kind(err) == ERR_NONE ? NULL : err;
+		goto done;
+	}
+	err = git_ahead_behind(archive_repo(a), &head->tip, &theirs, &out->ahead, &out->behind);
+	if (!err && out->ahead && out->behind)
+		err = count_questions(a, &head->tip, &theirs, &out->conflicts);
+done:
+	upstream_free(&up);
+	return err;
+}
+
+const Err *sync_status(Archive *a, SyncStatus *out)
+{
+	const Head *head = archive_head(a);
+	DraftList drafts = { 0 };
+	const Err *err = drafts_list(a, &drafts);
+
+	out->branch = mem_dup(head->branch ? head->branch : "HEAD");
+	out->drafts = drafts.len;
+	drafts_list_free(&drafts);
+	if (!err && head->kind == HEAD_BRANCH)
+		err = compare_shared(a, out);
+	return err;
+}
+
+void sync_status_free(SyncStatus *s)
+{
+	free(s->branch);
+	free(s->upstream);
+	*s = (SyncStatus){ 0 };
+}
