@@ -5,10 +5,11 @@
 #include "git/object.h"
 
 typedef struct {
-	/* phase: "fetch", "resolve", "push".  Returning true cancels.  May be NULL. */
+	/* phase: "fetch", "resolve", "push", "files".  Returning true cancels.  May be NULL. */
 	bool (*step)(void *data, const char *phase, size_t done, size_t total, size_t bytes);
 	void *data;
 	bool batch;		/* ssh must not ask (BatchMode) */
+	size_t *skipped;	/* remote_clone: files that were not written (links, names no work tree should hold).  May be NULL. */
 } RemoteOpts;
 
 typedef struct {

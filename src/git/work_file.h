@@ -39,4 +39,8 @@ bool index_is_skipped(const Index *x, const char *path);	/* sparse checkout: not
 const Err *index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip);
 const Err *index_remove(Index *x, const char *path);
 
+/* Fills an empty work tree and an empty index with a commit; *skipped counts what is not written.  step true: stop. */
+typedef bool (*CheckoutStep)(void *data, size_t done, size_t total);
+const Err *work_checkout(Repo *r, const Oid *commit, CheckoutStep step, void *data, size_t *skipped);
+
 #endif

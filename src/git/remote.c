@@ -1,0 +1,311 @@
+/* Fetching and pushing one branch: every ref, here and there, moves from where it was seen or not at all. */
+#include "git/remote.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "git/ref.h"
+#include "git/remote_open.h"
+
+#define MOVE_TRIES 10
+
+/* ---- where a branch comes from ---- */
+
+static char *branch_conf(Repo *r, const char *branch, const char *key)
+{
+	char *name = mem_printf("branch.%s.%s", branch, key), *value = conf_get(r, name);
+
+	free(name);
+	return value;
+}
+
+/* Where the remote's own refspecs put this ref; NULL if nowhere. */
+static char *tracking_of(git_remote *remote, const char *ref)
+{
+	git_buf buf = GIT_BUF_INIT;
+	char *out = NULL;
+
+	for (size_t i = 0; !out && i < git_remote_refspec_count(remote); i++) {
+		const git_refspec *spec = git_remote_get_refspec(remote, i);
+
+		if (git_refspec_direction(spec) == GIT_DIRECTION_FETCH && git_refspec_src_matches(spec, ref) &&
+		    git_refspec_transform(&buf, spec, ref) == 0)
+			out = mem_dup(buf.ptr);
+		git_buf_dispose(&buf);
+	}
+	return out;
+}
+
+static const Err *no_upstream(const char *branch)
+{
+	return err_new(ERR_NONE, _("the branch '%s' is not shared with any other repository: 'git push -u origin %s' does it"), branch, branch);
+}
+
+const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
+{
+	git_remote *remote = NULL;
+	const Err *err = NULL;
+
+	*out = (Upstream){ .name = NULL };
+	if (head->kind == HEAD_DETACHED || !head->branch)
+		return err_new(ERR_NONE, _("HEAD is on no branch, so there is nothing to share: 'git switch' to one"));
+	out->name = branch_conf(r, head->branch, "remote");
+	out->merge = branch_conf(r, head->branch, "merge");
+	if (!out->name || !out->merge || !*out->name) {
+		err = no_upstream(head->branch);
+	} else if (strcmp(out->name, ".") == 0) {
+		err = err_new(ERR_NONE, _("the branch '%s' follows another branch of this repository, not a shared one"), head->branch);
+	} else if (git_remote_lookup(&remote, r->git, out->name) < 0 || !git_remote_url(remote)) {
+		err = err_new(ERR_NONE, _("the branch '%s' comes from '%s', which is not configured: 'git remote add %s ADDRESS'"),
+		    head->branch, out->name, out->name);
+	} else {
+		out->url = mem_dup(git_remote_url(remote));
+		out->tracking = tracking_of(remote, out->merge);
+		if (!out->tracking)
+			err = err_new(ERR_NONE, _("'%s' of '%s' is not among the branches that this repository fetches (remote.%s.fetch)"),
+			    out->merge, out->name, out->name);
+	}
+	git_remote_free(remote);
+	if (err)
+		upstream_free(out);
+	return err;
+}
+
+void upstream_free(Upstream *u)
+{
+	free(u->name);
+	free(u->url);
+	free(u->tracking);
+	free(u->merge);
+	*u = (Upstream){ .name = NULL };
+}
+
+/* ---- fetch ---- */
+
+/* The shared repository's answer for one ref; false if it has none of that name. */
+static bool listed(git_remote *remote, const char *name, Oid *out)
+{
+	const git_remote_head **heads;
+	size_t n = 0;
+
+	if (git_remote_ls(&heads, &n, remote) < 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(heads[i]->name, name) == 0) {
+			*out = git2_id(&heads[i]->oid);
+			return true;
+		}
+	return false;
+}
+
+static bool may_rewind(git_remote *remote, const char *ref)
+{
+	for (size_t i = 0; i < git_remote_refspec_count(remote); i++) {
+		const git_refspec *spec = git_remote_get_refspec(remote, i);
+
+		if (git_refspec_direction(spec) == GIT_DIRECTION_FETCH && git_refspec_src_matches(spec, ref))
+			return git_refspec_force(spec);
+	}
+	return false;
+}
+
+static bool is_ancestor(Repo *r, const Oid *old, const Oid *new)
+{
+	git_oid a = git2_oid(old), b = git2_oid(new);
+
+	return oid_eq(old, new) || git_graph_descendant_of(r->git, &b, &a) == 1;
+}
+
+/* seen: where it stood before we asked; another fetch that was later than ours is left alone. */
+static const Err *move_tracking(Repo *r, const char *tracking, const Oid *seen, const Oid *now, bool rewind)
+{
+	const Err *err = NULL;
+	Oid was;
+
+	for (int i = 0; i < MOVE_TRIES; i++) {
+		if ((err = ref_read(r, tracking, &was)) && err_kind(err) != ERR_NONE)
+			return err;
+		if (!oid_is_zero(&was) && !oid_eq(&was, seen) && is_ancestor(r, now, &was))
+			return NULL;
+		if (!rewind && !oid_is_zero(&was) && !is_ancestor(r, &was, now))
+			return err_new(ERR_FAIL, _("the shared branch was rewritten and '%s' may not follow it"), tracking);
+		err = ref_move(r, tracking, &was, now, "blad: fetch");
+		if (!err || err_kind(err) != ERR_MOVED)
+			return err;
+	}
+	return err;
+}
+
+static const Err *download(git_remote *remote, const Upstream *u, Talk *t)
+{
+	git_fetch_options opts;
+	char *spec = mem_printf("%s:%s", u->merge, u->tracking);
+	git_strarray specs = { &spec, 1 };
+	int rc;
+
+	git_fetch_options_init(&opts, GIT_FETCH_OPTIONS_VERSION);
+	opts.callbacks = remote_callbacks(t);
+	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
+	opts.prune = GIT_FETCH_NO_PRUNE;
+	rc = git_remote_download(remote, &specs, &opts);
+	free(spec);
+	return rc < 0 ? talk_err(t, rc, _("fetching from the shared repository failed")) : NULL;
+}
+
+/* libgit2 before 1.7 knows nothing of histories that were cut off. */
+static const Err *check_shallow(Repo *r)
+{
+	if (GIT2_AT_LEAST(7) || !repo_is_shallow(r))
+		return NULL;
+	return err_new(ERR_FAIL, _("this is a shallow copy, which can only be read: 'git fetch --unshallow' makes it whole"));
+}
+
+const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
+{
+	git_remote *remote = NULL;
+	bool have, rewind;
+	const Err *err;
+	Oid seen, now;
+	Talk t;
+
+	if ((err = check_shallow(r)))
+		return err;
+	talk_begin(&t, r, o);
+	if ((err = ref_read(r, u->tracking, &seen)) && err_kind(err) != ERR_NONE)
+		goto done;
+	if ((err = remote_connect(r, u, &t, &remote)))
+		goto done;
+	have = listed(remote, u->merge, &now);
+	rewind = may_rewind(remote, u->merge);
+	if (!have && !oid_is_zero(&seen))
+		err = err_new(ERR_NONE, _("the shared repository has no '%s' any more"), u->merge);
+	if (!have || (err = download(remote, u, &t)))
+		goto done;
+	git_remote_disconnect(remote);
+	err = move_tracking(r, u->tracking, &seen, &now, rewind);
+done:
+	git_remote_free(remote);
+	talk_end(&t);
+	return err;
+}
+
+/* ---- push ---- */
+
+#define PUSH_REF "refs/blad/push-"
+
+static int sweep_cb(const char *name, void *data)
+{
+	pid_t pid = (pid_t)strtol(name + sizeof PUSH_REF - 1, NULL, 10);
+	Repo *r = data;
+	Oid at;
+
+	if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH && !ref_read(r, name, &at))
+		ref_move(r, name, &at, &(Oid){ { 0 } }, NULL);
+	return 0;
+}
+
+/* libgit2 pushes refs only: the commit gets one for as long as it takes; those of killed pushes are swept away. */
+static const Err *push_ref(Repo *r, const Oid *commit, char **out)
+{
+	static const Oid none;
+	Oid old = none;
+
+	git_reference_foreach_glob(r->git, PUSH_REF "*", sweep_cb, r);
+	*out = mem_printf(PUSH_REF "%ld", (long)getpid());
+	ref_read(r, *out, &old);
+	return ref_move(r, *out, &old, commit, NULL);
+}
+
+/* What receive-pack says when the branch was not where it was announced, or somebody else is just moving it. */
+static bool is_race(const Talk *t)
+{
+	static const char *const races[] = {
+		"fetch first", "non-fast-forward", "failed to update ref", "failed to lock", "cannot lock ref", "incorrect old value",
+		"reference already exists", "stale info", "failed to update",
+	};
+	static const char *const faults[] = { "Permission denied", "No space left", "Read-only file system", "quota" };
+	const char *words[] = { t->refusal, str_c(&t->words), str_c(&t->remote) };
+
+	for (size_t k = 0; k < 3; k++)
+		for (size_t i = 0; words[k] && i < sizeof faults / sizeof *faults; i++)
+			if (strstr(words[k], faults[i]))
+				return false;
+	for (size_t i = 0; i < sizeof races / sizeof *races; i++)
+		if (strstr(t->refusal, races[i]))
+			return true;
+	return false;
+}
+
+static const Err *judge(Talk *t, int rc)
+{
+	Str text = STR_EMPTY;
+	const Err *err;
+
+	if (rc == GIT_ENONFASTFORWARD)
+		return err_new(ERR_MOVED, _("the shared repository has versions that are not here yet"));
+	if (t->refusal && is_race(t))
+		return err_new(ERR_MOVED, _("somebody else was faster to push"));
+	if (t->refusal) {
+		utf8_gate(slice_c(t->refusal), GATE_LINE, &text);
+		if (t->remote.len + t->words.len > 0)
+			err = err_wrap(talk_err(t, GIT_ERROR, str_c(&text)), "%s", _("the shared repository refused the push"));
+		else
+			err = err_new(ERR_FAIL, _("the shared repository refused the push: %s"), str_c(&text));
+		str_free(&text);
+		return err;
+	}
+	if (rc < 0)
+		return talk_err(t, rc, _("pushing to the shared repository failed"));
+	return t->answered ? NULL : talk_err(t, GIT_ERROR, _("the shared repository did not say whether it took the push"));
+}
+
+static const Err *push(git_remote *remote, const char *ref, const Upstream *u, Talk *t)
+{
+	git_push_options opts;
+	char *spec = mem_printf("%s:%s", ref, u->merge);
+	git_strarray specs = { &spec, 1 };
+	int rc;
+
+	git_push_options_init(&opts, GIT_PUSH_OPTIONS_VERSION);
+	opts.callbacks = remote_callbacks(t);
+	rc = git_remote_upload(remote, &specs, &opts);
+	free(spec);
+	return judge(t, rc);
+}
+
+const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o)
+{
+	git_remote *remote = NULL;
+	const Err *err;
+	char *ref = NULL;
+	Oid there;
+	Talk t;
+
+	if ((err = check_shallow(r)))
+		return err;
+	talk_begin(&t, r, o);
+	t.push = true;
+	t.phase = "push";
+	if ((err = remote_connect(r, u, &t, &remote)))
+		goto done;
+	if (listed(remote, u->merge, &there) && oid_eq(&there, commit))
+		goto pushed;
+	if ((err = push_ref(r, commit, &ref)) || (err = push(remote, ref, u, &t)))
+		goto done;
+pushed:
+	git_remote_disconnect(remote);
+	/* the server has it: that we could not note it down is no failure */
+	(void)move_tracking(r, u->tracking, &(Oid){ { 0 } }, commit, true);
+done:
+	git_remote_free(remote);
+	if (ref)
+		(void)ref_move(r, ref, commit, &(Oid){ { 0 } }, NULL);
+	free(ref);
+	talk_end(&t);
+	return err;
+}

@@ -1,0 +1,99 @@
+/* A remote with our transport, and what libgit2 tells while it works. */
+#include "git/remote_open.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/words.h"
+
+#define REMOTE_WORDS_MAX (64 * 1024)
+
+static int say(Talk *t, const char *phase, size_t done, size_t total, size_t bytes)
+{
+	t->phase = phase;
+	t->done = done;
+	t->total = total;
+	t->bytes = bytes;
+	return talk_step(t) ? GIT_EUSER : 0;
+}
+
+static int transfer_cb(const git_indexer_progress *p, void *data)
+{
+	if (p->received_objects < p->total_objects || p->total_deltas == 0)
+		return say(data, "fetch", p->received_objects, p->total_objects, p->received_bytes);
+	return say(data, "resolve", p->indexed_deltas, p->total_deltas, p->received_bytes);
+}
+
+static int push_cb(unsigned done, unsigned total, size_t bytes, void *data)
+{
+	return say(data, "push", done, total, bytes);
+}
+
+static int sideband_cb(const char *text, int n, void *data)
+{
+	Talk *t = data;
+
+	if (n > 0 && t->remote.len < REMOTE_WORDS_MAX)
+		str_add(&t->remote, text, (size_t)n);
+	return talk_step(t) ? GIT_EUSER : 0;
+}
+
+static int refusal_cb(const char *ref, const char *status, void *data)
+{
+	Talk *t = data;
+
+	(void)ref;
+	t->answered = true;
+	if (status && !t->refusal)
+		t->refusal = mem_dup(status);
+	return 0;
+}
+
+static int credentials_cb(git_credential **out, const char *url, const char *user, unsigned allowed, void *data)
+{
+	Talk *t = data;
+
+	(void)out, (void)url, (void)user, (void)allowed;
+	t->err = err_new(ERR_FAIL, _("the server wants a name and a password, which is not supported: use its ssh address"));
+	return GIT_EAUTH;
+}
+
+git_remote_callbacks remote_callbacks(Talk *t)
+{
+	git_remote_callbacks cb;
+
+	git_remote_init_callbacks(&cb, GIT_REMOTE_CALLBACKS_VERSION);
+	cb.transport = transport_new;
+	cb.transfer_progress = transfer_cb;
+	cb.push_transfer_progress = push_cb;
+	cb.sideband_progress = sideband_cb;
+	cb.push_update_reference = refusal_cb;
+	cb.credentials = credentials_cb;
+	cb.payload = t;
+	return cb;
+}
+
+const Err *remote_connected(git_remote *remote, Talk *t)
+{
+	git_remote_callbacks cb = remote_callbacks(t);
+	git_proxy_options proxy;
+	int rc;
+
+	git_proxy_options_init(&proxy, GIT_PROXY_OPTIONS_VERSION);
+	proxy.type = GIT_PROXY_AUTO;
+	if (talk_step(t))
+		return talk_err(t, GIT_EUSER, "");
+	rc = git_remote_connect(remote, t->push ? GIT_DIRECTION_PUSH : GIT_DIRECTION_FETCH, &cb, &proxy, NULL);
+	return rc < 0 ? talk_err(t, rc, _("the shared repository cannot be reached")) : NULL;
+}
+
+const Err *remote_connect(Repo *r, const Upstream *u, Talk *t, git_remote **out)
+{
+	int rc = git_remote_lookup(out, r->git, u->name);
+
+	if (rc == GIT_EINVALIDSPEC || rc == GIT_ENOTFOUND)
+		rc = git_remote_create_anonymous(out, r->git, u->url);
+	if (rc < 0)
+		return git2_err(GIT_ERROR, _("'%s' cannot be used as a shared repository"), u->name);
+	return remote_connected(*out, t);
+}

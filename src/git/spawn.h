@@ -1,0 +1,28 @@
+/* A program at the other end of three pipes; private to this room. */
+#ifndef BLAD_GIT_SPAWN_H
+#define BLAD_GIT_SPAWN_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+typedef struct {
+	pid_t pid;
+	int in, out, err;	/* our ends, not blocking; -1 when closed */
+	bool own_session;
+} Child;
+
+typedef struct {
+	char *const *argv;
+	char *const *env;	/* all of it */
+	const char *dir;	/* NULL: where we are */
+	bool own_session;	/* without a terminal */
+} Spawn;
+
+/* ERR_NONE: there is no such program. */
+const Err *child_start(Child *out, const Spawn *s);
+/* Closes the pipes; a program that does not end by itself, or at once if kill, is ended. */
+void child_end(Child *c, bool kill_it);
+
+#endif

@@ -1,0 +1,101 @@
+/* One conversation with a shared repository: how far it is, and what was said when it failed. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "git/transport.h"
+
+#define SHOWN_MAX 1500		/* bytes of somebody else's words in one message */
+
+void talk_begin(Talk *t, Repo *r, const RemoteOpts *o)
+{
+	struct sigaction ignore;
+
+	*t = (Talk){ .r = r, .opts = o, .phase = "fetch" };
+	memset(&ignore, 0, sizeof ignore);
+	ignore.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &ignore, &t->sigpipe);
+}
+
+void talk_end(Talk *t)
+{
+	sigaction(SIGPIPE, &t->sigpipe, NULL);
+	str_free(&t->words);
+	str_free(&t->remote);
+	free(t->refusal);
+}
+
+bool talk_step(Talk *t)
+{
+	if (!t->cancelled && t->opts && t->opts->step)
+		t->cancelled = t->opts->step(t->opts->data, t->phase, t->done, t->total, t->bytes);
+	return t->cancelled;
+}
+
+/* Frames of '@' and what ssh says of itself tell a person nothing. */
+static bool is_noise(Slice line)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < line.len; i++)
+		at += line.p[i] == '@';
+	return line.len == 0 || at > line.len / 2 || slice_starts(line, "debug") || slice_starts(line, "Warning: Permanently added") ||
+	    slice_starts(line, "Pseudo-terminal will not");
+}
+
+static void add_lines(Slice text, Str *out)
+{
+	size_t begin = out->len;
+
+	for (size_t i = 0, from = 0; i <= text.len; i++) {
+		Slice line;
+
+		if (i < text.len && text.p[i] != '\n' && text.p[i] != '\r')
+			continue;
+		line = slice_trim(slice_sub(text, from, i));
+		from = i + 1;
+		if (is_noise(line) || out->len - begin > SHOWN_MAX)
+			continue;
+		if (out->len > begin)
+			str_add_c(out, "; ");
+		utf8_gate(line, GATE_LINE, out);
+	}
+}
+
+const Err *talk_err(const Talk *t, int rc, const char *what)
+{
+	Str text = STR_EMPTY;
+	const Err *err;
+
+	if (t->cancelled || rc == GIT_EUSER)
+		return err_new(ERR_CANCEL, _("stopped"));
+	if (t->err)
+		return err_wrap(t->err, "%s", what);
+	add_lines(str_slice(&t->words), &text);
+	if (text.len == 0)
+		add_lines(str_slice(&t->remote), &text);
+	if (text.len > 0)
+		err = err_new(ERR_FAIL, "%s: %s", what, str_c(&text));
+	else
+		err = git2_err(GIT_ERROR, "%s", what);
+	str_free(&text);
+	return err;
+}
+
+/* The words of ssh under BatchMode when it would have asked; a changed host key is nothing that it asks about. */
+bool remote_wants_terminal(const Err *err)
+{
+	static const char *const askable[] = {
+		"Host key verification failed", "Permission denied (publickey", "Permission denied (password", "Permission denied (keyboard",
+		"Permission denied (gssapi",
+	};
+	const char *text = err ? err_text(err) : "";
+
+	if (strstr(text, "HOST IDENTIFICATION HAS CHANGED") || strstr(text, "REVOKED HOST KEY"))
+		return false;
+	for (size_t i = 0; i < sizeof askable / sizeof *askable; i++)
+		if (strstr(text, askable[i]))
+			return true;
+	return false;
+}

@@ -1,0 +1,422 @@
+/* A smart subtransport that runs ssh, or git's own server programs for paths on this computer. */
+#include "git/transport.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <git2/sys/transport.h>
+#if GIT2_AT_LEAST(8)
+#include <git2/sys/errors.h>
+#endif
+
+#include "base/mem.h"
+#include "base/words.h"
+#include "git/spawn.h"
+#include "git/url.h"
+
+#define TICK_MS 100		/* how long a silent server can keep us from asking whether to go on */
+#define WORDS_MAX (16 * 1024)
+#define LAST_WORDS_MS 2000	/* for the other side to say why it hung up */
+
+typedef struct {
+	git_smart_subtransport_stream parent;
+	struct Subtransport *owner;
+	Talk *talk;
+	Child child;
+	Str spare;		/* came while we were writing */
+	size_t spare_at;
+	bool broken;
+} Stream;
+
+typedef struct Subtransport {
+	git_smart_subtransport parent;
+	git_transport *transport;
+	Talk *talk;
+	Stream *stream;		/* one conversation, for its listing and its work */
+} Subtransport;
+
+/* ---- what to run ---- */
+
+/* As git quotes for the shell on the other side. */
+void transport_quote(const char *path, Str *out)
+{
+	str_add_char(out, '\'');
+	for (; *path; path++) {
+		if (*path == '\'' || *path == '!')
+			str_printf(out, "'\\%c'", *path);
+		else
+			str_add_char(out, *path);
+	}
+	str_add_char(out, '\'');
+}
+
+typedef VEC(char *) Words;
+
+static void words_add(Words *w, const char *s)
+{
+	VEC_PUSH(w, mem_dup(s));
+}
+
+static void words_free(Words *w)
+{
+	for (size_t i = 0; i < w->len; i++)
+		free(w->v[i]);
+	VEC_FREE(w);
+}
+
+/* What git would run instead of ssh: a command for the shell, from where the user decides. */
+static char *ssh_command(Repo *r)
+{
+	const char *env = getenv("GIT_SSH_COMMAND");
+
+	if (env && *env)
+		return mem_dup(env);
+	return conf_get(r && repo_may_write(r, NULL) ? r : NULL, "core.sshCommand");
+}
+
+static bool has_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool is_batch(const Talk *t)
+{
+	return (t->opts && t->opts->batch) || !has_terminal();
+}
+
+static void ssh_words(Talk *t, const Url *url, const char *program, Words *argv)
+{
+	const char *ssh = getenv("GIT_SSH");
+	char *command = ssh_command(t->r);
+	Str remote = STR_EMPTY;
+
+	if (command && *command) {
+		words_add(argv, "sh");
+		words_add(argv, "-c");
+		VEC_PUSH(argv, mem_printf("%s \"$@\"", command));
+		words_add(argv, command);
+	} else {
+		words_add(argv, ssh && *ssh ? ssh : "ssh");
+	}
+	if (is_batch(t)) {
+		words_add(argv, "-o");
+		words_add(argv, "BatchMode=yes");
+	}
+	if (url->port) {
+		words_add(argv, "-p");
+		words_add(argv, url->port);
+	}
+	words_add(argv, url->host);
+	str_printf(&remote, "git-%s ", program);
+	transport_quote(url->path, &remote);
+	VEC_PUSH(argv, str_steal(&remote));
+	VEC_PUSH(argv, NULL);
+	free(command);
+}
+
+/* A path is seen from the root of the work tree, as git sees it. */
+static void local_words(Talk *t, const Url *url, const char *program, Words *argv)
+{
+	const char *base = t->r ? (t->r->work_dir ? t->r->work_dir : t->r->git_dir) : "";
+
+	words_add(argv, "git");
+	words_add(argv, program);
+	VEC_PUSH(argv, url->path[0] == '/' ? mem_dup(url->path) : mem_printf("%s%s%s", base, *base ? "" : "./", url->path));
+	VEC_PUSH(argv, NULL);
+}
+
+/* What says which configuration is read and where git lies; all else of GIT_* is of another repository. */
+static const char *const kept[] = {
+	"GIT_CONFIG_GLOBAL=", "GIT_CONFIG_SYSTEM=", "GIT_CONFIG_NOSYSTEM=", "GIT_EXEC_PATH=",
+};
+
+static bool keep_variable(const char *var, bool ssh)
+{
+	Slice s = slice_c(var);
+
+	if (slice_starts(s, "SSH_ASKPASS"))
+		return !ssh;
+	if (!slice_starts(s, "GIT_"))
+		return true;
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+		if (slice_starts(s, kept[i]))
+			return true;
+	return ssh && slice_starts(s, "GIT_SSH");
+}
+
+static void environment(bool ssh, bool batch, Words *env)
+{
+	for (char **var = environ; *var; var++)
+		if (keep_variable(*var, ssh && batch))
+			words_add(env, *var);
+	if (batch) {	/* ProxyJump's own ssh does not inherit BatchMode; this answers every question with no */
+		words_add(env, "SSH_ASKPASS=/bin/false");
+		words_add(env, "SSH_ASKPASS_REQUIRE=force");
+	}
+	VEC_PUSH(env, NULL);
+}
+
+static const Err *start(Talk *t, const char *address, const char *program, Child *out)
+{
+	Words argv = { 0 }, env = { 0 };
+	const Err *err;
+	bool ssh, batch;
+	Url url;
+
+	if ((err = url_parse(address, &url)))
+		return err;
+	ssh = url.kind == URL_SSH;
+	batch = ssh && is_batch(t);
+	if (ssh)
+		ssh_words(t, &url, program, &argv);
+	else
+		local_words(t, &url, program, &argv);
+	environment(ssh, batch, &env);
+	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = batch || !ssh });
+	words_free(&argv);
+	words_free(&env);
+	url_free(&url);
+	return err;
+}
+
+/* ---- the stream ---- */
+
+static int fail(Stream *s, const char *words)
+{
+	s->broken = true;
+	if (s->talk->cancelled)
+		return GIT_EUSER;
+	git_error_set_str(GIT_ERROR_NET, words);
+	return -1;
+}
+
+/* Takes what stands on standard error; false at its end. */
+static bool take_words(Stream *s)
+{
+	char buf[2048];
+	ssize_t n = read(s->child.err, buf, sizeof buf);
+
+	if (n > 0 && s->talk->words.len < WORDS_MAX)
+		str_add(&s->talk->words, buf, (size_t)n);
+	if (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)))
+		return true;
+	close(s->child.err);
+	s->child.err = -1;
+	return false;
+}
+
+static void last_words(Stream *s)
+{
+	int64_t until = git2_now_ms() + LAST_WORDS_MS;
+
+	while (s->child.err >= 0 && git2_now_ms() < until) {
+		struct pollfd fd = { s->child.err, POLLIN, 0 };
+
+		if (poll(&fd, 1, TICK_MS) > 0)
+			take_words(s);
+	}
+}
+
+/* Waits until one of in (to write) and out (to read) is ready; reads standard error meanwhile.  Which: POLLIN, POLLOUT, or -1. */
+static int wait_ready(Stream *s, bool write)
+{
+	for (;;) {
+		struct pollfd fds[3] = {
+			{ s->child.out, POLLIN, 0 }, { s->child.err, POLLIN, 0 }, { write ? s->child.in : -1, POLLOUT, 0 },
+		};
+		int n = poll(fds, 3, TICK_MS);
+
+		if (n < 0 && errno != EINTR)
+			return -1;
+		if (n <= 0) {
+			if (talk_step(s->talk))
+				return -1;
+			continue;
+		}
+		if (fds[1].revents)
+			take_words(s);
+		if (write && fds[2].revents)
+			return POLLOUT;
+		if (fds[0].revents)
+			return POLLIN;
+	}
+}
+
+static int stream_read(git_smart_subtransport_stream *stream, char *buffer, size_t size, size_t *out)
+{
+	Stream *s = (Stream *)stream;
+
+	*out = 0;
+	if (s->spare.len > s->spare_at) {
+		size_t n = s->spare.len - s->spare_at < size ? s->spare.len - s->spare_at : size;
+
+		memcpy(buffer, s->spare.p + s->spare_at, n);
+		s->spare_at += n;
+		*out = n;
+		return 0;
+	}
+	for (;;) {
+		ssize_t n;
+
+		if (wait_ready(s, false) < 0)
+			return fail(s, "reading");
+		n = read(s->child.out, buffer, size);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			continue;
+		if (n < 0)
+			return fail(s, "reading");
+		if (n == 0) {
+			s->broken = true;
+			last_words(s);
+		}
+		*out = (size_t)n;
+		return 0;
+	}
+}
+
+/* What the server says while we still write is kept, so that neither waits for the other. */
+static int take_spare(Stream *s)
+{
+	char buf[4096];
+	ssize_t n = read(s->child.out, buf, sizeof buf);
+
+	if (n > 0) {
+		if (s->spare_at == s->spare.len) {
+			str_clear(&s->spare);
+			s->spare_at = 0;
+		}
+		str_add(&s->spare, buf, (size_t)n);
+	}
+	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)) ? 0 : -1;
+}
+
+static int stream_write(git_smart_subtransport_stream *stream, const char *buffer, size_t len)
+{
+	Stream *s = (Stream *)stream;
+
+	while (len > 0) {
+		int ready = wait_ready(s, true);
+		ssize_t n;
+
+		if (ready < 0)
+			return fail(s, "writing");
+		if (ready == POLLIN) {
+			if (take_spare(s) < 0) {
+				last_words(s);
+				return fail(s, "the other side hung up");
+			}
+			continue;
+		}
+		n = write(s->child.in, buffer, len);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			continue;
+		if (n < 0) {
+			last_words(s);
+			return fail(s, "the other side hung up");
+		}
+		buffer += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static void stream_end(Stream *s)
+{
+	child_end(&s->child, s->broken || s->talk->cancelled);
+	str_free(&s->spare);
+	free(s);
+}
+
+static void stream_free(git_smart_subtransport_stream *stream)
+{
+	Stream *s = (Stream *)stream;
+
+	if (s->owner->stream == s)
+		s->owner->stream = NULL;
+	stream_end(s);
+}
+
+/* ---- the subtransport ---- */
+
+static int action(git_smart_subtransport_stream **out, git_smart_subtransport *transport, const char *url, git_smart_service_t service)
+{
+	Subtransport *sub = (Subtransport *)transport;
+	bool push = service == GIT_SERVICE_RECEIVEPACK_LS || service == GIT_SERVICE_RECEIVEPACK;
+	Stream *s = sub->stream;
+
+	if (!s) {
+		if (service != GIT_SERVICE_UPLOADPACK_LS && service != GIT_SERVICE_RECEIVEPACK_LS) {
+			git_error_set_str(GIT_ERROR_NET, "not connected");
+			return -1;
+		}
+		s = mem_alloc(sizeof *s);
+		s->parent.subtransport = transport;
+		s->parent.read = stream_read;
+		s->parent.write = stream_write;
+		s->parent.free = stream_free;
+		s->owner = sub;
+		s->talk = sub->talk;
+		sub->talk->err = start(sub->talk, url, push ? "receive-pack" : "upload-pack", &s->child);
+		if (sub->talk->err) {
+			free(s);
+			git_error_set_str(GIT_ERROR_NET, "not started");
+			return -1;
+		}
+		sub->stream = s;
+	}
+	*out = &s->parent;
+	return 0;
+}
+
+static int subtransport_close(git_smart_subtransport *transport)
+{
+	Subtransport *sub = (Subtransport *)transport;
+
+	if (sub->stream)
+		stream_free(&sub->stream->parent);
+	return 0;
+}
+
+static void subtransport_free(git_smart_subtransport *transport)
+{
+	subtransport_close(transport);
+	free(transport);
+}
+
+static int subtransport_new(git_smart_subtransport **out, git_transport *owner, void *talk)
+{
+	Subtransport *sub = mem_alloc(sizeof *sub);
+
+	sub->parent.action = action;
+	sub->parent.close = subtransport_close;
+	sub->parent.free = subtransport_free;
+	sub->transport = owner;
+	sub->talk = talk;
+	*out = &sub->parent;
+	return 0;
+}
+
+int transport_new(git_transport **out, git_remote *owner, void *payload)
+{
+	Talk *talk = payload;
+	git_smart_subtransport_definition definition = { subtransport_new, 0, talk };
+	const char *address = talk->push ? git_remote_pushurl(owner) : NULL;
+	UrlKind kind;
+	Url url;
+
+	*out = NULL;
+	if ((talk->err = url_parse(address ? address : git_remote_url(owner), &url))) {
+		git_error_set_str(GIT_ERROR_NET, "refused");
+		return -1;
+	}
+	kind = url.kind;
+	url_free(&url);
+	return kind == URL_OTHER ? 0 : git_transport_smart(out, owner, &definition);
+}

@@ -1,0 +1,39 @@
+/* Our own smart subtransport: ssh, or git's server programs, at the other end of pipes; private to this room. */
+#ifndef BLAD_GIT_TRANSPORT_H
+#define BLAD_GIT_TRANSPORT_H
+
+#include <signal.h>
+
+#include "git/git2.h"
+#include "git/remote.h"
+
+/* One conversation with a shared repository: the payload of all of libgit2's callbacks. */
+typedef struct {
+	Repo *r;
+	const RemoteOpts *opts;
+	bool push;
+	const char *phase;		/* last told, and told again while we wait */
+	size_t done, total, bytes;
+	Str words;			/* of ssh or the server's program, on standard error */
+	Str remote;			/* of the server's hooks, in the side band */
+	const Err *err;			/* ours, where libgit2 only knows -1 */
+	bool cancelled;
+	bool answered;			/* the server said what became of our push */
+	char *refusal;			/* and why it refused */
+	struct sigaction sigpipe;	/* as it was before */
+} Talk;
+
+void talk_begin(Talk *t, Repo *r, const RemoteOpts *o);
+void talk_end(Talk *t);
+/* Tells how far we are; true: the user wants to stop. */
+bool talk_step(Talk *t);
+/* What went wrong: our own words first, then ssh's or the server's, then libgit2's. */
+const Err *talk_err(const Talk *t, int rc, const char *what);
+
+/* git_transport_cb; leaves http, https and git to libgit2. */
+int transport_new(git_transport **out, git_remote *owner, void *talk);
+
+/* One word for the shell on the other side; appends. */
+void transport_quote(const char *path, Str *out);
+
+#endif
