@@ -72,6 +72,8 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save draft"), N_("Save the draft (which is saved anyway)")) \
 	X(CMD_UNDO, "undo", GROUP_WRITE, IN_EDITOR, N_("undo"), N_("Undo")) \
 	X(CMD_REDO, "redo", GROUP_WRITE, IN_EDITOR, N_("redo"), N_("Redo what was undone")) \
+	X(CMD_CUT, "cut", GROUP_WRITE, IN_EDITOR, N_("cut line"), N_("Cut the line; several one after another are kept together")) \
+	X(CMD_PUT, "put", GROUP_WRITE, IN_EDITOR, N_("put"), N_("Put what was cut here")) \
 	X(CMD_PREVIEW, "preview", GROUP_READ, IN_EDITOR, N_("preview"), N_("The page as readers will see it")) \
 	X(CMD_SYNC, "sync", GROUP_SHARE, IN_CALM, N_("sync"), N_("Fetch what others did, join it, send your versions")) \
 	X(CMD_STATUS, "status", GROUP_SHARE, IN_CALM, N_("status"), N_("Where you stand against the shared repository")) \
