@@ -1,0 +1,436 @@
+/* The editor: an item in its issue, or a whole issue, as a draft.  What is typed is in the journal before it is painted. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "archive/draft.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "tui/kit/edit.h"
+#include "tui/kit/view.h"
+#include "tui/places.h"
+
+#define FLUSH_MS 1000
+#define FLUSH_KEYS 20
+#define CONTEXT_ROWS 14	/* from this height on the neighbours are shown with room around them */
+
+enum { ASK_FIND_TEXT = 1, ASK_EMPTY };
+
+typedef struct {
+	View view;
+	Archive *archive;
+	char *address;
+	Draft *draft;		/* NULL while another place (recording) may need its lock */
+	Edit edit;
+	char *issue, *title, *before, *after;	/* for people; before and after: the items around, or NULL */
+	bool whole;
+	bool saved;		/* nothing was typed since the last save */
+	int64_t since;		/* when the first key was typed that is not synced */
+	int keys;		/* typed since then */
+	char *trouble;		/* the journal's, to be told with the next reply */
+} Editor;
+
+static int64_t now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static void forget_names(Editor *ed)
+{
+	free(ed->issue);
+	free(ed->title);
+	free(ed->before);
+	free(ed->after);
+	ed->issue = ed->title = ed->before = ed->after = NULL;
+}
+
+/* Where the item's text ends for the cursor: the white space behind it parts it from the next and stays as it is. */
+static size_t end_of_text(Slice text, size_t from, size_t to)
+{
+	while (to > from && (text.p[to - 1] == '\n' || text.p[to - 1] == '\r' || text.p[to - 1] == ' ' || text.p[to - 1] == '\t'))
+		to--;
+	return to;
+}
+
+static char *part_title(const Cut *c, size_t i)
+{
+	return i >= PART_FIRST && i < c->parts.len ? slice_dup(c->parts.v[i].title) : NULL;
+}
+
+static void find_names(Editor *ed, const Target *t, Slice text, const Cut *cut, size_t from, size_t to)
+{
+	Arena *arena = arena_new();
+	Meta meta = { 0 };
+	size_t here = cut_at(cut, from);
+
+	forget_names(ed);
+	meta_read(text, slice_c(t->path), cut, &meta, arena);
+	ed->issue = slice_dup(meta.title);
+	if (t->part == ADDR_ITEM) {
+		ed->title = part_title(cut, here);
+		ed->before = part_title(cut, here - 1);
+	} else if (t->part == ADDR_LEAD) {
+		ed->title = mem_dup(_("Lead"));
+	}
+	if (!ed->whole && to < text.len)
+		ed->after = part_title(cut, cut_at(cut, to));
+	arena_free(arena);
+}
+
+/* Takes the draft's lock and text; the cursor stays where it was in the part if that is still there. */
+static const Err *attach(Editor *ed)
+{
+	Target t = { 0 };
+	Cut cut = { 0 };
+	size_t from = 0, to = 0, keep = ed->edit.buffer ? ed->edit.cursor - ed->edit.from : 0;
+	const Err *err = target_find(ed->archive, slice_c(ed->address), &t);
+	const Err *behind = NULL;
+	Slice text;
+
+	if (!err)
+		err = draft_open(&ed->draft, ed->archive, t.path);
+	if (err)
+		goto done;
+	/* A draft that cannot be joined with what came meanwhile is still the user's text to go on with. */
+	behind = draft_rebase(ed->draft);
+	text = draft_text(ed->draft);
+	cut_make(text, NULL, &cut);
+	err = target_span(&t, text, &cut, &from, &to);
+	if (err)
+		goto done;
+	ed->whole = t.part == ADDR_ISSUE;
+	if (!ed->whole)
+		to = end_of_text(text, from, to);
+	if (!ed->edit.buffer || !slice_eq(text, buffer_text(ed->edit.buffer))) {
+		edit_end(&ed->edit);
+		edit_begin(&ed->edit, text, from, to);
+		ed->edit.cursor = from + keep <= to ? from + keep : to;
+	}
+	find_names(ed, &t, text, &cut, from, to);
+	ed->saved = true;
+	if (behind) {
+		free(ed->trouble);
+		ed->trouble = mem_dup(err_text(behind));
+	}
+done:
+	if (err) {
+		draft_close(ed->draft);
+		ed->draft = NULL;
+	}
+	cut_free(&cut);
+	target_free(&t);
+	return err;
+}
+
+static const Err *save(Editor *ed)
+{
+	const Err *err;
+
+	if (ed->saved || !ed->draft)
+		return NULL;
+	err = draft_save(ed->draft, buffer_text(ed->edit.buffer));
+	if (!err) {
+		ed->saved = true;
+		ed->keys = 0;
+	}
+	return err;
+}
+
+/* Lets go of the draft, so that recording can take it. */
+static const Err *detach(Editor *ed)
+{
+	const Err *err = save(ed);
+
+	if (!err) {
+		draft_close(ed->draft);
+		ed->draft = NULL;
+	}
+	return err;
+}
+
+static void editor_close(View *v)
+{
+	Editor *ed = (Editor *)v;
+
+	if (save(ed) && ed->draft)
+		draft_flush(ed->draft);	/* the journal has it, then */
+	draft_close(ed->draft);
+	edit_end(&ed->edit);
+	forget_names(ed);
+	free(ed->trouble);
+	free(ed->address);
+	free(ed);
+}
+
+static const Err *editor_open(View **out, Archive *a, const char *address)
+{
+	Editor *ed = mem_alloc(sizeof *ed);
+	const char *why = archive_read_only(a);
+	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : NULL;
+
+	ed->view = (View){ &view_editor, IN_EDITOR };
+	ed->archive = a;
+	ed->address = mem_dup(address);
+	if (!err)
+		err = attach(ed);
+	if (err) {
+		editor_close(&ed->view);
+		return err;
+	}
+	*out = &ed->view;
+	return NULL;
+}
+
+static Reply trouble_or(Editor *ed, Reply r)
+{
+	if (ed->trouble) {
+		reply_tell(&r, "%s", ed->trouble);
+		free(ed->trouble);
+		ed->trouble = NULL;
+	}
+	return r;
+}
+
+static Reply editor_start(View *v)
+{
+	Editor *ed = (Editor *)v;
+	Reply r = reply_stay();
+
+	if (!ed->trouble && ed->draft && draft_info(ed->draft)->recovered)
+		reply_tell(&r, "%s", _("Typing that was never saved has been brought back; ^Z does not undo it."));
+	return trouble_or(ed, r);
+}
+
+/* Coming back from recording or previewing: the draft may be another, or gone. */
+static const Err *editor_refresh(View *v)
+{
+	Editor *ed = (Editor *)v;
+
+	return ed->draft ? NULL : attach(ed);
+}
+
+static void editor_title(View *v, Str *left, Str *right)
+{
+	Editor *ed = (Editor *)v;
+	size_t words = edit_words(&ed->edit);
+
+	if (ed->title)
+		str_printf(left, "%s · ", ed->title);
+	str_printf(left, "%s · %s", ed->issue, _("draft"));
+	if (ed->edit.hits.len) {
+		str_printf(right, "%zu/%zu", edit_hit(&ed->edit), ed->edit.hits.len);
+		return;
+	}
+	str_add_c(right, ed->saved ? _("draft saved") : ed->keys ? _("being saved") : _("typing is kept"));
+	str_add_c(right, " · ");
+	str_printf(right, words_plural("%zu word", "%zu words", words), words);
+}
+
+static void draw_neighbour(Area a, int row, const char *title)
+{
+	Str s = STR_EMPTY;
+
+	if (title) {
+		str_printf(&s, "… %s", title);
+		area_put_cut(a, row, EDIT_MARGIN, a.cols - EDIT_MARGIN - 1, str_slice(&s), ROLE_DIM);
+		str_free(&s);
+	}
+}
+
+static void editor_draw(View *v, Area a)
+{
+	Editor *ed = (Editor *)v;
+	int above = !ed->whole && ed->before && a.rows >= CONTEXT_ROWS ? 2 : 0;
+	int below = !ed->whole && ed->after && a.rows >= CONTEXT_ROWS ? 2 : 0;
+
+	if (above)
+		draw_neighbour(a, 0, ed->before);
+	if (below)
+		draw_neighbour(a, a.rows - 1, ed->after);
+	edit_draw(&ed->edit, area_part(a, above, 0, a.rows - above - below, a.cols));
+}
+
+/* The journal first; what goes wrong with it is told, and typing goes on in the window. */
+static Reply keep(Editor *ed, const BufferEdit *e)
+{
+	const Err *err;
+
+	if (!ed->draft)
+		return reply_stay();
+	err = draft_type(ed->draft, e->at, e->n, e->with);
+	if (!err && ed->keys++ == 0)
+		ed->since = now_ms();
+	if (!err && ed->keys >= FLUSH_KEYS) {
+		err = draft_flush(ed->draft);
+		ed->keys = 0;
+	}
+	ed->saved = false;
+	if (err)
+		return reply_err(err);
+	return reply_stay();
+}
+
+static Reply editor_key(View *v, const Key *k)
+{
+	Editor *ed = (Editor *)v;
+	BufferEdit e;
+	bool changed = false;
+
+	if (!edit_key(&ed->edit, k, &e, &changed))
+		return reply_pass();
+	return changed ? keep(ed, &e) : reply_stay();
+}
+
+static bool part_is_blank(const Editor *ed)
+{
+	return !slice_trim(edit_part(&ed->edit)).len;
+}
+
+static Reply leave(Editor *ed)
+{
+	const char *choices[] = { _("g:go on writing"), _("u:undo back to what it was"), _("l:leave it empty") };
+	const Err *err;
+
+	if (ed->edit.hits.len) {	/* Esc ends the search first */
+		edit_find(&ed->edit, slice("", 0));
+		return reply_stay();
+	}
+	if (!ed->whole && part_is_blank(ed))
+		return reply_choice(ASK_EMPTY, _("This item has no text any more."), choices, sizeof choices / sizeof *choices);
+	err = save(ed);
+	return err ? reply_err(err) : reply_back();
+}
+
+/* Saves, lets go of the draft, and opens another place. */
+static Reply go_to(Editor *ed, const char *view)
+{
+	const Err *err = detach(ed);
+
+	return err ? reply_err(err) : reply_open(view, ed->address);
+}
+
+static Reply editor_command(View *v, Cmd c)
+{
+	Editor *ed = (Editor *)v;
+	BufferEdit e;
+	bool changed = false;
+	const Err *err;
+
+	switch (c) {
+	case CMD_SAVE:
+		err = save(ed);
+		return err ? reply_err(err) : reply_say("%s", _("The draft is saved. ^R makes a version of it."));
+	case CMD_FIND:
+		ed->edit.origin = ed->edit.cursor;
+		return reply_line(ASK_FIND_TEXT, _("Find"), slice("", 0), true);
+	case CMD_PREVIEW:
+		return go_to(ed, "reader");
+	case CMD_RECORD:
+		return go_to(ed, "record");
+	case CMD_BACK:
+		return leave(ed);
+	default:
+		if (!edit_command(&ed->edit, c, &e, &changed))
+			return reply_pass();
+		return changed ? keep(ed, &e) : reply_stay();
+	}
+}
+
+static Reply undo_all(Editor *ed)
+{
+	BufferEdit e;
+	Reply r = reply_stay();
+
+	while (part_is_blank(ed) && buffer_changed(ed->edit.buffer)) {
+		bool changed = false;
+
+		edit_command(&ed->edit, CMD_UNDO, &e, &changed);
+		if (!changed)
+			break;
+		reply_free(&r);
+		r = keep(ed, &e);
+	}
+	return r;
+}
+
+static Reply editor_answer(View *v, const Answer *a)
+{
+	Editor *ed = (Editor *)v;
+	const Err *err;
+
+	if (a->what == ASK_EMPTY) {
+		if (a->kind != ANSWER_CHOICE || a->choice == 0)
+			return reply_stay();
+		if (a->choice == 1)
+			return undo_all(ed);
+		err = save(ed);
+		return err ? reply_err(err) : reply_back();
+	}
+	if (a->kind == ANSWER_ESC) {
+		edit_find(&ed->edit, slice("", 0));
+		return reply_stay();
+	}
+	if (!edit_find(&ed->edit, a->line) && a->line.len && a->kind == ANSWER_LINE)
+		return reply_say("%s", _("It is not in this text."));
+	return reply_stay();
+}
+
+static int editor_due(View *v)
+{
+	Editor *ed = (Editor *)v;
+	int64_t left = ed->since + FLUSH_MS - now_ms();
+
+	if (!ed->keys || !ed->draft)
+		return -1;
+	return left > 0 ? (int)left : 0;
+}
+
+static Reply editor_tick(View *v)
+{
+	Editor *ed = (Editor *)v;
+	const Err *err = ed->draft ? draft_flush(ed->draft) : NULL;
+
+	ed->keys = 0;
+	return err ? reply_err(err) : reply_stay();
+}
+
+static void editor_save(View *v)
+{
+	Editor *ed = (Editor *)v;
+
+	if (save(ed) && ed->draft)
+		draft_flush(ed->draft);
+}
+
+static size_t editor_hints(View *v, Cmd *out, size_t max)
+{
+	static const Cmd hints[] = { CMD_SAVE, CMD_RECORD, CMD_PREVIEW, CMD_UNDO, CMD_FIND, CMD_BACK };
+	static const Cmd finding[] = { CMD_FIND_NEXT, CMD_FIND_PREV, CMD_BACK, CMD_FIND };
+	Editor *ed = (Editor *)v;
+	const Cmd *from = ed->edit.hits.len ? finding : hints;
+	size_t n = ed->edit.hits.len ? sizeof finding / sizeof *finding : sizeof hints / sizeof *hints;
+
+	for (size_t i = 0; i < n && i < max; i++)
+		out[i] = from[i];
+	return n < max ? n : max;
+}
+
+const ViewOps view_editor = {
+	.name = "editor",
+	.where = IN_EDITOR,
+	.open = editor_open,
+	.close = editor_close,
+	.title = editor_title,
+	.draw = editor_draw,
+	.command = editor_command,
+	.key = editor_key,
+	.answer = editor_answer,
+	.start = editor_start,
+	.refresh = editor_refresh,
+	.due = editor_due,
+	.tick = editor_tick,
+	.save = editor_save,
+	.hints = editor_hints,
+};
