@@ -2,7 +2,7 @@
 #include "tui/places.h"
 
 static const ViewOps *const views[] = {
-	&view_help, &view_list,
+	&view_editor, &view_help, &view_list,
 	NULL
 };
 

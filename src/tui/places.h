@@ -6,6 +6,6 @@
 
 const ViewOps *place_view(const char *name);	/* NULL: there is none */
 
-extern const ViewOps view_help, view_list;
+extern const ViewOps view_editor, view_help, view_list;
 
 #endif
