@@ -38,7 +38,7 @@ static const Err *check_out(Checkout *c, const TreeFile *f)
 	if (!skip && (err = work_write(&c->dir, f->path, &f->id, f->mode, NULL, &st)))
 		return err;
 	c->skipped += skip && f->mode != MODE_REPO;
-	err = index_put(&c->index, f->path, &f->id, f->mode, skip ? NULL : &st, skip);
+	err = work_index_put(&c->index, f->path, &f->id, f->mode, skip ? NULL : &st, skip);
 	return skip ? NULL : err;	/* the index refuses some names too */
 }
 
@@ -56,7 +56,7 @@ const Err *work_checkout(Repo *r, const Oid *commit, CheckoutStep step, void *da
 
 	if ((err = tree_files(r, commit, &files)))
 		return err;
-	if ((err = work_dir_open(&c.dir, r)) || (err = index_begin(&c.index, r)))
+	if ((err = work_dir_open(&c.dir, r)) || (err = work_index_begin(&c.index, r)))
 		goto done;
 	c.dir.sync = false;
 	for (int pass = 0; !err && pass < 2; pass++)
@@ -68,9 +68,9 @@ const Err *work_checkout(Repo *r, const Oid *commit, CheckoutStep step, void *da
 				err = err_new(ERR_CANCEL, _("stopped"));
 		}
 	if (!err)
-		err = index_save(&c.index);
+		err = work_index_save(&c.index);
 	else
-		index_drop(&c.index);
+		work_index_drop(&c.index);
 	if (!err)
 		syncfs(c.dir.fd);
 	*skipped = c.skipped;

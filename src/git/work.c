@@ -91,7 +91,7 @@ static const Err *follow(Work *w, WorkMove *m)
 	struct stat st;
 
 	if (w->indexed)
-		index_get(&w->index, m->path, &at, &mode, &odd);
+		work_index_get(&w->index, m->path, &at, &mode, &odd);
 	if (!w->indexed || !index_is_skipped(&w->index, m->path))
 		err = follow_file(w, m, mode, &st, &known);
 	if (err) {
@@ -105,8 +105,8 @@ static const Err *follow(Work *w, WorkMove *m)
 		return NULL;
 	}
 	if (oid_is_zero(&m->now))
-		return index_remove(&w->index, m->path);
-	return index_put(&w->index, m->path, &m->now, file_mode(m, mode), known ? &st : NULL, false);
+		return work_index_remove(&w->index, m->path);
+	return work_index_put(&w->index, m->path, &m->now, file_mode(m, mode), known ? &st : NULL, false);
 }
 
 /* The rules come before the files that they are for, and what goes before what takes its place. */
@@ -128,7 +128,7 @@ const Err *work_follow(Repo *r, WorkMove *moves, size_t n)
 		return NULL;
 	if ((err = work_dir_open(&w.dir, r)))
 		return err;
-	err = index_begin(&w.index, r);
+	err = work_index_begin(&w.index, r);
 	if (err && err_kind(err) == ERR_BUSY)
 		goto done;
 	w.indexed = !err;
@@ -137,7 +137,7 @@ const Err *work_follow(Repo *r, WorkMove *moves, size_t n)
 			if (turn(&moves[i]) == pass)
 				first = err_first(first, follow(&w, &moves[i]));
 	if (w.indexed)
-		err = index_save(&w.index);
+		err = work_index_save(&w.index);
 	err = err_first(first, err);
 done:
 	work_dir_close(&w.dir);

@@ -22,22 +22,22 @@ const Err *work_write(const WorkDir *w, const char *path, const Oid *blob, unsig
 /* And the folders above that are empty then. */
 const Err *work_remove(const WorkDir *w, const char *path);
 
-/* The index under its lock.  Changes are made in memory; index_save() puts them in place at once, index_drop() forgets them. */
+/* The index under its lock.  Changes are made in memory; work_index_save() puts them in place at once, work_index_drop() forgets them. */
 typedef struct {
 	Repo *r;
 	git_index *index;
 	char *lock, *temp, *path;
 	bool locked;
 } Index;
-const Err *index_begin(Index *out, Repo *r);	/* ERR_BUSY after LOCK_SECONDS */
-const Err *index_save(Index *x);
-void index_drop(Index *x);
+const Err *work_index_begin(Index *out, Repo *r);	/* ERR_BUSY after LOCK_SECONDS */
+const Err *work_index_save(Index *x);
+void work_index_drop(Index *x);
 /* Zero id if there is none; *odd: in conflict. */
-void index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd);
+void work_index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd);
 bool index_is_skipped(const Index *x, const char *path);	/* sparse checkout: not meant to be in the work tree */
 /* st NULL: nothing known of the file; skip: it is not meant to be there. */
-const Err *index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip);
-const Err *index_remove(Index *x, const char *path);
+const Err *work_index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip);
+const Err *work_index_remove(Index *x, const char *path);
 
 /* Fills an empty work tree and an empty index with a commit; *skipped counts what is not written.  step true: stop. */
 typedef bool (*CheckoutStep)(void *data, size_t done, size_t total);

@@ -55,7 +55,7 @@ done:
 	return err;
 }
 
-const Err *index_begin(Index *out, Repo *r)
+const Err *work_index_begin(Index *out, Repo *r)
 {
 	const Err *err;
 
@@ -76,11 +76,11 @@ const Err *index_begin(Index *out, Repo *r)
 		    "'git update-index --no-split-index' or 'git sparse-checkout disable' helps)"));
 done:
 	if (err)
-		index_drop(out);
+		work_index_drop(out);
 	return err;
 }
 
-const Err *index_save(Index *x)
+const Err *work_index_save(Index *x)
 {
 	const Err *err = NULL;
 
@@ -92,11 +92,11 @@ const Err *index_save(Index *x)
 		x->locked = false;
 	if (!err)
 		err = file_sync_dir(x->r->git_dir);
-	index_drop(x);
+	work_index_drop(x);
 	return err;
 }
 
-void index_drop(Index *x)
+void work_index_drop(Index *x)
 {
 	git_index_free(x->index);
 	if (x->locked) {
@@ -109,7 +109,7 @@ void index_drop(Index *x)
 	*x = (Index){ 0 };
 }
 
-void index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd)
+void work_index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd)
 {
 	const git_index_entry *e = git_index_get_bypath(x->index, path, GIT_INDEX_STAGE_NORMAL);
 
@@ -127,7 +127,7 @@ bool index_is_skipped(const Index *x, const char *path)
 	return e && (e->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE);
 }
 
-const Err *index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip)
+const Err *work_index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip)
 {
 	git_index_entry e;
 
@@ -155,7 +155,7 @@ const Err *index_put(Index *x, const char *path, const Oid *id, unsigned mode, c
 	return NULL;
 }
 
-const Err *index_remove(Index *x, const char *path)
+const Err *work_index_remove(Index *x, const char *path)
 {
 	int rc = git_index_remove(x->index, path, GIT_INDEX_STAGE_NORMAL);
 
