@@ -8,7 +8,8 @@
 #include "archive/issues.h"
 
 typedef struct {
-	char *id, *path, *address, *branch;
+	char *id, *path, *address, *branch;	/* main */
+	int nth;			/* 1; 2 and on: set aside by a conflict between two windows (@draft-2) */
 	Oid base_commit, base_blob;	/* zero: a new issue */
 	Moment time;			/* of the last change */
 	bool behind;			/* base_blob is not the tip's */
@@ -17,7 +18,7 @@ typedef struct {
 	Moment held_since;
 } DraftInfo;
 typedef VEC(DraftInfo) DraftList;
-const Err *drafts_list(Archive *a, DraftList *out);	/* newest first */
+const Err *drafts_list(Archive *a, DraftList *out);	/* newest first; an error about one leaves the others in out */
 void drafts_list_free(DraftList *l);
 
 typedef struct Draft Draft;
@@ -26,12 +27,18 @@ typedef struct Draft Draft;
 const Err *draft_open(Draft **out, Archive *a, const char *path);
 /* For looking only: no lock; ERR_NONE when there is no draft. */
 const Err *draft_peek(Draft **out, Archive *a, const char *path);
+/* The n-th of a path, as DraftInfo counts; draft_open and draft_peek take the first there is. */
+const Err *draft_open_nth(Draft **out, Archive *a, const char *path, int nth);
+const Err *draft_peek_nth(Draft **out, Archive *a, const char *path, int nth);
 Slice draft_text(const Draft *d);			/* text with its journal */
 Slice draft_base(const Draft *d);
 const DraftInfo *draft_info(const Draft *d);
 
 /* The whole text, durable when it returns.  A text equal to the tip's ends the draft. */
 const Err *draft_save(Draft *d, Slice text);
+Charset draft_charset(const Draft *d);
+/* The bytes that text would have in the file: an error names a character that its character set lacks. */
+const Err *draft_encode(const Draft *d, Slice text, Str *bytes);
 /* One change, ahead of the paint: n bytes at `at` became `with`.  Not yet synced: see draft_flush. */
 const Err *draft_type(Draft *d, size_t at, size_t n, Slice with);
 bool draft_unsynced(const Draft *d);
@@ -43,6 +50,20 @@ const Err *draft_rebase(Draft *d);
 /* After a recording: the base becomes the tip's, the text stays byte for byte; a text equal to the tip's ends the draft. */
 const Err *draft_settle(Draft *d);
 const Err *draft_drop(Draft *d);			/* kept 30 days in dropped/ */
-void draft_close(Draft *d);				/* flushes; NULL is nothing */
+void draft_close(Draft *d);				/* what was typed becomes text; NULL is nothing */
+
+/*
+ * Items that went between issues: recording or dropping one draft does that item's change in both.  The item is `here` in this draft's text
+ * (or, if it left, in its base), `there` in that of path.
+ */
+typedef struct {
+	char *path, *here, *there;
+	bool left;
+} DraftMove;
+typedef VEC(DraftMove) DraftMoves;
+const DraftMoves *draft_moves(const Draft *d);
+/* Both are written with the next draft_save. */
+void draft_note_move(Draft *d, const char *path, bool left, Slice here, Slice there);
+void draft_forget_move(Draft *d, size_t i);
 
 #endif

@@ -39,6 +39,8 @@ typedef struct {
 	AtKind at;
 	Oid commit;		/* AT_COMMIT */
 	char *address;		/* canonical, whole */
+	char *asked;		/* the chain that was asked for, where R1 made another of it; else NULL */
+	int draft;		/* AT_DRAFT: which one (DraftInfo.nth); 0: the first there is */
 	bool gone;		/* the current text lacks the item: it was found in the draft's base, the tip or history (found_at) */
 	Oid found_at;
 } Target;

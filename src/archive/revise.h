@@ -20,5 +20,8 @@ const Err *revise_move(Archive *a, const Target *t, const Target *after, char **
 const Err *revise_set(Archive *a, const Target *issue, const char *key, Slice value);
 /* The text of what the target was at that version put where it stands now, or back where it stood. */
 const Err *revise_restore(Archive *a, const Target *then, char **address);
+/* What is not recorded of the target taken back: an issue's whole draft (kept 30 days in dropped/), or one item's, lead's or key's change.  An
+ * item that came from another issue goes back there. */
+const Err *revise_drop(Archive *a, const Target *t, Str *said);
 
 #endif

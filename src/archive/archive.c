@@ -1,0 +1,353 @@
+/* Opening an archive: which repository is meant, what its settings say, which of its files are issues. */
+#include "archive/archive.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive/inside.h"
+#include "archive/settings.h"
+#include "base/file.h"
+#include "base/words.h"
+#include "git/conf.h"
+
+struct Archive {
+	Repo *repo;
+	Head head;
+	Settings settings;
+	TreeFiles files;
+	Private *private;
+	Index *index;
+	bool index_tried;
+	char *dir, *name, *read_only;
+};
+
+static void unload(Archive *a)
+{
+	head_free(&a->head);
+	settings_free(&a->settings);
+	tree_files_free(&a->files);
+	memset(&a->head, 0, sizeof a->head);
+	memset(&a->files, 0, sizeof a->files);
+}
+
+/* Keeps the issues only, in their order. */
+static void keep_issues(const Settings *s, TreeFiles *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->files.len; i++)
+		if (S_ISREG(f->files.v[i].mode) && settings_is_issue(s, f->files.v[i].path))
+			f->files.v[n++] = f->files.v[i];
+	f->files.len = n;
+}
+
+static const Err *load(Archive *a)
+{
+	const Err *err = repo_head(a->repo, &a->head);
+
+	if (!err)
+		err = settings_read(a->repo, &a->head.tip, &a->settings);
+	if (!err && !oid_is_zero(&a->head.tip))
+		err = tree_files(a->repo, &a->head.tip, &a->files);
+	if (!err)
+		keep_issues(&a->settings, &a->files);
+	return err_wrap(err, _("reading the archive %s"), a->dir);
+}
+
+/* A folder as a person names it: without the '/' at its end. */
+static char *folder(const char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	return mem_dup_n(path, n);
+}
+
+static char *folder_name(const char *dir, bool bare)
+{
+	const char *base = path_base(dir);
+	size_t n = strlen(base);
+
+	if (bare && slice_ends(slice_c(base), ".git") && n > 4)
+		n -= 4;
+	return n ? mem_dup_n(base, n) : mem_dup(dir);
+}
+
+static char *expand_home(char *path)
+{
+	const char *home = getenv("HOME");
+	char *whole;
+
+	if (!home || strncmp(path, "~/", 2) != 0)
+		return path;
+	whole = path_join(home, path + 2);
+	vec_release(path);
+	return whole;
+}
+
+static const Err *open_named(Repo **out, const char *dir)
+{
+	struct stat st;
+
+	if (stat(dir, &st) != 0)
+		return err_errno(_("cannot open the archive %s"), dir);
+	if (S_ISDIR(st.st_mode) && access(dir, R_OK | X_OK) != 0)
+		return err_errno(_("cannot read the folder %s"), dir);
+	return repo_open(out, dir);
+}
+
+static const Err *open_repo(Repo **out, const char *where)
+{
+	const Err *err = open_named(out, where ? where : ".");
+	char *home;
+
+	if (!err || err_kind(err) != ERR_NONE)
+		return err;
+	if (where)
+		return err_new(ERR_NONE, _("%s is no archive: there is no git repository in it or above it; "
+		    "“blad init DIR” makes a new one, “blad clone URL” fetches one"), where);
+	home = conf_get(NULL, "blad.archive");
+	if (!home)
+		return err_new(ERR_NONE, _("there is no archive here: go to one, name one with “-C DIR” or the git setting "
+		    "blad.archive, or make one with “blad demo”, “blad init DIR” or “blad clone URL”"));
+	home = expand_home(home);
+	err = open_named(out, home);
+	if (err && err_kind(err) == ERR_NONE)
+		err = err_new(ERR_NONE, _("%s, which the git setting blad.archive names, is no git repository"), home);
+	vec_release(home);
+	return err;
+}
+
+/* Somebody may have begun to write where nothing is recorded yet. */
+static const Err *check_unborn(Archive *a)
+{
+	bool some = false;
+
+	if (a->head.kind != HEAD_UNBORN)
+		return NULL;
+	drafts_exist(a, &some);
+	if (some)
+		return NULL;
+	return err_new(ERR_NONE, _("%s holds nothing yet: its branch %s has no version; record a first one with "
+	    "git, or make an archive with “blad init DIR”"), a->dir, a->head.branch ? a->head.branch : "HEAD");
+}
+
+const Err *archive_open(Archive **out, const char *where)
+{
+	Archive *a = mem_alloc(sizeof *a);
+	Str why = STR_EMPTY;
+	const Err *err;
+
+	*out = NULL;
+	git_begin();
+	err = open_repo(&a->repo, where);
+	if (err)
+		goto done;
+	a->dir = folder(repo_work_dir(a->repo) ? repo_work_dir(a->repo) : repo_git_dir(a->repo));
+	a->name = folder_name(a->dir, repo_is_bare(a->repo));
+	if (!repo_may_write(a->repo, &why))
+		a->read_only = mem_dup(str_c(&why));
+	err = load(a);
+	if (err)
+		goto done;
+	a->private = private_new(a->repo, &a->head.tip, !a->read_only);
+	err = check_unborn(a);
+	if (err)
+		goto done;
+	*out = a;
+	a = NULL;
+done:
+	str_free(&why);
+	archive_free(a);
+	return err;
+}
+
+void archive_free(Archive *a)
+{
+	if (!a)
+		return;
+	index_close(a->index);
+	private_free(a->private);
+	unload(a);
+	vec_release(a->dir);
+	vec_release(a->name);
+	vec_release(a->read_only);
+	repo_free(a->repo);
+	vec_release(a);
+}
+
+const Err *archive_refresh(Archive *a, bool *moved)
+{
+	Head now;
+	bool same;
+	const Err *err = repo_head(a->repo, &now);
+
+	if (moved)
+		*moved = false;
+	if (err)
+		return err;
+	same = oid_eq(&now.tip, &a->head.tip) && now.kind == a->head.kind &&
+	    slice_eq(slice_c(now.ref), slice_c(a->head.ref));
+	head_free(&now);
+	if (same)
+		return NULL;
+	unload(a);
+	if (moved)
+		*moved = true;
+	return load(a);
+}
+
+Repo *archive_repo(Archive *a)
+{
+	return a->repo;
+}
+
+const Head *archive_head(const Archive *a)
+{
+	return &a->head;
+}
+
+const char *archive_branch_ref(const Archive *a)
+{
+	return a->head.kind != HEAD_DETACHED && a->head.ref ? a->head.ref : "HEAD";
+}
+
+const char *archive_dir(const Archive *a)
+{
+	return a->dir;
+}
+
+const char *archive_title(const Archive *a)
+{
+	const char *title = settings_get(&a->settings, "blad.title");
+
+	return title && title[0] ? title : a->name;
+}
+
+const char *archive_language(const Archive *a)
+{
+	return settings_get(&a->settings, "blad.language");
+}
+
+const char *archive_setting(const Archive *a, const char *key)
+{
+	Str full = STR_EMPTY;
+	const char *value;
+
+	if (strncmp(key, "blad.", strlen("blad.")) != 0)
+		str_add_c(&full, "blad.");
+	str_add_c(&full, key);
+	value = settings_get(&a->settings, str_c(&full));
+	str_free(&full);
+	return value;
+}
+
+const char *archive_warning(const Archive *a)
+{
+	return a->settings.warning;
+}
+
+const char *archive_read_only(const Archive *a)
+{
+	return a->read_only;
+}
+
+Private *archive_private(Archive *a)
+{
+	return a->private;
+}
+
+const Err *archive_state_dir(Archive *a, const char **out)
+{
+	PrivateRoot which;
+
+	return private_best(a->private, &which, out);
+}
+
+Index *archive_index(Archive *a)
+{
+	const char *dir;
+
+	if (a->index_tried)
+		return a->index;
+	a->index_tried = true;
+	if (!archive_state_dir(a, &dir)) {
+		char *path = path_join(dir, "index.db");
+
+		if (index_open(&a->index, path))
+			a->index = NULL;
+		vec_release(path);
+	}
+	return a->index;
+}
+
+size_t archive_series_count(const Archive *a)
+{
+	return a->settings.series.len;
+}
+
+const Series *archive_series(const Archive *a, size_t i)
+{
+	return &a->settings.series.v[i];
+}
+
+const Series *archive_series_named(const Archive *a, Slice name)
+{
+	return settings_series_named(&a->settings, name);
+}
+
+const Series *archive_series_of(const Archive *a, const char *path)
+{
+	return settings_series_of(&a->settings, path);
+}
+
+bool archive_is_issue(const Archive *a, const char *path)
+{
+	return settings_is_issue(&a->settings, path);
+}
+
+const TreeFiles *archive_files(const Archive *a)
+{
+	return &a->files;
+}
+
+const TreeFile *archive_file(const Archive *a, const char *path)
+{
+	size_t from = 0, to = a->files.files.len;
+
+	while (from < to) {
+		size_t mid = from + (to - from) / 2;
+		int cmp = strcmp(path, a->files.files.v[mid].path);
+
+		if (cmp == 0)
+			return &a->files.files.v[mid];
+		if (cmp < 0)
+			to = mid;
+		else
+			from = mid + 1;
+	}
+	return NULL;
+}
+
+const Err *archive_blob_text(Archive *a, const Oid *blob, const char *path, Str *text, Charset *cs)
+{
+	Str bytes = STR_EMPTY;
+	const Err *err = blob_read(a->repo, blob, &bytes);
+
+	if (!err)
+		charset_decode(str_slice(&bytes), cs, text);
+	str_free(&bytes);
+	return err_wrap(err, _("reading %s"), path);
+}
+
+const Err *archive_text(Archive *a, const Oid *commit, const char *path, Str *text, Charset *cs)
+{
+	Oid blob;
+	unsigned mode;
+	const Err *err = tree_find(a->repo, commit, path, &blob, &mode);
+
+	return err ? err : archive_blob_text(a, &blob, path, text, cs);
+}

@@ -1,0 +1,24 @@
+/* One edit of a draft: the text as it is, cut, and as it is to be. */
+#ifndef BLAD_ARCHIVE_REVISE_INSIDE_H
+#define BLAD_ARCHIVE_REVISE_INSIDE_H
+
+#include "archive/draft.h"
+
+typedef struct {
+	Draft *draft;
+	Slice text;		/* the draft's own; good until revise_save */
+	Cut cut;
+	bool some;
+	Str next;
+} Revision;
+
+/* Opens the draft of the target's issue, set on the tip. */
+const Err *revise_begin(Revision *out, Archive *a, const Target *t);
+const Err *revise_save(Revision *r);
+void revise_end(Revision *r);
+
+const Err *revise_part(const Revision *r, const Target *t, size_t *out);
+const Err *revise_place(const Revision *r, const Target *after, size_t *out);
+char *revise_address(const char *path, Slice text, size_t at);
+
+#endif

@@ -1,0 +1,392 @@
+/* What an address means: first the version, then the issue, then the part of it. */
+#include "archive/issues.h"
+
+#include <stdio.h>
+
+#include "archive/chain.h"
+#include "archive/draft.h"
+#include "archive/inside.h"
+#include "archive/target_issue.h"
+#include "archive/track.h"
+#include "base/words.h"
+#include "git/walk.h"
+
+#define ID_DIGITS 7
+#define LISTED_MAX 5
+#define DRAFT_WORD "draft"
+
+typedef VEC(Str) Texts;
+
+/* ---- the version ---- */
+
+/* As short as it can be without meaning two. */
+static void short_id(Archive *a, const Oid *id, Str *out)
+{
+	char hex[OID_HEX + 1];
+	Oid found;
+
+	oid_hex(id, hex);
+	for (size_t n = ID_DIGITS; n < OID_HEX; n++) {
+		if (!commit_find(archive_repo(a), slice(hex, n), &found)) {
+			str_add(out, hex, n);
+			return;
+		}
+	}
+	str_add_c(out, hex);
+}
+
+static bool is_draft_word(const char *v, int *nth)
+{
+	int n = 0, end = 0;
+
+	*nth = 0;
+	if (strcmp(v, DRAFT_WORD) == 0)
+		return true;
+	if (sscanf(v, DRAFT_WORD "-%d%n", &n, &end) != 1 || v[end] != '\0' || n < 2)
+		return false;
+	*nth = n;
+	return true;
+}
+
+/* Reads what stands behind '@'; version: how it is written canonically. */
+static const Err *find_version(Archive *a, const char *v, Target *out, Str *version)
+{
+	const Oid *tip = &archive_head(a)->tip;
+	const Err *err;
+	Date day;
+
+	out->at = AT_CURRENT;
+	if (!v)
+		return NULL;
+	if (is_draft_word(v, &out->draft)) {
+		out->at = AT_DRAFT;
+		str_add_c(version, v);
+		return NULL;
+	}
+	out->at = AT_COMMIT;
+	if (oid_is_zero(tip))
+		return err_new(ERR_NONE, _("nothing is recorded yet, so there is no version “%s”"), v);
+	if (strcmp(v, "HEAD") == 0) {
+		out->commit = *tip;
+		str_add_c(version, v);
+		return NULL;
+	}
+	if (strlen(v) == 10 && date_parse_iso(slice_c(v), &day)) {
+		err = git_commit_at(archive_repo(a), tip, day, &out->commit);
+		if (err && err_kind(err) == ERR_NONE)
+			err = err_new(ERR_NONE, _("nothing was recorded yet on %s"), v);
+	} else {
+		err = commit_find(archive_repo(a), slice_c(v), &out->commit);
+		if (err && err_kind(err) == ERR_NONE)
+			err = err_new(ERR_NONE, _("there is no version “%s”: name one by its id (at least 4 digits), a day "
+			    "(2024-05-20), HEAD or draft"), v);
+	}
+	if (!err)
+		short_id(a, &out->commit, version);
+	return err;
+}
+
+/* ---- the part ---- */
+
+static void add_chain_names(const Cut *c, Names *out)
+{
+	for (size_t i = PART_FIRST; i < c->parts.len; i++) {
+		Str chain = STR_EMPTY;
+
+		cut_chain(c, i, &chain);
+		names_take(out, str_steal(&chain));
+	}
+}
+
+static const Err *key_unknown(const char *path, const char *asked, const Cut *c)
+{
+	Names all = { 0 }, near = { 0 };
+	Str list = STR_EMPTY;
+	const Err *err;
+
+	add_chain_names(c, &all);
+	nearest(slice_c(asked), (const char *const *)all.v, all.len, &near);
+	if (near.len == 0)
+		for (size_t i = 0; i < all.len && i < LISTED_MAX + 1; i++)
+			names_add(&near, all.v[i]);
+	names_join(&near, LISTED_MAX, &list);
+	if (near.len)
+		err = err_new(ERR_NONE, _("%s has no item “%s”; it has: %s"), path, asked, str_c(&list));
+	else
+		err = err_new(ERR_NONE, _("%s has no item “%s”: it has none at all"), path, asked);
+	names_free(&all);
+	names_free(&near);
+	str_free(&list);
+	return err;
+}
+
+/* All whose own key is the one that was typed last. */
+static const Err *key_ambiguous(const char *path, const Addr *addr, const Cut *c)
+{
+	const char *last = addr->keys.v[addr->keys.len - 1];
+	Names found = { 0 };
+	Str list = STR_EMPTY;
+	const Err *err;
+
+	for (size_t i = PART_FIRST; i < c->parts.len; i++) {
+		Str chain = STR_EMPTY;
+
+		if (!slice_is(c->parts.v[i].key, last))
+			continue;
+		addr_path(slice_c(path), &chain);
+		str_add_char(&chain, '#');
+		cut_chain(c, i, &chain);
+		names_take(&found, str_steal(&chain));
+	}
+	names_join(&found, LISTED_MAX, &list);
+	err = err_new(ERR_AMBIGUOUS, _("“%s” is more than one item: %s"), last, str_c(&list));
+	names_free(&found);
+	str_free(&list);
+	return err;
+}
+
+static char *chain_of(const Cut *c, size_t part)
+{
+	Str chain = STR_EMPTY;
+
+	cut_chain(c, part, &chain);
+	return str_steal(&chain);
+}
+
+static char *asked_chain(const Addr *addr)
+{
+	Str s = STR_EMPTY;
+
+	for (size_t i = 0; i < addr->keys.len; i++)
+		str_printf(&s, "%s%s", i ? "/" : "", addr->keys.v[i]);
+	return str_steal(&s);
+}
+
+/* The part of text that the keys name: its chain, or NULL; *several: they name more than one. */
+static char *chain_in(const Addr *addr, const Cut *c, bool *several)
+{
+	VEC(Slice) keys = { 0 };
+	ptrdiff_t i;
+	const HeaderField *f;
+
+	*several = false;
+	if (addr->part == ADDR_KEY) {
+		f = header_name(&c->header, slice_c(addr->keys.v[0]));
+		return !f ? NULL : f->key == KEY_OTHER ? slice_dup(f->name) : mem_dup(header_key_name(f->key));
+	}
+	for (size_t k = 0; k < addr->keys.len; k++)
+		VEC_PUSH(&keys, slice_c(addr->keys.v[k]));
+	i = cut_find(c, keys.v, keys.len);
+	VEC_FREE(&keys);
+	*several = i == -2;
+	return i >= 0 ? chain_of(c, (size_t)i) : NULL;
+}
+
+/* Seeks the keys in an older text; where it has them, what they are in the current one. */
+static bool seek_in(const Addr *addr, Slice then, Slice now, const Oid *commit, Target *out)
+{
+	bool several;
+	char *chain;
+	Cut c;
+
+	cut_make(then, NULL, &c);
+	chain = chain_in(addr, &c, &several);
+	cut_free(&c);
+	if (!chain)
+		return false;
+	out->chain = addr->part == ADDR_ITEM ? track_chain(then, ADDR_ITEM, chain, now) : NULL;
+	out->gone = !out->chain;
+	out->found_at = *commit;
+	if (out->gone)
+		out->chain = chain;
+	else
+		out->asked = chain;
+	return true;
+}
+
+/* The draft's base, then the tip. */
+static bool seek_near(Archive *a, const Addr *addr, Slice now, Target *out)
+{
+	Draft *d = NULL;
+	Str tip = STR_EMPTY;
+	Charset cs;
+	bool found = false;
+
+	if (out->at == AT_COMMIT || (out->draft ? draft_peek_nth(&d, a, out->path, out->draft) : draft_peek(&d, a, out->path)))
+		return false;
+	found = seek_in(addr, draft_base(d), now, &draft_info(d)->base_commit, out);
+	if (!found && draft_info(d)->behind && !archive_text(a, &archive_head(a)->tip, out->path, &tip, &cs))
+		found = seek_in(addr, str_slice(&tip), now, &archive_head(a)->tip, out);
+	str_free(&tip);
+	draft_close(d);
+	return found;
+}
+
+/* From the text that had the item forward, version by version: a retitled one is another only to who skips the steps between. */
+static void follow(const Texts *older, Slice now, Target *out)
+{
+	char *chain = mem_dup(out->chain);
+
+	for (size_t i = older->len; i-- > 0 && chain;) {
+		Slice next = i > 0 ? str_slice(&older->v[i - 1]) : now;
+		char *moved = track_chain(str_slice(&older->v[i]), ADDR_ITEM, chain, next);
+
+		vec_release(chain);
+		chain = moved;
+	}
+	if (!chain)
+		return;
+	out->asked = out->chain;
+	out->chain = chain;
+	out->gone = false;
+}
+
+static const Err *seek_history(Archive *a, const Addr *addr, Slice now, Target *out, bool *found)
+{
+	PathHistory h = { 0 };
+	Texts older = { 0 };
+	const Oid *from = out->at == AT_COMMIT ? &out->commit : &archive_head(a)->tip;
+	const Err *err = NULL;
+
+	if (!oid_is_zero(from))
+		err = walk_path(archive_repo(a), from, out->path, 0, &h);
+	for (size_t i = 0; i < h.versions.len && !err && !*found; i++) {
+		const PathVersion *v = &h.versions.v[i];
+		Charset cs;
+		Str text = STR_EMPTY;
+
+		if (oid_is_zero(&v->blob))
+			continue;
+		err = archive_blob_text(a, &v->blob, v->path, &text, &cs);
+		*found = !err && seek_in(addr, str_slice(&text), now, &v->commit, out);
+		VEC_PUSH(&older, text);
+	}
+	if (*found && out->gone && addr->part == ADDR_ITEM)
+		follow(&older, now, out);
+	for (size_t i = 0; i < older.len; i++)
+		str_free(&older.v[i]);
+	VEC_FREE(&older);
+	path_history_free(&h);
+	return err;
+}
+
+static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out)
+{
+	IssueText it;
+	Cut c;
+	bool several = false, found = false;
+	char *asked;
+	const Err *err;
+
+	out->part = addr->part;
+	if (addr->part == ADDR_ISSUE || addr->part == ADDR_LEAD)
+		return NULL;
+	if (out->gone)
+		memset(&it, 0, sizeof it);
+	else if ((err = target_text(a, out, &it)))
+		return err;
+	cut_make(str_slice(&it.text), NULL, &c);
+	err = NULL;
+	asked = asked_chain(addr);
+	out->chain = chain_in(addr, &c, &several);
+	if (several)
+		err = key_ambiguous(out->path, addr, &c);
+	else if (!out->chain)
+		found = seek_near(a, addr, str_slice(&it.text), out);
+	if (!err && !out->chain && !found && past)
+		err = seek_history(a, addr, str_slice(&it.text), out, &found);
+	if (!err && !out->chain && addr->part == ADDR_KEY)
+		err = err_new(ERR_NONE, _("the header of %s has no key “%s”"), out->path, asked);
+	else if (!err && !out->chain)
+		err = key_unknown(out->path, asked, &c);
+	vec_release(asked);
+	cut_free(&c);
+	issue_text_free(&it);
+	return err;
+}
+
+/* ---- the whole ---- */
+
+static const Err *resolve(Archive *a, const Addr *addr, bool exact, bool past, Target *out)
+{
+	Str version = STR_EMPTY, address = STR_EMPTY;
+	const Err *err;
+
+	memset(out, 0, sizeof *out);
+	err = find_version(a, addr->version, out, &version);
+	if (!err)
+		err = target_issue(a, addr->issue, exact, past, out);
+	if (!err)
+		err = find_part(a, addr, past, out);
+	if (!err) {
+		addr_format(slice_c(out->path), out->part, slice_c(out->chain),
+		    slice_c(version.len ? str_c(&version) : NULL), &address);
+		out->address = str_steal(&address);
+		if (out->at == AT_DRAFT && addr->part == ADDR_ISSUE)
+			err = target_draft_there(a, out);
+	}
+	str_free(&version);
+	if (err)
+		target_free(out);
+	return err;
+}
+
+/* A path may be typed as it is, with its '#' and '@'; the longest that is one counts. */
+static const Err *resolve_raw(Archive *a, Slice address, bool past, Target *out, bool *tried)
+{
+	for (size_t n = address.len; n > 0; n--) {
+		char *path;
+		Str s = STR_EMPTY;
+		Addr addr;
+		const Err *err;
+
+		if (n < address.len && address.p[n] != '#' && address.p[n] != '@')
+			continue;
+		path = slice_dup(slice_sub(address, 0, n));
+		*tried = target_is_exact(a, path);
+		addr_path(slice_c(path), &s);
+		vec_release(path);
+		if (*tried) {
+			str_add_slice(&s, slice_sub(address, n, address.len));
+			err = addr_parse(str_slice(&s), &addr);
+			if (!err) {
+				err = resolve(a, &addr, true, past, out);
+				addr_free(&addr);
+			}
+			str_free(&s);
+			return err;
+		}
+		str_free(&s);
+	}
+	return NULL;
+}
+
+static const Err *find(Archive *a, Slice address, bool past, Target *out)
+{
+	Addr addr = { 0 };
+	bool raw = false;
+	const Err *parsed, *err;
+
+	memset(out, 0, sizeof *out);
+	parsed = addr_parse(address, &addr);
+	if (!parsed && !resolve(a, &addr, true, past, out))
+		goto found;
+	err = resolve_raw(a, address, past, out, &raw);
+	if (!raw)
+		err = parsed ? parsed : resolve(a, &addr, false, past, out);
+	addr_free(&addr);
+	return err;
+found:
+	addr_free(&addr);
+	return NULL;
+}
+
+const Err *target_find(Archive *a, Slice address, Target *out)
+{
+	return find(a, address, false, out);
+}
+
+const Err *target_find_past(Archive *a, Slice address, Target *out)
+{
+	return find(a, address, true, out);
+}

@@ -1,0 +1,103 @@
+/* The text that a target means, and the bytes in it. */
+#include "archive/chain.h"
+#include "archive/draft.h"
+#include "archive/inside.h"
+#include "base/words.h"
+
+void target_free(Target *t)
+{
+	vec_release(t->path);
+	vec_release(t->chain);
+	vec_release(t->address);
+	vec_release(t->asked);
+	memset(t, 0, sizeof *t);
+}
+
+void issue_text_free(IssueText *t)
+{
+	str_free(&t->text);
+	memset(t, 0, sizeof *t);
+}
+
+static const Err *recorded_text(Archive *a, const Target *t, const Oid *commit, IssueText *out)
+{
+	const Err *err = tree_find(archive_repo(a), commit, t->path, &out->blob, NULL);
+
+	if (err && err_kind(err) == ERR_NONE)
+		return err_new(ERR_NONE, _("%s is not there in that version"), t->address ? t->address : t->path);
+	return err ? err : archive_blob_text(a, &out->blob, t->path, &out->text, &out->charset);
+}
+
+static const Err *draft_as_text(Archive *a, const Target *t, IssueText *out)
+{
+	Draft *d = NULL;
+	const Err *err = t->draft > 0 ? draft_peek_nth(&d, a, t->path, t->draft) : draft_peek(&d, a, t->path);
+
+	if (err)
+		return err;
+	str_add_slice(&out->text, draft_text(d));
+	out->charset = draft_charset(d);
+	out->draft = true;
+	out->behind = draft_info(d)->behind;
+	draft_close(d);
+	return NULL;
+}
+
+const Err *target_text(Archive *a, const Target *t, IssueText *out)
+{
+	const Err *err;
+
+	memset(out, 0, sizeof *out);
+	if (t->at == AT_COMMIT) {
+		err = recorded_text(a, t, &t->commit, out);
+	} else {
+		err = draft_as_text(a, t, out);
+		if (err && t->at == AT_CURRENT && err_kind(err) == ERR_NONE)
+			err = oid_is_zero(&archive_head(a)->tip) ? err : recorded_text(a, t, &archive_head(a)->tip, out);
+	}
+	if (err)
+		issue_text_free(out);
+	return err;
+}
+
+static const Err *not_in_text(const Target *t)
+{
+	const char *name = t->address ? t->address : t->chain;
+
+	return t->gone ? err_new(ERR_NONE, _("%s is not in the text any more"), name)
+	    : err_new(ERR_NONE, _("%s is not in this text"), name);
+}
+
+const Err *target_span(const Target *t, Slice text, const Cut *c, size_t *from, size_t *to)
+{
+	const HeaderField *f;
+	ptrdiff_t i;
+
+	*from = 0;
+	*to = text.len;
+	if (t->gone)
+		return not_in_text(t);
+	switch (t->part) {
+	case ADDR_ISSUE:
+		return NULL;
+	case ADDR_LEAD:
+		*from = c->parts.v[2].from;
+		*to = c->parts.v[2].to;
+		return NULL;
+	case ADDR_ITEM:
+		i = chain_find(c, t->chain);
+		if (i < 0)
+			return not_in_text(t);
+		*from = c->parts.v[i].from;
+		*to = c->parts.v[i].cover;
+		return NULL;
+	case ADDR_KEY:
+		f = header_name(&c->header, slice_c(t->chain));
+		if (!f)
+			return not_in_text(t);
+		*from = f->from;
+		*to = f->to;
+		return NULL;
+	}
+	return not_in_text(t);
+}

@@ -1,0 +1,270 @@
+/* The index: a cache in one SQLite file, thrown away and made anew whenever anything about it is odd. */
+#include "index/index.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/vec.h"
+#include "base/words.h"
+
+/* "blad"; and the form of the tables together with how an issue is read: raise it when either changes. */
+#define INDEX_APPLICATION 0x626c6164
+#define INDEX_VERSION 1
+#define BUSY_MS 2000
+
+static const char schema[] =
+    "CREATE TABLE issue (path BLOB PRIMARY KEY NOT NULL, blob BLOB NOT NULL, title TEXT, number TEXT, series TEXT,"
+    " date TEXT, date_from INTEGER NOT NULL, state TEXT) WITHOUT ROWID";
+
+struct Index {
+	sqlite3 *db;
+	sqlite3_stmt *put;
+	char *path;
+	bool bad;	/* damaged, foreign or older: closing throws it away */
+};
+
+static const Err *failed(Index *x)
+{
+	int code = sqlite3_errcode(x->db) & 0xff;
+
+	/* A table that is not as we make it gives SQLITE_ERROR; a full disk or a lock says nothing about the file. */
+	x->bad = x->bad || code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR || code == SQLITE_MISMATCH;
+	return err_new(ERR_FAIL, _("the index: %s"), sqlite3_errmsg(x->db));
+}
+
+static bool run(Index *x, const char *sql)
+{
+	return sqlite3_exec(x->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static int number(Index *x, const char *sql)
+{
+	sqlite3_stmt *s = NULL;
+	int n = -1;
+
+	if (sqlite3_prepare_v2(x->db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+		n = sqlite3_column_int(s, 0);
+	sqlite3_finalize(s);
+	return n;
+}
+
+/* An empty file gets its tables; two processes may try at once. */
+static bool set_up(Index *x)
+{
+	Str sql = STR_EMPTY;
+	bool good;
+
+	if (number(x, "PRAGMA application_id") == INDEX_APPLICATION)
+		return true;
+	if (!run(x, "BEGIN IMMEDIATE"))
+		return false;
+	good = true;
+	if (number(x, "SELECT count(*) FROM sqlite_schema") == 0) {
+		str_printf(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;", INDEX_APPLICATION, INDEX_VERSION);
+		good = run(x, str_c(&sql)) && run(x, schema);
+	}
+	str_free(&sql);
+	if (good && run(x, "COMMIT"))
+		return true;
+	run(x, "ROLLBACK");
+	return false;
+}
+
+static bool is_ours(Index *x)
+{
+	x->bad = number(x, "PRAGMA application_id") != INDEX_APPLICATION || number(x, "PRAGMA user_version") != INDEX_VERSION;
+	return !x->bad && run(x, "SELECT path, blob, title, number, series, date, date_from, state FROM issue LIMIT 1");
+}
+
+/* SQLite would make the file with the umask's rights and through a link.  False: it is no plain file of ours. */
+static bool touch(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+	bool good = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+	    ((st.st_mode & 077) == 0 || fchmod(fd, 0600) == 0);
+
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+/* Always an Index, to be closed; *good: it can be used. */
+static Index *try_open(const char *path, bool *good)
+{
+	Index *x = mem_alloc(sizeof *x);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+
+	x->path = mem_dup(path);
+	*good = false;
+	if (!touch(path)) {
+		x->bad = true;
+		return x;
+	}
+	if (sqlite3_open_v2(path, &x->db, flags, NULL) == SQLITE_OK) {
+		sqlite3_busy_timeout(x->db, BUSY_MS);
+		/* A cache may lose its last moments in a power cut, never its form. */
+		*good = run(x, "PRAGMA journal_mode = WAL") && run(x, "PRAGMA synchronous = NORMAL") &&
+		    run(x, "PRAGMA trusted_schema = OFF") && set_up(x) && is_ours(x);
+	}
+	if (!*good && !x->bad)
+		failed(x);
+	return x;
+}
+
+static void throw_away(const char *path)
+{
+	static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
+
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		char *name = mem_printf("%s%s", path, tails[i]);
+
+		unlink(name);
+		vec_release(name);
+	}
+}
+
+const Err *index_open(Index **out, const char *path)
+{
+	bool good;
+
+	*out = NULL;
+	for (int i = 0; i < 2; i++) {
+		Index *x = try_open(path, &good);
+		bool again = x->bad;
+
+		if (good) {
+			*out = x;
+			return NULL;
+		}
+		index_close(x);
+		if (!again)
+			break;
+	}
+	return err_new(ERR_FAIL, _("no index can be kept in %s"), path);
+}
+
+void index_close(Index *x)
+{
+	if (!x)
+		return;
+	sqlite3_finalize(x->put);
+	sqlite3_close(x->db);
+	if (x->bad)
+		throw_away(x->path);
+	vec_release(x->path);
+	vec_release(x);
+}
+
+static const char *text(sqlite3_stmt *s, int column)
+{
+	return (const char *)sqlite3_column_text(s, column);
+}
+
+static bool row_read(sqlite3_stmt *s, Str *path, IndexIssue *out)
+{
+	const void *p = sqlite3_column_blob(s, 0), *blob = sqlite3_column_blob(s, 1);
+
+	if (!p || !blob || sqlite3_column_bytes(s, 1) != OID_BYTES)
+		return false;
+	str_clear(path);
+	str_add(path, p, (size_t)sqlite3_column_bytes(s, 0));
+	memcpy(out->blob.b, blob, OID_BYTES);
+	out->path = str_c(path);
+	out->title = text(s, 2);
+	out->number = text(s, 3);
+	out->series = text(s, 4);
+	out->date = text(s, 5);
+	out->date_from = sqlite3_column_int(s, 6);
+	out->state = text(s, 7);
+	return true;
+}
+
+const Err *index_each(Index *x, void (*row)(void *data, const IndexIssue *i), void *data)
+{
+	sqlite3_stmt *s = NULL;
+	Str path = STR_EMPTY;
+	int rc;
+
+	if (sqlite3_prepare_v2(x->db, "SELECT path, blob, title, number, series, date, date_from, state FROM issue"
+	    " ORDER BY path", -1, &s, NULL) != SQLITE_OK)
+		return failed(x);
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+		IndexIssue i = { 0 };
+
+		if (row_read(s, &path, &i))
+			row(data, &i);
+	}
+	sqlite3_finalize(s);
+	str_free(&path);
+	return rc == SQLITE_DONE ? NULL : failed(x);
+}
+
+const Err *index_begin(Index *x)
+{
+	return run(x, "BEGIN IMMEDIATE") ? NULL : failed(x);
+}
+
+const Err *index_commit(Index *x)
+{
+	const Err *err;
+
+	if (run(x, "COMMIT"))
+		return NULL;
+	err = failed(x);
+	run(x, "ROLLBACK");
+	return err;
+}
+
+static void bind_c(sqlite3_stmt *s, int at, const char *value)
+{
+	if (value)
+		sqlite3_bind_text(s, at, value, -1, SQLITE_TRANSIENT);
+	else
+		sqlite3_bind_null(s, at);
+}
+
+const Err *index_put(Index *x, const IndexIssue *i)
+{
+	if (!x->put && sqlite3_prepare_v3(x->db, "INSERT OR REPLACE INTO issue (path, blob, title, number, series, date,"
+	    " date_from, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", -1, SQLITE_PREPARE_PERSISTENT, &x->put,
+	    NULL) != SQLITE_OK)
+		return failed(x);
+	sqlite3_bind_blob(x->put, 1, i->path, (int)strlen(i->path), SQLITE_TRANSIENT);
+	sqlite3_bind_blob(x->put, 2, i->blob.b, OID_BYTES, SQLITE_TRANSIENT);
+	bind_c(x->put, 3, i->title);
+	bind_c(x->put, 4, i->number);
+	bind_c(x->put, 5, i->series);
+	bind_c(x->put, 6, i->date);
+	sqlite3_bind_int(x->put, 7, i->date_from);
+	bind_c(x->put, 8, i->state);
+	sqlite3_step(x->put);
+	return sqlite3_reset(x->put) == SQLITE_OK ? NULL : failed(x);
+}
+
+const Err *index_forget_others(Index *x, const char *const *paths, size_t n)
+{
+	sqlite3_stmt *add = NULL;
+	bool good = run(x, "BEGIN IMMEDIATE");
+
+	if (!good)
+		return failed(x);
+	good = run(x, "CREATE TEMP TABLE IF NOT EXISTS here (path BLOB PRIMARY KEY) WITHOUT ROWID") &&
+	    run(x, "DELETE FROM temp.here") &&
+	    sqlite3_prepare_v2(x->db, "INSERT OR IGNORE INTO temp.here VALUES (?1)", -1, &add, NULL) == SQLITE_OK;
+	for (size_t i = 0; i < n && good; i++) {
+		sqlite3_bind_blob(add, 1, paths[i], (int)strlen(paths[i]), SQLITE_STATIC);
+		sqlite3_step(add);
+		good = sqlite3_reset(add) == SQLITE_OK;
+	}
+	sqlite3_finalize(add);
+	good = good && run(x, "DELETE FROM issue WHERE path NOT IN (SELECT path FROM temp.here)") &&
+	    run(x, "DELETE FROM temp.here");
+	if (good)
+		return index_commit(x);
+	run(x, "ROLLBACK");
+	return failed(x);
+}
