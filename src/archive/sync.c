@@ -21,8 +21,8 @@
 #define PENDING "refs/blad/pending"	/* keeps a join from being cleared away until the branch has it */
 #define TRIES_MIN 5
 #define TRY_SECONDS 60
-#define PAUSE_FIRST_MS 40
-#define PAUSE_MOST_MS 4000
+#define PAUSE_FIRST_MS 40u
+#define PAUSE_MOST_MS 4000u
 #define PAUSE_STEP_MS 100
 #define NAMED_MAX 5			/* how many questions or files a message names */
 
