@@ -4,7 +4,7 @@
 # A machine with these tools and no others; what is put on lies in a folder of its own, since a link here leads to a
 # tool of the real system and nothing may be written through it.
 mkdir machine put_on tree
-for tool in cat chmod cp dirname env find grep head mkdir rm sh sort tail test touch tr true; do
+for tool in cat chmod cp dirname env find git grep head mkdir rm sed sh sort tail test touch tr true; do
 	ln -s "$(type -P $tool)" machine/$tool
 done
 cp "$SRCDIR/bootstrap" tree/bootstrap
@@ -108,8 +108,8 @@ t_ok "demo wants nothing for tests" bootstrap demo
 t_unlike "no tmux" "$(cat "$SAID")" tmux
 t_is "demo opens its archive" "$(last)" "this is blad demo build/demo"
 mkdir elsewhere && cd elsewhere || exit 1
-t_ok "demo elsewhere, anew" bootstrap demo --fresh x
-t_is "passes both on" "$(last)" "this is blad demo --fresh $t_dir/elsewhere/x"
+t_ok "demo elsewhere" bootstrap demo x/
+t_is "from where one stands" "$(last)" "this is blad demo $t_dir/elsewhere/x"
 cd ..
 export APT_FAILS=1
 t_fails "apt fails" 1 bootstrap demo
@@ -129,6 +129,30 @@ ASKS=1 t_fails "sudo that would ask, and nobody to answer" 1 bootstrap demo
 t_like "names what to install, too" "$err" "libgit2-dev"
 MISSING= t_ok "nothing is missing: no sudo" bootstrap demo
 t_unlike "none" "$(cat "$SAID")" sudo
+
+# ---- a demo made anew ----
+export MISSING=
+mkdir -p tree/share/demo
+echo "commit a 2023-08-21T09:12:00+02:00" >tree/share/demo/history
+repo() {	# FOLDER TIME: an archive and its shared repository, of one commit
+	git init -q --bare "$1.git" && git clone -q "$1.git" "$1" 2>/dev/null
+	git -C "$1" -c user.name=A -c user.email=a@example.org commit -q --allow-empty --date "$2" -m first
+	git -C "$1" push -q
+}
+repo other "2023-08-21T09:12:01+0200"
+t_fails "what is no demo stays" 1 bootstrap demo --fresh other
+t_like "and that is said" "$err" "no demo archive"
+t_unlike "no blad" "$out" "this is blad"
+t_ok "all of it" test -d other/.git -a -d other.git
+repo demo "2023-08-21T09:12:00+0200"
+mkdir demo/folder
+t_fails "a folder in a demo is none" 1 bootstrap demo --fresh demo/folder
+t_ok "without --fresh a demo stays" bootstrap demo demo
+t_ok "all of it" test -d demo/.git -a -d demo.git
+t_ok "with it" bootstrap demo --fresh demo/
+t_fails "it goes" 1 test -e demo
+t_fails "and its shared repository" 1 test -e demo.git
+t_ok "what is not there needs not go" bootstrap demo --fresh demo
 
 # ---- how it is called ----
 t_fails "unknown task" 2 bootstrap chek
