@@ -1,4 +1,4 @@
-/* Items and files that one side of a join put elsewhere while the other took them away, or elsewhere too. */
+/* Items and files that went elsewhere: to another issue, to another name. */
 #include "archive/carried.h"
 
 #include <stdlib.h>
@@ -72,6 +72,42 @@ static Slice fold(Arena *arena, Slice title)
 	return out;
 }
 
+/* Titles are folded. */
+static bool is_same_item(Slice title, Slice body, Slice other_title, Slice other_body)
+{
+	double like = text_similarity(body, other_body);
+
+	return like >= ITEM_SIMILAR || (like >= TITLED_SIMILAR && slice_eq(title, other_title));
+}
+
+bool carried_same_file(Slice was, Slice now)
+{
+	return text_similarity(was, now) >= FILE_SIMILAR;
+}
+
+const Err *carried_lost(Archive *a, const WorkMove *m, const CarriedText *item, bool *out)
+{
+	Arena *arena = arena_new();
+	Slice title = fold(arena, item->title);
+	Leaf was = { 0 }, now = { 0 };
+	Match match = { 0 };
+	const Err *err = leaf_read(a, &m->was, &was);
+
+	*out = false;
+	if (!err)
+		err = leaf_read(a, &m->now, &now);
+	if (!err)
+		match_parts(str_slice(&was.text), &was.cut, str_slice(&now.text), &now.cut, true, &match);
+	for (size_t i = PART_FIRST; !err && !*out && i < was.cut.parts.len; i++)
+		*out = match.a_to_b[i] < 0 &&
+		    is_same_item(title, item->body, fold(arena, was.cut.parts.v[i].title), body_of(&was, i));
+	match_free(&match);
+	leaf_free(&was);
+	leaf_free(&now);
+	arena_free(arena);
+	return err;
+}
+
 /* ---- what a side's issues gained ---- */
 
 static const Err *born_in(Search *s, Branch *b, const WorkMove *m)
@@ -118,9 +154,8 @@ static const char *put_item(const Branch *b, const char *from, Slice title, Slic
 {
 	for (size_t i = 0; i < b->born.len; i++) {
 		const Born *n = &b->born.v[i];
-		double like = strcmp(n->path, from) == 0 ? 0 : text_similarity(n->body, body);
 
-		if (like >= ITEM_SIMILAR || (like >= TITLED_SIMILAR && slice_eq(n->title, title)))
+		if (strcmp(n->path, from) != 0 && is_same_item(n->title, n->body, title, body))
 			return n->path;
 	}
 	return NULL;
@@ -198,7 +233,7 @@ static const Err *put_file(Search *s, const Branch *b, const WorkMove *gone, con
 		if (!oid_is_zero(&m->was) || !S_ISREG(m->mode) || !archive_is_issue(s->a, m->path))
 			continue;
 		err = leaf_read(s->a, &m->now, &now);
-		if (!err && text_similarity(str_slice(&was.text), str_slice(&now.text)) >= FILE_SIMILAR)
+		if (!err && carried_same_file(str_slice(&was.text), str_slice(&now.text)))
 			*out = m->path;
 		leaf_free(&now);
 	}

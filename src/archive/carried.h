@@ -1,10 +1,11 @@
-/* Items and files that one side of a join put elsewhere while the other took them away, or elsewhere too. */
+/* Items and files that went elsewhere: to another issue, to another name. */
 #ifndef BLAD_ARCHIVE_CARRIED_H
 #define BLAD_ARCHIVE_CARRIED_H
 
 #include "archive/archive.h"
 #include "git/work.h"
 
+/* One that one side of a join put elsewhere while the other took it away, or elsewhere too. */
 typedef struct {
 	char *path, *chain;	/* where it stood in the base; chain NULL: the whole file */
 	char *title;
@@ -15,5 +16,13 @@ typedef VEC(CarriedItem) Carried;
 /* Joining files alone would bring such a one back, or have it stand twice.  ours and theirs: what each side did since their base. */
 const Err *carried_find(Archive *a, const WorkMoves *ours, const WorkMoves *theirs, Carried *out);
 void carried_free(Carried *c);
+
+typedef struct {
+	Slice title, body;
+} CarriedText;
+/* Did the issue at this path lose the item in this move? */
+const Err *carried_lost(Archive *a, const WorkMove *m, const CarriedText *item, bool *out);
+/* Do two texts of issues, gone under one name and new under another, read as one that was renamed? */
+bool carried_same_file(Slice was, Slice now);
 
 #endif

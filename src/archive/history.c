@@ -90,11 +90,11 @@ static const Err *add_version(Archive *a, const PathVersion *pv, const TrackStep
 		.matched = step->how,
 		.title = slice_dup(str_slice(&step->title)),
 		.was_title = step->retitled ? slice_dup(str_slice(&step->was_title)) : NULL,
-		.parent = pv->parent,
+		.parent = step->parent,
 		.path = oid_is_zero(&pv->blob) ? NULL : mem_dup(pv->path),
-		.was_path = oid_is_zero(&pv->parent_blob) ? NULL : mem_dup(pv->parent_path),
-		.chain = step->here ? slice_dup(str_slice(&step->chain)) : NULL,
-		.was_chain = step->there ? slice_dup(str_slice(&step->was_chain)) : NULL,
+		.was_path = mem_dup(step->parent_path),
+		.chain = step->here && step->chain.len ? slice_dup(str_slice(&step->chain)) : NULL,
+		.was_chain = step->there && step->was_chain.len ? slice_dup(str_slice(&step->was_chain)) : NULL,
 	};
 	v->address = version_address(v, part);
 	c.author = (Person){ 0 };
@@ -103,22 +103,44 @@ static const Err *add_version(Archive *a, const PathVersion *pv, const TrackStep
 	return NULL;
 }
 
-static const Err *read_versions(Archive *a, const Target *t, const PathHistory *ph, size_t limit, History *out)
+/* What was born after it had been deleted was restored. */
+static void mark_restored(History *h)
 {
-	Track *track = track_begin(a, t);
-	const Err *err = NULL;
+	for (size_t i = h->versions.len; i-- > 0;) {
+		if (h->versions.v[i].event == EVENT_BORN) {
+			h->versions.v[i].event = EVENT_RESTORED;
+			return;
+		}
+	}
+}
+
+static const Err *take_step(Archive *a, Track *track, const PathVersion *v, AddrPart part, bool full, History *out)
+{
+	TrackStep step = { 0 };
+	const Err *err = track_step(track, v, &step);
+
+	if (!err && step.is_event && step.event == EVENT_DELETED)
+		mark_restored(out);
+	if (!err && step.is_event && !full)
+		err = add_version(a, v, &step, part, out);
+	track_step_free(&step);
+	return err;
+}
+
+static const Err *read_versions(Archive *a, const Target *t, const Oid *from, const PathHistory *ph, size_t limit, History *out)
+{
+	Track *track = NULL;
+	const Err *err = track_begin(&track, a, t, from);
 
 	for (size_t i = 0; !err && i < ph->versions.len; i++) {
-		TrackStep step = { 0 };
+		bool full = limit && out->versions.len >= limit;
 
-		err = track_step(track, &ph->versions.v[i], &step);
-		if (!err && step.is_event)
-			err = add_version(a, &ph->versions.v[i], &step, t->part, out);
-		track_step_free(&step);
-		if (limit && out->versions.len >= limit)
+		/* Behind the limit only to learn whether the last one is a birth at all. */
+		if (full && !track_seeking(track))
 			break;
+		err = take_step(a, track, &ph->versions.v[i], t->part, full, out);
 	}
-	out->earlier = ph->shallow_end || track_lost(track);
+	out->earlier = !err && (ph->shallow_end || track_lost(track));
 	track_end(track);
 	return err;
 }
@@ -132,9 +154,9 @@ const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
 	out->address = mem_dup(t->address);
 	if (oid_is_zero(from))
 		return NULL;
-	err = walk_path(archive_repo(a), from, t->path, t->part == ADDR_ISSUE ? limit : 0, &ph);
+	err = walk_path(archive_repo(a), from, t->path, 0, &ph);
 	if (!err)
-		err = read_versions(a, t, &ph, limit, out);
+		err = read_versions(a, t, from, &ph, limit, out);
 	path_history_free(&ph);
 	return err_wrap(err, _("reading the history of %s"), t->address);
 }

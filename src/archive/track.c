@@ -1,18 +1,20 @@
 /*
  * Following a target through versions.  History is a graph and the list of versions one order of it, so what is known is kept by blob: in this
- * blob the target is that part.  A version's parent blob is the blob of the next older version on its line.
+ * blob the target is that part.  A version whose blob is not known belongs to another life of the file, or to a line that a join threw away.
  */
 #include "archive/track.h"
 
 #include <stdlib.h>
 
+#include "archive/carried.h"
 #include "base/utf8.h"
 #include "git/work.h"
-#include "issue/diff.h"
+
+#define PART_WHOLE 0	/* of what is followed by its file: the issue, its lead, a header key */
 
 typedef struct {
 	Oid blob;
-	ptrdiff_t part;
+	size_t part;
 } Known;
 
 struct Track {
@@ -20,14 +22,25 @@ struct Track {
 	AddrPart part;
 	char *chain;
 	VEC(Known) known;
-	bool found, lost;
+	bool seeking;		/* an older version that took it away */
+	bool born;		/* what is sought is a title and a text, not the chain */
+	Str title, text;	/* of the birth; the title folded */
+	bool lost;
 };
 
+/* One file in one commit. */
 typedef struct {
+	Oid commit, blob;	/* blob zero: it is not there */
+	const char *path;
 	Str text;
 	Cut cut;
 	bool some;
 } Side;
+
+typedef struct {
+	Side now;
+	VEC(Side) before;	/* one a parent */
+} Step;
 
 static void side_free(Side *s)
 {
@@ -36,24 +49,24 @@ static void side_free(Side *s)
 	str_free(&s->text);
 }
 
-static const Err *side_read(Archive *a, const Oid *blob, Side *out)
+static const Err *side_read(Archive *a, Side *s)
 {
 	Str bytes = STR_EMPTY;
 	Charset cs = { 0 };
 	const Err *err;
 
-	if (oid_is_zero(blob))
+	if (oid_is_zero(&s->blob))
 		return NULL;
-	if (!(err = blob_read(archive_repo(a), blob, &bytes))) {
-		charset_decode(str_slice(&bytes), &cs, &out->text);
-		cut_make(str_slice(&out->text), NULL, &out->cut);
-		out->some = true;
+	if (!(err = blob_read(archive_repo(a), &s->blob, &bytes))) {
+		charset_decode(str_slice(&bytes), &cs, &s->text);
+		cut_make(str_slice(&s->text), NULL, &s->cut);
+		s->some = true;
 	}
 	str_free(&bytes);
 	return err;
 }
 
-static Slice own(const Side *s, ptrdiff_t i)
+static Slice own(const Side *s, size_t i)
 {
 	const Part *p = &s->cut.parts.v[i];
 
@@ -64,42 +77,58 @@ static ptrdiff_t known_part(const Track *t, const Oid *blob)
 {
 	for (size_t i = t->known.len; i-- > 0;)
 		if (oid_eq(&t->known.v[i].blob, blob))
-			return t->known.v[i].part;
+			return (ptrdiff_t)t->known.v[i].part;
 	return -1;
 }
 
-static void learn(Track *t, const Oid *blob, ptrdiff_t part)
+static void learn(Track *t, const Oid *blob, size_t part)
 {
-	if (!oid_is_zero(blob) && part >= 0)
+	if (!oid_is_zero(blob))
 		VEC_PUSH(&t->known, ((Known){ *blob, part }));
 }
 
-/* The target's chain is of the current text; a draft may have another title than the tip. */
-static char *chain_in_tip(Archive *a, const Target *t)
+/* ---- beginning and ending ---- */
+
+/* The target's chain is of the current text; a draft may have another title than what is recorded. */
+static char *recorded_chain(Archive *a, const Target *t, const Side *tip)
 {
 	IssueText it = { 0 };
-	Str tip = STR_EMPTY;
-	Charset cs = { 0 };
 	char *out = NULL;
 
-	if (t->at == AT_COMMIT || t->gone || target_text(a, t, &it))
-		goto done;
-	if (it.draft && !archive_text(a, &archive_head(a)->tip, t->path, &tip, &cs))
-		out = track_chain(str_slice(&it.text), t->part, t->chain, str_slice(&tip));
-done:
-	str_free(&tip);
+	if (t->part == ADDR_ITEM && tip->some && t->at != AT_COMMIT && !t->gone && !target_text(a, t, &it) && it.draft)
+		out = track_chain(str_slice(&it.text), t->part, t->chain, str_slice(&tip->text));
 	issue_text_free(&it);
 	return out ? out : mem_dup(t->chain);
 }
 
-Track *track_begin(Archive *a, const Target *t)
+const Err *track_begin(Track **out, Archive *a, const Target *t, const Oid *from)
 {
 	Track *tr = mem_alloc(sizeof *tr);
+	Side tip = { .commit = *from, .path = t->path };
+	const Err *err = tree_find(archive_repo(a), from, t->path, &tip.blob, NULL);
+	ptrdiff_t part = PART_WHOLE;
 
-	tr->a = a;
-	tr->part = t->part;
-	tr->chain = t->part == ADDR_ITEM ? chain_in_tip(a, t) : mem_dup(t->chain);
-	return tr;
+	if (err && err_kind(err) == ERR_NONE) {
+		tip.blob = (Oid){ { 0 } };
+		err = NULL;
+	}
+	if (!err)
+		err = side_read(a, &tip);
+	*tr = (Track){ .a = a, .part = t->part };
+	tr->chain = err ? NULL : recorded_chain(a, t, &tip);
+	if (!err && tip.some && t->part == ADDR_ITEM)
+		part = cut_find_chain(&tip.cut, slice_c(tr->chain));
+	if (tip.some && part >= 0)
+		learn(tr, &tip.blob, (size_t)part);
+	else
+		tr->seeking = true;
+	side_free(&tip);
+	*out = tr;
+	if (err) {
+		track_end(tr);
+		*out = NULL;
+	}
+	return err;
 }
 
 bool track_lost(const Track *t)
@@ -107,11 +136,18 @@ bool track_lost(const Track *t)
 	return t->lost;
 }
 
+bool track_seeking(const Track *t)
+{
+	return t->seeking;
+}
+
 void track_end(Track *t)
 {
 	if (!t)
 		return;
 	VEC_FREE(&t->known);
+	str_free(&t->title);
+	str_free(&t->text);
 	free(t->chain);
 	free(t);
 }
@@ -122,225 +158,385 @@ void track_step_free(TrackStep *s)
 	str_free(&s->was_title);
 	str_free(&s->chain);
 	str_free(&s->was_chain);
+	free(s->parent_path);
 }
 
-static void name_issue(const Side *s, const char *path, Str *out)
+/* ---- one version and what stood before it ---- */
+
+static const Err *before_read(Track *t, const PathVersion *v, const Oid *parent, Side *out)
 {
-	Meta meta = { 0 };
-	Arena *arena = arena_new();
+	const Err *err = NULL;
 
-	if (s->some) {
-		meta_read(str_slice(&s->text), slice_c(path), &s->cut, &meta, arena);
-		str_add_slice(out, meta.title);
-	}
-	arena_free(arena);
-}
-
-static void step_issue(const PathVersion *v, const Side *now, const Side *was, TrackStep *out)
-{
-	out->here = now->some;
-	out->there = was->some;
-	name_issue(now, v->path, &out->title);
-	name_issue(was, v->parent_path, &out->was_title);
-	out->retitled = now->some && was->some && !slice_eq(str_slice(&out->title), str_slice(&out->was_title));
-	out->is_event = true;
-	if (!was->some)
-		out->event = EVENT_BORN;
-	else if (!now->some)
-		out->event = EVENT_DELETED;
-	else if (out->retitled)
-		out->event = EVENT_RETITLED;
-	else if (strcmp(v->path, v->parent_path) != 0 && oid_eq(&v->blob, &v->parent_blob))
-		out->event = EVENT_MOVED;
-	else
-		out->event = EVENT_EDITED;
-	if (!now->some) {
-		str_clear(&out->title);
-		str_add_slice(&out->title, str_slice(&out->was_title));
-	}
-}
-
-/* Lead and header keys have a fixed place: only their text changes. */
-static void step_span(const Track *t, const Side *now, const Side *was, TrackStep *out)
-{
-	Slice a = { 0 }, b = { 0 };
-
-	if (t->part == ADDR_LEAD) {
-		a = was->some ? own(was, 2) : a;
-		b = now->some ? own(now, 2) : b;
+	*out = (Side){ .commit = *parent, .path = v->path };
+	if (oid_eq(parent, &v->parent)) {
+		out->blob = v->parent_blob;
+		out->path = v->parent_path ? v->parent_path : v->path;
 	} else {
-		const HeaderField *fa = was->some ? header_name(&was->cut.header, slice_c(t->chain)) : NULL;
-		const HeaderField *fb = now->some ? header_name(&now->cut.header, slice_c(t->chain)) : NULL;
-
-		a = fa ? slice_sub(str_slice(&was->text), fa->from, fa->to) : a;
-		b = fb ? slice_sub(str_slice(&now->text), fb->from, fb->to) : b;
-		str_add_c(&out->title, t->chain);
-	}
-	out->here = b.len > 0;
-	out->there = a.len > 0;
-	str_add_c(&out->chain, t->chain ? t->chain : "");
-	str_add_c(&out->was_chain, t->chain ? t->chain : "");
-	out->is_event = !slice_eq(a, b);
-	out->event = !a.len ? EVENT_BORN : !b.len ? EVENT_DELETED : EVENT_EDITED;
-}
-
-/* Whether the part reads in this parent as it does now: then the version is not this commit's. */
-static const Err *same_in(Track *t, const Oid *parent, const char *path, const Side *now, ptrdiff_t cur, bool *same)
-{
-	Side s = { 0 };
-	Match m = { 0 };
-	Oid blob;
-	const Err *err = tree_find(archive_repo(t->a), parent, path, &blob, NULL);
-
-	*same = false;
-	if (err)
-		return err_kind(err) == ERR_NONE ? NULL : err;
-	if (!(err = side_read(t->a, &blob, &s))) {
-		match_parts(str_slice(&s.text), &s.cut, str_slice(&now->text), &now->cut, true, &m);
-		if (m.b_to_a[cur] >= 0) {
-			learn(t, &blob, m.b_to_a[cur]);
-			*same = !m.moved[cur] && slice_eq(own(&s, m.b_to_a[cur]), own(now, cur));
+		err = tree_find(archive_repo(t->a), parent, v->path, &out->blob, NULL);
+		/* Both parents may know it by the name that it had. */
+		if (err && err_kind(err) == ERR_NONE && v->parent_path && strcmp(v->parent_path, v->path) != 0) {
+			out->path = v->parent_path;
+			err = tree_find(archive_repo(t->a), parent, v->parent_path, &out->blob, NULL);
 		}
-		match_free(&m);
+		if (err && err_kind(err) == ERR_NONE) {
+			out->blob = (Oid){ { 0 } };
+			err = NULL;
+		}
 	}
-	side_free(&s);
-	return err;
+	return err ? err : side_read(t->a, out);
 }
 
-static const Err *same_in_any_other(Track *t, const PathVersion *v, const Side *now, ptrdiff_t cur, bool *same)
+static const Err *step_read(Track *t, const PathVersion *v, Step *out)
 {
 	Commit c = { 0 };
 	const Err *err = commit_read(archive_repo(t->a), &v->commit, &c);
 
-	*same = false;
-	for (size_t i = 0; !err && i < c.parents.len; i++) {
-		bool here = false;
-
-		if (oid_eq(&c.parents.v[i], &v->parent))
-			continue;
-		err = same_in(t, &c.parents.v[i], v->path, now, cur, &here);
-		*same = *same || here;
-	}
+	out->now = (Side){ .commit = v->commit, .blob = v->blob, .path = v->path };
+	if (!err)
+		err = side_read(t->a, &out->now);
+	/* A shallow copy lacks parents that the commit names. */
+	for (size_t i = 0; !err && !oid_is_zero(&v->parent) && i < c.parents.len; i++)
+		err = before_read(t, v, &c.parents.v[i], VEC_ADD(&out->before));
 	commit_free(&c);
 	return err;
 }
 
-/* Another issue lost an item of this title in the same commit: the life goes on there, where we do not follow yet. */
-static const Err *was_elsewhere(Track *t, const PathVersion *v, Slice title, bool *out)
+static void step_free(Step *s)
+{
+	side_free(&s->now);
+	for (size_t i = 0; i < s->before.len; i++)
+		side_free(&s->before.v[i]);
+	VEC_FREE(&s->before);
+}
+
+static void came_from(TrackStep *out, const Side *before)
+{
+	if (out->there)
+		return;		/* the first parent that has it */
+	out->there = true;
+	out->parent = before->commit;
+	out->parent_path = mem_dup(before->path);
+}
+
+/* Without a version before it, it is compared with the first parent, which lacks it. */
+static void came_from_nowhere(TrackStep *out, const Step *s)
+{
+	if (s->before.len)
+		out->parent = s->before.v[0].commit;
+}
+
+/* ---- the whole issue ---- */
+
+static void name_issue(const Side *s, Str *out)
+{
+	Meta meta = { 0 };
+	Arena *arena = arena_new();
+
+	meta_read(str_slice(&s->text), slice_c(s->path), &s->cut, &meta, arena);
+	str_add_slice(out, meta.title);
+	arena_free(arena);
+}
+
+/* A new file that reads much like one that the same commit took away was renamed and changed at once: that is not followed yet. */
+static const Err *was_renamed(Track *t, const Side *now, const Oid *parent, bool *out)
 {
 	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
-	Str want = STR_EMPTY, have = STR_EMPTY;
-	const Err *err = oid_is_zero(&v->parent) ? NULL : git_changed_files(archive_repo(t->a), &v->parent, &v->commit, &moves, paths);
+	const Err *err = git_changed_files(archive_repo(t->a), parent, &now->commit, &moves, paths);
 
-	utf8_fold_space(title, &want);
 	for (size_t i = 0; !err && !*out && i < moves.len; i++) {
-		Side was = { 0 }, now = { 0 };
+		Side was = { .blob = moves.v[i].was, .path = moves.v[i].path };
 
-		if (strcmp(moves.v[i].path, v->path) == 0 || oid_is_zero(&moves.v[i].was) || !archive_is_issue(t->a, moves.v[i].path))
+		if (!oid_is_zero(&moves.v[i].now) || !archive_is_issue(t->a, was.path))
 			continue;
-		if (!(err = side_read(t->a, &moves.v[i].was, &was)) && !(err = side_read(t->a, &moves.v[i].now, &now))) {
-			for (size_t k = PART_FIRST; k < was.cut.parts.len && !*out; k++) {
-				str_clear(&have);
-				utf8_fold_space(was.cut.parts.v[k].title, &have);
-				*out = slice_eq(str_slice(&want), str_slice(&have)) &&
-				    (!now.some || cut_find(&now.cut, &was.cut.parts.v[k].key, 1) < 0);
-			}
-		}
+		if (!(err = side_read(t->a, &was)))
+			*out = carried_same_file(str_slice(&was.text), str_slice(&now->text));
 		side_free(&was);
-		side_free(&now);
 	}
-	str_free(&want);
-	str_free(&have);
 	VEC_FREE(&moves);
 	arena_free(paths);
 	return err;
 }
 
-static void name_item(const Side *s, ptrdiff_t i, Str *title, Str *chain)
+static void issue_event(const Step *s, TrackStep *out)
 {
-	str_add_slice(title, s->cut.parts.v[i].title);
-	cut_chain(&s->cut, (size_t)i, chain);
+	bool moved = true, edited = true;
+
+	for (size_t i = 0; i < s->before.len; i++) {
+		const Side *b = &s->before.v[i];
+
+		if (!b->some)
+			continue;
+		came_from(out, b);
+		if (!out->was_title.len)
+			name_issue(b, &out->was_title);
+		edited = edited && !oid_eq(&b->blob, &s->now.blob);
+		moved = moved && strcmp(b->path, s->now.path) != 0;
+	}
+	out->retitled = out->there && !slice_eq(str_slice(&out->title), str_slice(&out->was_title));
+	out->event = !out->there ? EVENT_BORN : out->retitled ? EVENT_RETITLED : edited ? EVENT_EDITED : EVENT_MOVED;
+	out->how = out->there ? MATCH_TITLE : MATCH_NOT;
+	out->is_event = !out->there || edited || moved;
 }
 
-static Event event_of(const PathVersion *v, const Side *now, ptrdiff_t cur, const Side *was, ptrdiff_t p, bool moved, TrackStep *out)
+static const Err *step_issue(Track *t, const Step *s, TrackStep *out)
 {
-	out->retitled = !slice_eq(str_slice(&out->title), str_slice(&out->was_title));
-	out->is_event = true;
-	if (out->retitled)
-		return EVENT_RETITLED;
-	if (!slice_eq(own(now, cur), own(was, p)))
-		return EVENT_EDITED;
-	out->is_event = moved || strcmp(v->path, v->parent_path) != 0;
-	return EVENT_MOVED;
-}
-
-static const Err *step_item(Track *t, const PathVersion *v, const Side *now, const Side *was, TrackStep *out)
-{
-	ptrdiff_t cur = now->some ? known_part(t, &v->blob) : -1, p;
-	Match m = { 0 };
-	bool same = false;
 	const Err *err = NULL;
 
-	if (cur < 0 && !t->found && now->some)
-		cur = cut_find_chain(&now->cut, slice_c(t->chain));
-	if (cur < PART_FIRST) {
-		/* Not here: has this version taken it away? */
-		p = was->some && !t->found ? cut_find_chain(&was->cut, slice_c(t->chain)) : -1;
-		if (p < PART_FIRST)
+	if (!s->now.some) {
+		/* Taken away: by this version, if all before it had it. */
+		for (size_t i = 0; i < s->before.len; i++)
+			if (!s->before.v[i].some)
+				return NULL;
+		if (!t->seeking || !s->before.len)
 			return NULL;
-		t->found = out->is_event = out->there = true;
+		for (size_t i = 0; i < s->before.len; i++) {
+			came_from(out, &s->before.v[i]);
+			learn(t, &s->before.v[i].blob, PART_WHOLE);
+		}
+		name_issue(&s->before.v[0], &out->title);
+		t->seeking = false;
+		out->is_event = true;
 		out->event = EVENT_DELETED;
-		learn(t, &v->parent_blob, p);
-		name_item(was, p, &out->title, &out->was_chain);
 		return NULL;
 	}
-	t->found = out->here = true;
-	name_item(now, cur, &out->title, &out->chain);
-	if (was->some) {
-		match_parts(str_slice(&was->text), &was->cut, str_slice(&now->text), &now->cut, true, &m);
-		p = m.b_to_a[cur];
-	} else {
-		p = -1;
+	if (known_part(t, &s->now.blob) < 0)
+		return NULL;
+	out->here = true;
+	name_issue(&s->now, &out->title);
+	issue_event(s, out);
+	for (size_t i = 0; i < s->before.len; i++)
+		learn(t, &s->before.v[i].blob, PART_WHOLE);
+	if (!out->there) {
+		came_from_nowhere(out, s);
+		t->seeking = t->born = true;
+		if (s->before.len)
+			err = was_renamed(t, &s->now, &s->before.v[0].commit, &t->lost);
 	}
-	if ((err = same_in_any_other(t, v, now, cur, &same)))
-		goto done;
-	if (p < 0) {
-		out->is_event = !same;
-		out->event = EVENT_BORN;
-		if (!same)
-			err = was_elsewhere(t, v, str_slice(&out->title), &t->lost);
-		goto done;
-	}
-	out->there = true;
-	out->how = (MatchHow)m.how[p];
-	learn(t, &v->parent_blob, p);
-	name_item(was, p, &out->was_title, &out->was_chain);
-	out->event = event_of(v, now, cur, was, p, m.moved[cur], out);
-	out->is_event = out->is_event && !same;
-done:
-	match_free(&m);
 	return err;
+}
+
+/* ---- lead and header keys: their place is fixed, only their text changes ---- */
+
+static Slice fixed_part(const Track *t, const Side *s)
+{
+	const HeaderField *f;
+
+	if (!s->some)
+		return slice("", 0);
+	if (t->part == ADDR_LEAD)
+		return slice_trim(own(s, 2));
+	f = header_name(&s->cut.header, slice_c(t->chain));
+	return f ? slice_sub(str_slice(&s->text), f->from, f->to) : slice("", 0);
+}
+
+static const Err *step_fixed(Track *t, const Step *s, TrackStep *out)
+{
+	Slice now = fixed_part(t, &s->now);
+	bool edited = true, file_there = false;
+	const Err *err = NULL;
+
+	if (s->now.some && known_part(t, &s->now.blob) < 0)
+		return NULL;
+	if (!s->now.some && !t->seeking)
+		return NULL;
+	for (size_t i = 0; i < s->before.len; i++) {
+		const Side *b = &s->before.v[i];
+		Slice was = fixed_part(t, b);
+
+		edited = edited && !(t->part == ADDR_LEAD ? text_same(was, now) : slice_eq(was, now));
+		if (was.len)
+			came_from(out, b);
+		file_there = file_there || b->some;
+		learn(t, &b->blob, PART_WHOLE);
+	}
+	out->here = now.len > 0;
+	out->is_event = edited && (out->here || out->there);
+	out->event = !out->there ? EVENT_BORN : !out->here ? EVENT_DELETED : EVENT_EDITED;
+	out->how = out->here && out->there ? MATCH_TITLE : MATCH_NOT;
+	if (t->part == ADDR_KEY) {
+		str_add_c(&out->title, t->chain);
+		str_add_c(&out->chain, t->chain);
+		str_add_c(&out->was_chain, t->chain);
+	}
+	if (!out->there)
+		came_from_nowhere(out, s);
+	t->seeking = t->seeking && !file_there;
+	if (s->now.some && !file_there && s->before.len)
+		err = was_renamed(t, &s->now, &s->before.v[0].commit, &t->lost);
+	return err;
+}
+
+/* ---- items ---- */
+
+/* Another issue lost this item in the same commit: the life goes on there, where we do not follow yet. */
+static const Err *was_elsewhere(Track *t, const Side *now, size_t cur, const Oid *parent)
+{
+	Arena *paths = arena_new();
+	WorkMoves moves = { 0 };
+	const Err *err = git_changed_files(archive_repo(t->a), parent, &now->commit, &moves, paths);
+	const Part *p = &now->cut.parts.v[cur];
+	CarriedText item = { p->title, slice_sub(str_slice(&now->text), p->body, p->to) };
+
+	for (size_t i = 0; !err && !t->lost && i < moves.len; i++) {
+		if (strcmp(moves.v[i].path, now->path) != 0 && archive_is_issue(t->a, moves.v[i].path))
+			err = carried_lost(t->a, &moves.v[i], &item, &t->lost);
+	}
+	VEC_FREE(&moves);
+	arena_free(paths);
+	return err;
+}
+
+static void name_item(const Side *s, size_t i, Str *title, Str *chain)
+{
+	str_add_slice(title, s->cut.parts.v[i].title);
+	cut_chain(&s->cut, i, chain);
+}
+
+/* What is new against every version before it. */
+typedef struct {
+	bool title, text, place, path;
+} News;
+
+static void compare_item(Track *t, const Side *now, size_t cur, const Side *before, News *news, TrackStep *out)
+{
+	Match m = { 0 };
+	ptrdiff_t p;
+
+	if (!before->some)
+		return;
+	match_parts(str_slice(&before->text), &before->cut, str_slice(&now->text), &now->cut, true, &m);
+	p = m.b_to_a[cur];
+	if (p >= PART_FIRST) {
+		if (!out->there) {
+			name_item(before, (size_t)p, &out->was_title, &out->was_chain);
+			out->how = (MatchHow)m.how[p];
+		}
+		came_from(out, before);
+		learn(t, &before->blob, (size_t)p);
+		news->title = news->title && !slice_eq(before->cut.parts.v[p].title, now->cut.parts.v[cur].title);
+		news->text = news->text && !text_same(own(before, (size_t)p), own(now, cur));
+		news->place = news->place && m.moved[cur];
+		news->path = news->path && strcmp(before->path, now->path) != 0;
+	}
+	match_free(&m);
+}
+
+static const Err *item_here(Track *t, const Step *s, size_t cur, TrackStep *out)
+{
+	News news = { true, true, true, true };
+
+	out->here = true;
+	name_item(&s->now, cur, &out->title, &out->chain);
+	for (size_t i = 0; i < s->before.len; i++)
+		compare_item(t, &s->now, cur, &s->before.v[i], &news, out);
+	if (out->there) {
+		out->retitled = news.title;
+		out->event = news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
+		out->is_event = news.title || news.text || news.place || news.path;
+		return NULL;
+	}
+	out->is_event = true;
+	out->event = EVENT_BORN;
+	came_from_nowhere(out, s);
+	t->seeking = t->born = true;
+	str_clear(&t->title);
+	utf8_fold_space(str_slice(&out->title), &t->title);
+	str_clear(&t->text);
+	str_add_slice(&t->text, own(&s->now, cur));
+	return s->before.len ? was_elsewhere(t, &s->now, cur, &s->before.v[0].commit) : NULL;
+}
+
+static bool is_sought(const Track *t, const Side *s, size_t i)
+{
+	Str title = STR_EMPTY;
+	bool same;
+
+	if (text_same(own(s, i), str_slice(&t->text)))
+		return true;
+	utf8_fold_space(s->cut.parts.v[i].title, &title);
+	same = slice_eq(str_slice(&title), str_slice(&t->title));
+	str_free(&title);
+	return same;
+}
+
+/* The part of a version before that this one no longer has, and that is the target; -1: none. */
+static ptrdiff_t taken_away(const Track *t, const Side *now, const Side *before)
+{
+	Match m = { 0 };
+	ptrdiff_t found = -1;
+
+	if (!before->some)
+		return -1;
+	if (now->some)
+		match_parts(str_slice(&before->text), &before->cut, str_slice(&now->text), &now->cut, true, &m);
+	if (!t->born) {
+		found = cut_find_chain(&before->cut, slice_c(t->chain));
+		if (found < PART_FIRST || (now->some && m.a_to_b[found] >= 0))
+			found = -1;
+	} else {
+		for (size_t i = PART_FIRST; found < 0 && i < before->cut.parts.len; i++)
+			if ((!now->some || m.a_to_b[i] < 0) && is_sought(t, before, i))
+				found = (ptrdiff_t)i;
+	}
+	match_free(&m);
+	return found;
+}
+
+static void item_gone(Track *t, const Step *s, TrackStep *out)
+{
+	VEC(Known) found = { 0 };
+
+	for (size_t i = 0; i < s->before.len; i++) {
+		ptrdiff_t p = taken_away(t, &s->now, &s->before.v[i]);
+
+		if (p < 0)
+			goto done;	/* another line had lost it before */
+		VEC_PUSH(&found, ((Known){ s->before.v[i].blob, (size_t)p }));
+	}
+	if (!found.len)
+		goto done;
+	for (size_t i = 0; i < found.len; i++)
+		learn(t, &found.v[i].blob, found.v[i].part);
+	came_from(out, &s->before.v[0]);
+	name_item(&s->before.v[0], found.v[0].part, &out->title, &out->was_chain);
+	str_add_slice(&out->was_title, str_slice(&out->title));
+	out->is_event = true;
+	out->event = EVENT_DELETED;
+	t->seeking = false;
+done:
+	VEC_FREE(&found);
+}
+
+static const Err *step_item(Track *t, const Step *s, TrackStep *out)
+{
+	ptrdiff_t cur = s->now.some ? known_part(t, &s->now.blob) : -1;
+
+	if (cur >= 0)
+		return item_here(t, s, (size_t)cur, out);
+	if (t->seeking)
+		item_gone(t, s, out);
+	return NULL;
 }
 
 const Err *track_step(Track *t, const PathVersion *v, TrackStep *out)
 {
-	Side now = { 0 }, was = { 0 };
-	const Err *err = side_read(t->a, &v->blob, &now);
+	Step s = { .before = { 0 } };
+	const Err *err;
 
-	if (!err)
-		err = side_read(t->a, &v->parent_blob, &was);
+	if (!t->seeking && known_part(t, &v->blob) < 0)
+		return NULL;
+	err = step_read(t, v, &s);
 	if (err)
 		goto done;
 	if (t->part == ADDR_ISSUE)
-		step_issue(v, &now, &was, out);
+		err = step_issue(t, &s, out);
 	else if (t->part == ADDR_ITEM)
-		err = step_item(t, v, &now, &was, out);
+		err = step_item(t, &s, out);
 	else
-		step_span(t, &now, &was, out);
+		err = step_fixed(t, &s, out);
 done:
-	side_free(&now);
-	side_free(&was);
+	step_free(&s);
 	return err;
 }
 
