@@ -28,7 +28,8 @@
 
 typedef struct {
 	Archive *a;
-	const RemoteOpts *o;
+	const RemoteOpts *asked;	/* by whoever called */
+	RemoteOpts o;
 	Upstream up;
 	const char *shared;		/* "origin/main" */
 	Oid ours, theirs;		/* theirs zero: the shared repository lacks the branch */
@@ -173,8 +174,11 @@ static const Err *set_ref(Sync *s, const char *ref, const Oid *to)
 {
 	TipLock *lock = NULL;
 	Oid at;
-	const Err *err = tip_lock(&lock, s->a);
+	const Err *err = read_or_zero(s, ref, &at);
 
+	if (err || oid_eq(&at, to))
+		return err;
+	err = tip_lock(&lock, s->a);
 	if (!err)
 		err = read_or_zero(s, ref, &at);
 	if (!err && !oid_eq(&at, to))
@@ -212,31 +216,44 @@ static const Err *is_ancestor(Sync *s, const Oid *old, const Oid *now, bool *out
  * What was shared stays shared: a branch that lost versions is a matter for people.  The tracking ref then stays where it was, so that the next sync
  * stops too, until somebody has looked and run "git fetch".
  */
-static const Err *check_rewritten(Sync *s, const Oid *seen)
+static const Err *check_rewritten(Sync *s, const Oid *was, const Oid *now)
 {
 	bool whole = true;
-	const Err *err = NULL;
+	const Err *err = oid_is_zero(was) || oid_is_zero(now) ? NULL : is_ancestor(s, was, now, &whole);
 
-	if (!oid_is_zero(seen) && !oid_is_zero(&s->theirs))
-		err = is_ancestor(s, seen, &s->theirs, &whole);
 	if (err || whole)
-		return err;
-	if ((err = set_ref(s, s->up.tracking, seen)))
 		return err;
 	return err_new(ERR_DECIDE, _("%s was rewritten: versions that were shared are gone from it; ask who did it, and when all agree, "
 	    "“git fetch” takes it as it is now and “git rebase” sets your versions on it; nothing was moved"), s->shared);
 }
 
-static const Err *fetch(Sync *s)
+/* How the network's refs move: as ours do. */
+static const Err *move_shared(void *data, const char *ref, const Oid *was, const Oid *now)
 {
-	Oid seen;
-	const Err *err = read_or_zero(s, s->up.tracking, &seen);
+	Sync *s = data;
+	TipLock *lock = NULL;
+	const Err *err = strcmp(ref, s->up.tracking) == 0 ? check_rewritten(s, was, now) : NULL;
 
 	if (!err)
-		err = remote_fetch(archive_repo(s->a), &s->up, s->o);
+		err = tip_lock(&lock, s->a);
 	if (!err)
-		err = read_or_zero(s, s->up.tracking, &s->theirs);
-	return err ? err : check_rewritten(s, &seen);
+		err = tip_ref(s->a, lock, ref, was, now, "blad sync");
+	tip_unlock(lock);
+	return err;
+}
+
+static bool tell_step(void *data, const char *phase, size_t done, size_t total, size_t bytes)
+{
+	const Sync *s = data;
+
+	return s->asked && s->asked->step && s->asked->step(s->asked->data, phase, done, total, bytes);
+}
+
+static const Err *fetch(Sync *s)
+{
+	const Err *err = remote_fetch(archive_repo(s->a), &s->up, &s->o);
+
+	return err ? err : read_or_zero(s, s->up.tracking, &s->theirs);
 }
 
 /* ---- joining ---- */
@@ -308,12 +325,11 @@ static const Err *make_join(Sync *s, Oid *out)
 
 static const Err *push(Sync *s, const Oid *commit)
 {
-	const Err *err = remote_push(archive_repo(s->a), &s->up, commit, s->o);
+	const Err *err = remote_push(archive_repo(s->a), &s->up, commit, &s->o);
 
-	if (err)
-		return err;
-	s->out->sent += s->ahead;
-	return set_ref(s, s->up.tracking, commit);
+	if (!err)
+		s->out->sent += s->ahead;
+	return err;
 }
 
 static const Err *send(Sync *s)
@@ -412,7 +428,7 @@ static int64_t now_ms(void)
 }
 
 /* Longer every time, and never as long as others who were refused at the same moment. */
-static const Err *pause_before(const Sync *s, int tries)
+static const Err *pause_before(Sync *s, int tries)
 {
 	unsigned most = tries < 7 ? PAUSE_FIRST_MS << tries : PAUSE_MOST_MS, dice = 0;
 	int64_t end;
@@ -424,7 +440,7 @@ static const Err *pause_before(const Sync *s, int tries)
 		int64_t ms = end - now < PAUSE_STEP_MS ? end - now : PAUSE_STEP_MS;
 		struct timespec step = { 0, ms * 1000000L };
 
-		if (s->o && s->o->step && s->o->step(s->o->data, "fetch", 0, 0, 0))
+		if (tell_step(s, "fetch", 0, 0, 0))
 			return err_new(ERR_CANCEL, _("ended; nothing is lost"));
 		nanosleep(&step, NULL);
 	}
@@ -468,7 +484,7 @@ static const char *short_name(const Upstream *u)
 
 const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 {
-	Sync s = { .a = a, .o = o, .out = out };
+	Sync s = { .a = a, .asked = o, .out = out };
 	const Err *err = archive_refresh(a, NULL);
 
 	if (!err)
@@ -478,6 +494,7 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 	if (err)
 		goto done;
 	s.shared = short_name(&s.up);
+	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .batch = o && o->batch, .move = move_shared };
 	if (!(err = run(&s)))
 		say_result(out);
 done:

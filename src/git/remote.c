@@ -121,20 +121,25 @@ static bool is_ancestor(Repo *r, const Oid *old, const Oid *new)
 	return oid_eq(old, new) || git_graph_descendant_of(r->git, &b, &a) == 1;
 }
 
+static const Err *move_ref(Repo *r, const RemoteOpts *o, const char *ref, const Oid *was, const Oid *now, const char *log)
+{
+	return o && o->move ? o->move(o->data, ref, was, now) : ref_move(r, ref, was, now, log);
+}
+
 /* seen: where it stood before we asked; another fetch that was later than ours is left alone. */
-static const Err *move_tracking(Repo *r, const char *tracking, const Oid *seen, const Oid *now, bool rewind)
+static const Err *move_tracking(Repo *r, const Upstream *u, const RemoteOpts *o, const Oid *seen, const Oid *now, bool rewind)
 {
 	const Err *err = NULL;
 	Oid was;
 
 	for (int i = 0; i < MOVE_TRIES; i++) {
-		if ((err = ref_read(r, tracking, &was)) && err_kind(err) != ERR_NONE)
+		if ((err = ref_read(r, u->tracking, &was)) && err_kind(err) != ERR_NONE)
 			return err;
 		if (!oid_is_zero(&was) && !oid_eq(&was, seen) && is_ancestor(r, now, &was))
 			return NULL;
 		if (!rewind && !oid_is_zero(&was) && !is_ancestor(r, &was, now))
-			return err_new(ERR_FAIL, _("the shared branch was rewritten and '%s' may not follow it"), tracking);
-		err = ref_move(r, tracking, &was, now, "blad: fetch");
+			return err_new(ERR_FAIL, _("the shared branch was rewritten and '%s' may not follow it"), u->tracking);
+		err = oid_eq(&was, now) ? NULL : move_ref(r, o, u->tracking, &was, now, "blad: fetch");
 		if (!err || err_kind(err) != ERR_MOVED)
 			return err;
 	}
@@ -187,7 +192,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	if (!have || (err = download(remote, u, &t)))
 		goto done;
 	git_remote_disconnect(remote);
-	err = move_tracking(r, u->tracking, &seen, &now, rewind);
+	err = move_tracking(r, u, o, &seen, &now, rewind);
 done:
 	git_remote_free(remote);
 	talk_end(&t);
@@ -198,27 +203,33 @@ done:
 
 #define PUSH_REF "refs/blad/push-"
 
+typedef struct {
+	Repo *r;
+	const RemoteOpts *o;
+} Sweep;
+
 static int sweep_cb(const char *name, void *data)
 {
 	pid_t pid = (pid_t)strtol(name + sizeof PUSH_REF - 1, NULL, 10);
-	Repo *r = data;
+	Sweep *s = data;
 	Oid at;
 
-	if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH && !ref_read(r, name, &at))
-		ref_move(r, name, &at, &(Oid){ { 0 } }, NULL);
+	if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH && !ref_read(s->r, name, &at))
+		move_ref(s->r, s->o, name, &at, &(Oid){ { 0 } }, NULL);
 	return 0;
 }
 
 /* libgit2 pushes refs only: the commit gets one for as long as it takes; those of killed pushes are swept away. */
-static const Err *push_ref(Repo *r, const Oid *commit, char **out)
+static const Err *push_ref(Repo *r, const RemoteOpts *o, const Oid *commit, char **out)
 {
 	static const Oid none;
+	Sweep sweep = { r, o };
 	Oid old = none;
 
-	git_reference_foreach_glob(r->git, PUSH_REF "*", sweep_cb, r);
+	git_reference_foreach_glob(r->git, PUSH_REF "*", sweep_cb, &sweep);
 	*out = mem_printf(PUSH_REF "%ld", (long)getpid());
 	ref_read(r, *out, &old);
-	return ref_move(r, *out, &old, commit, NULL);
+	return move_ref(r, o, *out, &old, commit, NULL);
 }
 
 /* What receive-pack says when the branch was not where it was announced, or somebody else is just moving it. */
@@ -295,16 +306,16 @@ const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const Remo
 		goto done;
 	if (listed(remote, u->merge, &there) && oid_eq(&there, commit))
 		goto pushed;
-	if ((err = push_ref(r, commit, &ref)) || (err = push(remote, ref, u, &t)))
+	if ((err = push_ref(r, o, commit, &ref)) || (err = push(remote, ref, u, &t)))
 		goto done;
 pushed:
 	git_remote_disconnect(remote);
 	/* the server has it: that we could not note it down is no failure */
-	(void)move_tracking(r, u->tracking, &(Oid){ { 0 } }, commit, true);
+	(void)move_tracking(r, u, o, &(Oid){ { 0 } }, commit, true);
 done:
 	git_remote_free(remote);
 	if (ref)
-		(void)ref_move(r, ref, commit, &(Oid){ { 0 } }, NULL);
+		(void)move_ref(r, o, ref, commit, &(Oid){ { 0 } }, NULL);
 	free(ref);
 	talk_end(&t);
 	return err;

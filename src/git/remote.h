@@ -9,6 +9,8 @@ typedef struct {
 	bool (*step)(void *data, const char *phase, size_t done, size_t total, size_t bytes);
 	void *data;
 	bool batch;		/* ssh must not ask (BatchMode) */
+	/* Moves a ref of this repository; NULL: ref_move.  For one who has to survive a kill in the middle, or who forbids a move. */
+	const Err *(*move)(void *data, const char *ref, const Oid *was, const Oid *now);
 	size_t *skipped;	/* remote_clone: files that were not written (links, names no work tree should hold).  May be NULL. */
 } RemoteOpts;
 
