@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -51,7 +52,7 @@ static bool no_system(void)
 
 static const Err *add_local(git_config *config, git_repository *git)
 {
-	char *path = mem_printf("%s/config", git_repository_commondir(git));
+	char *path = path_join(git_repository_commondir(git), "config");
 	const Err *err = NULL;
 	int rc = git_config_add_file_ondisk(config, path, GIT_CONFIG_LEVEL_LOCAL, git, 0), on = 0;
 
@@ -59,7 +60,7 @@ static const Err *add_local(git_config *config, git_repository *git)
 		err = git2_err(rc, _("the configuration '%s' cannot be read"), path);
 	free(path);
 	if (!err && git_config_get_bool(&on, config, "extensions.worktreeConfig") == 0 && on) {
-		path = mem_printf("%s/config.worktree", git_repository_path(git));
+		path = path_join(git_repository_path(git), "config.worktree");
 		err = add_file(config, path, GIT_CONFIG_LEVEL_APP, git);
 		free(path);
 	}

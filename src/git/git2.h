@@ -98,8 +98,8 @@ const Err *tree_diff(Repo *r, const Oid *was, const Oid *now, TreeDiffFn fn, voi
 
 #define TREE_DEPTH 256			/* folders in folders; more is damage or malice */
 
-/* Waits for a moment before a lock is tried again; false after LOCK_SECONDS. */
-#define LOCK_SECONDS 5
+/* Waits for a moment before a lock is tried again; false after LOCK_MS. */
+#define LOCK_MS 5000
 bool git2_lock_wait(int64_t *since_ms);
 int64_t git2_now_ms(void);
 

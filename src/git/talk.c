@@ -33,14 +33,20 @@ bool talk_step(Talk *t)
 	return t->cancelled;
 }
 
-/* Frames of '@' and what ssh says of itself tell a person nothing. */
+/* Without the frames of '@' that ssh draws. */
+static Slice unframed(Slice line)
+{
+	while (line.len > 0 && (line.p[0] == '@' || line.p[0] == ' '))
+		line = slice_sub(line, 1, line.len);
+	while (line.len > 0 && (line.p[line.len - 1] == '@' || line.p[line.len - 1] == ' '))
+		line.len--;
+	return line;
+}
+
+/* What ssh says of itself tells a person nothing. */
 static bool is_noise(Slice line)
 {
-	size_t at = 0;
-
-	for (size_t i = 0; i < line.len; i++)
-		at += line.p[i] == '@';
-	return line.len == 0 || at > line.len / 2 || slice_starts(line, "debug") || slice_starts(line, "Warning: Permanently added") ||
+	return line.len == 0 || slice_starts(line, "debug") || slice_starts(line, "Warning: Permanently added") ||
 	    slice_starts(line, "Pseudo-terminal will not");
 }
 
@@ -53,7 +59,7 @@ static void add_lines(Slice text, Str *out)
 
 		if (i < text.len && text.p[i] != '\n' && text.p[i] != '\r')
 			continue;
-		line = slice_trim(slice_sub(text, from, i));
+		line = unframed(slice_trim(slice_sub(text, from, i)));
 		from = i + 1;
 		if (is_noise(line) || out->len - begin > SHOWN_MAX)
 			continue;

@@ -40,19 +40,6 @@ typedef struct Subtransport {
 
 /* ---- what to run ---- */
 
-/* As git quotes for the shell on the other side. */
-void transport_quote(const char *path, Str *out)
-{
-	str_add_char(out, '\'');
-	for (; *path; path++) {
-		if (*path == '\'' || *path == '!')
-			str_printf(out, "'\\%c'", *path);
-		else
-			str_add_char(out, *path);
-	}
-	str_add_char(out, '\'');
-}
-
 typedef VEC(char *) Words;
 
 static void words_add(Words *w, const char *s)
@@ -115,7 +102,7 @@ static void ssh_words(Talk *t, const Url *url, const char *program, Words *argv)
 	}
 	words_add(argv, url->host);
 	str_printf(&remote, "git-%s ", program);
-	transport_quote(url->path, &remote);
+	url_quote(url->path, &remote);
 	VEC_PUSH(argv, str_steal(&remote));
 	VEC_PUSH(argv, NULL);
 	free(command);

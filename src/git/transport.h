@@ -33,7 +33,4 @@ const Err *talk_err(const Talk *t, int rc, const char *what);
 /* git_transport_cb; leaves http, https and git to libgit2. */
 int transport_new(git_transport **out, git_remote *owner, void *talk);
 
-/* One word for the shell on the other side; appends. */
-void transport_quote(const char *path, Str *out);
-
 #endif

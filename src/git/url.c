@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "base/str.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
@@ -209,4 +208,17 @@ void url_free(Url *u)
 	free(u->port);
 	free(u->path);
 	*u = (Url){ .kind = URL_LOCAL };
+}
+
+/* As git quotes for the shell on the other side. */
+void url_quote(const char *path, Str *out)
+{
+	str_add_char(out, '\'');
+	for (; *path; path++) {
+		if (*path == '\'' || *path == '!')
+			str_printf(out, "'\\%c'", *path);
+		else
+			str_add_char(out, *path);
+	}
+	str_add_char(out, '\'');
 }

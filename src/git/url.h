@@ -3,6 +3,7 @@
 #define BLAD_GIT_URL_H
 
 #include "base/err.h"
+#include "base/str.h"
 
 typedef enum { URL_LOCAL, URL_SSH, URL_OTHER } UrlKind;	/* OTHER: http, https and git, which are libgit2's own */
 typedef struct {
@@ -15,5 +16,8 @@ typedef struct {
 /* Refused: other schemes and helpers ("ext::"), control bytes, and hosts, users and paths that ssh would take for options. */
 const Err *url_parse(const char *text, Url *out);
 void url_free(Url *u);
+
+/* One word for the shell on the other side; appends. */
+void url_quote(const char *path, Str *out);
 
 #endif

@@ -92,7 +92,7 @@ static const Err *follow(Work *w, WorkMove *m)
 
 	if (w->indexed)
 		work_index_get(&w->index, m->path, &at, &mode, &odd);
-	if (!w->indexed || !index_is_skipped(&w->index, m->path))
+	if (!w->indexed || !work_index_is_skipped(&w->index, m->path))
 		err = follow_file(w, m, mode, &st, &known);
 	if (err) {
 		m->left = true;

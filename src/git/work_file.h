@@ -29,12 +29,12 @@ typedef struct {
 	char *lock, *temp, *path;
 	bool locked;
 } Index;
-const Err *work_index_begin(Index *out, Repo *r);	/* ERR_BUSY after LOCK_SECONDS */
+const Err *work_index_begin(Index *out, Repo *r);	/* ERR_BUSY after LOCK_MS */
 const Err *work_index_save(Index *x);
 void work_index_drop(Index *x);
 /* Zero id if there is none; *odd: in conflict. */
 void work_index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd);
-bool index_is_skipped(const Index *x, const char *path);	/* sparse checkout: not meant to be in the work tree */
+bool work_index_is_skipped(const Index *x, const char *path);	/* sparse checkout: not meant to be in the work tree */
 /* st NULL: nothing known of the file; skip: it is not meant to be there. */
 const Err *work_index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip);
 const Err *work_index_remove(Index *x, const char *path);

@@ -120,7 +120,7 @@ void work_index_get(const Index *x, const char *path, Oid *id, unsigned *mode, b
 		*odd = *odd || git_index_get_bypath(x->index, path, stage);
 }
 
-bool index_is_skipped(const Index *x, const char *path)
+bool work_index_is_skipped(const Index *x, const char *path)
 {
 	const git_index_entry *e = git_index_get_bypath(x->index, path, GIT_INDEX_STAGE_NORMAL);
 
@@ -146,7 +146,7 @@ const Err *work_index_put(Index *x, const char *path, const Oid *id, unsigned mo
 		e.gid = st->st_gid;
 		e.file_size = (uint32_t)st->st_size;
 	}
-	if (skip || index_is_skipped(x, path)) {
+	if (skip || work_index_is_skipped(x, path)) {
 		e.flags |= GIT_INDEX_ENTRY_EXTENDED;
 		e.flags_extended |= GIT_INDEX_ENTRY_SKIP_WORKTREE;
 	}

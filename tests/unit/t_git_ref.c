@@ -184,6 +184,7 @@ int main(void)
 {
 	tap_scrub();
 	umask(022);
+	setenv("BLAD_LOCK_MS", "100", 1);
 	swap();
 	race();
 	opening();

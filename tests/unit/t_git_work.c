@@ -223,6 +223,8 @@ static void swaps(void)
 int main(void)
 {
 	tap_scrub();
+	umask(022);
+	setenv("BLAD_LOCK_MS", "100", 1);
 	simple();
 	by_hand();
 	line_ends();
