@@ -1,0 +1,302 @@
+/* History: the order of commits, the versions of one path, common ancestors, what stood on a day. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "git/ref.h"
+#include "git/walk.h"
+#include "git_lib.h"
+#include "tap.h"
+
+static const Oid none;
+
+static Repo *make(const char *name)
+{
+	Repo *r = NULL;
+
+	if (repo_init(&r, tap_path(name), true, "main"))
+		tap_stop("init");
+	return r;
+}
+
+static void set_main(Repo *r, const Oid *tip)
+{
+	Oid was = none;
+
+	ref_read(r, "refs/heads/main", &was);
+	if (ref_move(r, "refs/heads/main", &was, tip, "x"))
+		tap_stop("ref");
+}
+
+#define COMMITS 40
+static const char *const files[] = { "a.md", "klg/b.md", "klg/c.md", NULL };
+static const char *const texts[] = { "ett\n", "två\n", "tre\n", NULL };
+
+/* A random history with merges, some of which take one side, and clocks that go wrong. */
+static Oid random_history(Repo *r, Oid *all)
+{
+	all[0] = git_change(r, NULL, files[0], texts[0], 0);
+	for (int i = 1; i < COMMITS; i++) {
+		Oid *a = &all[rnd_one_in(3) ? rnd_below((unsigned)i) : (unsigned)i - 1], *b = &all[rnd_below((unsigned)i)];
+		int minutes = rnd_one_in(5) ? i - 20 : i;
+
+		if (rnd_one_in(4) && !oid_eq(a, b)) {
+			const Oid *const parents[] = { a, b, NULL };
+			Commit c;
+
+			if (commit_read(r, rnd_one_in(2) ? a : b, &c))
+				tap_stop("read");
+			all[i] = git_version(r, &c.tree, "merge", minutes, parents);
+			commit_free(&c);
+			if (rnd_one_in(2)) {	/* a merge that changes something itself */
+				Oid tree;
+				TreeEdit edit = { .path = rnd_pick(files), .id = git_blob(r, rnd_pick(texts)) };
+
+				if (tree_edit(r, &all[i], &edit, 1, &tree))
+					tap_stop("edit");
+				all[i] = git_version(r, &tree, "evil", minutes, parents);
+			}
+		} else {
+			all[i] = git_change(r, a, rnd_pick(files), rnd_one_in(6) ? NULL : rnd_pick(texts), minutes);
+		}
+	}
+	return all[COMMITS - 1];
+}
+
+static void sorted(Str *lines)
+{
+	/* one id a line, all of one length: sorting them in place is enough */
+	size_t n = lines->len / 41;
+
+	if (n > 1)
+		qsort(lines->p, n, 41, (int (*)(const void *, const void *))strcmp);
+}
+
+/* git's own full history, of which those merges are left out that equal one of their parents. */
+static void git_versions(const char *dir, const Oid *tip, const char *path, Str *out)
+{
+	str_add_c(out, git_sh(dir,
+	    "git rev-list --full-history --parents %s -- %s | while read c rest; do me=$(git rev-parse -q --verify $c:%s); same=no; n=0; "
+	    "for p in $(git rev-list --parents -n1 $c | cut -d' ' -f2-); do [ $p = $c ] && continue; n=1; [ \"$(git rev-parse -q --verify $p:%s)\" = \"$me\" ] && same=yes; done; "
+	    "[ $n = 0 ] && [ -z \"$me\" ] && same=yes; [ $same = no ] && echo $c; done; :", git_hex(tip), path, path, path));
+	if (out->len > 0)
+		str_add_char(out, '\n');
+}
+
+static void random_paths(void)
+{
+	for (int round = 0; round < tap_rounds(6); round++) {
+		char name[24];
+		Oid all[COMMITS], tip;
+		Repo *r;
+
+		snprintf(name, sizeof name, "random%d", round);
+		r = make(name);
+		tip = random_history(r, all);
+		for (size_t f = 0; f < 2; f++) {
+			Str got = STR_EMPTY, want = STR_EMPTY;
+			PathHistory h;
+
+			if (walk_path(r, &tip, files[f], 0, &h))
+				tap_stop("walk");
+			for (size_t i = 0; i < h.versions.len; i++) {
+				/* renames lead to other names: only those of this one are git's */
+				if (strcmp(h.versions.v[i].path, files[f]) == 0)
+					str_printf(&got, "%s\n", git_hex(&h.versions.v[i].commit));
+				law(oid_is_zero(&h.versions.v[i].blob) || !oid_eq(&h.versions.v[i].blob, &h.versions.v[i].parent_blob) ||
+				    strcmp(h.versions.v[i].path, h.versions.v[i].parent_path) != 0, "round %d: a version differs from its parent", round);
+			}
+			git_versions(tap_path(name), &tip, files[f], &want);
+			sorted(&got);
+			sorted(&want);
+			law(slice_eq(str_slice(&got), str_slice(&want)), "round %d, %s:\n%s\n--\n%s", round, files[f], str_c(&got), str_c(&want));
+			path_history_free(&h);
+			str_free(&got);
+			str_free(&want);
+		}
+		repo_free(r);
+	}
+	law_done("the versions of a path are the commits in which it differs from all parents");
+}
+
+static void orders(void)
+{
+	Oid all[COMMITS], tip, at;
+	Repo *r = make("order");
+	Walk *w;
+	const Err *err;
+	size_t n = 0;
+	Str seen = STR_EMPTY;
+
+	tip = random_history(r, all);
+	set_main(r, &tip);
+	ok(!walk_begin(&w, r, &tip, NULL), "a walk");
+	while (walk_next(w, &at, &err)) {
+		Commit c;
+
+		if (commit_read(r, &at, &c))
+			tap_stop("read");
+		for (size_t i = 0; i < c.parents.len; i++)
+			law(!strstr(str_c(&seen), git_hex(&c.parents.v[i])), "a parent before its child");
+		law(!strstr(str_c(&seen), git_hex(&at)), "a commit twice");
+		str_printf(&seen, "%s ", git_hex(&at));
+		commit_free(&c);
+		n++;
+	}
+	ok(!err, "ends well");
+	law_done("children come before their parents, each once");
+	is_int((long long)n, atoi(git_sh(tap_path("order"), "git rev-list --count main")), "and all of them");
+	walk_free(w);
+	for (int i = 0; i < 20; i++) {
+		Oid *a = &all[rnd_below(COMMITS)], *b = &all[rnd_below(COMMITS)], base;
+		size_t ahead, behind;
+		char want[32];
+
+		ok(!walk_begin(&w, r, a, b), "from here to there");
+		for (n = 0; walk_next(w, &at, &err); )
+			n++;
+		walk_free(w);
+		law(n == (size_t)atoi(git_sh(tap_path("order"), "git rev-list --count %s..%s", git_hex(b), git_hex(a))), "hide %d", i);
+		law(!git_ahead_behind(r, a, b, &ahead, &behind), "ahead and behind");
+		snprintf(want, sizeof want, "%zu\t%zu", ahead, behind);
+		law(strcmp(git_sh(tap_path("order"), "git rev-list --count --left-right %s...%s", git_hex(a), git_hex(b)), want) == 0, "%s", want);
+		law(!walk_merge_base(r, a, b, &base) && strstr(git_sh(tap_path("order"), "git merge-base --all %s %s", git_hex(a), git_hex(b)), git_hex(&base)), "base %d", i);
+	}
+	law_done("what is hidden, ahead, behind and common is what git says");
+	at = git_change(r, NULL, "x", "y", 0);
+	is_int(err_kind(walk_merge_base(r, &at, &tip, &at)), ERR_NONE, "unrelated histories");
+	ok(walk_begin(&w, r, &(Oid){ { 1 } }, NULL) != NULL, "a missing commit is an error");
+	str_free(&seen);
+	repo_free(r);
+}
+
+static void version_is(const PathHistory *h, size_t i, const Oid *commit, const char *path, const char *before)
+{
+	if (!ok(i < h->versions.len, "there is version %zu", i))
+		return;
+	ok(oid_eq(&h->versions.v[i].commit, commit), "version %zu is %s", i, git_hex(commit));
+	is_str(h->versions.v[i].path, path, "by this name");
+	is_str(h->versions.v[i].parent_path, before, "and by that before");
+}
+
+static void renames(void)
+{
+	Repo *r = make("renames");
+	Oid born, edited, moved, again, gone, back, tree;
+	PathHistory h;
+	Commit c;
+
+	born = git_change(r, NULL, "2024/gammal.md", "text\n", 0);
+	edited = git_change(r, &born, "2024/gammal.md", "text, ändrad\n", 1);
+	{
+		const Oid *const parents[] = { &edited, NULL };
+		TreeEdit edits[] = { { .path = "2024/gammal.md" }, { .path = "klg/ny.md", .id = git_blob(r, "text, ändrad\n") }, { .path = "kopia.md", .id = git_blob(r, "annat\n") } };
+
+		if (tree_edit(r, &edited, edits, 3, &tree))
+			tap_stop("edit");
+		moved = git_version(r, &tree, "moved", 2, parents);
+	}
+	again = git_change(r, &moved, "klg/ny.md", "sista\n", 3);
+	gone = git_change(r, &again, "klg/ny.md", NULL, 4);
+	back = git_change(r, &gone, "klg/ny.md", "sista\n", 5);
+	ok(!walk_path(r, &back, "klg/ny.md", 0, &h), "a path that moved");
+	is_int((long long)h.versions.len, 6, "has six versions");
+	version_is(&h, 0, &back, "klg/ny.md", NULL);
+	version_is(&h, 1, &gone, "klg/ny.md", "klg/ny.md");
+	version_is(&h, 2, &again, "klg/ny.md", "klg/ny.md");
+	version_is(&h, 3, &moved, "klg/ny.md", "2024/gammal.md");
+	version_is(&h, 4, &edited, "2024/gammal.md", "2024/gammal.md");
+	version_is(&h, 5, &born, "2024/gammal.md", NULL);
+	ok(h.versions.len == 6 && oid_is_zero(&h.versions.v[1].blob) && oid_is_zero(&h.versions.v[0].parent_blob), "gone and back");
+	path_history_free(&h);
+	ok(!walk_path(r, &back, "klg/ny.md", 2, &h) && h.versions.len == 2, "at most two of them");
+	path_history_free(&h);
+	ok(!walk_path(r, &gone, "2024/gammal.md", 0, &h) && h.versions.len == 3, "a path that is gone has its versions too");
+	version_is(&h, 0, &moved, "2024/gammal.md", "2024/gammal.md");
+	path_history_free(&h);
+	ok(!walk_path(r, &back, "klg", 0, &h) && h.versions.len == 0, "a folder has none");
+	path_history_free(&h);
+	ok(!walk_path(r, &back, "finns/inte.md", 0, &h) && h.versions.len == 0, "nor what never was");
+	path_history_free(&h);
+	ok(!commit_read(r, &born, &c) && c.parents.len == 0, "a root");
+	commit_free(&c);
+	repo_free(r);
+}
+
+/* One side renames, the other goes on under the old name; the merge has the new name with the old side's text. */
+static void rename_and_merge(void)
+{
+	Repo *r = make("merge");
+	Oid base = git_change(r, NULL, "a.md", "x\n", 0), ours, theirs, tree, merge;
+	const Oid *const parents[] = { &base, NULL };
+	TreeEdit edits[] = { { .path = "a.md" }, { .path = "b.md", .id = git_blob(r, "x\n") } };
+	PathHistory h;
+
+	if (tree_edit(r, &base, edits, 2, &tree))
+		tap_stop("edit");
+	ours = git_version(r, &tree, "rename", 1, parents);
+	theirs = git_change(r, &base, "c.md", "y\n", 2);
+	edits[1].path = "b.md";
+	if (tree_edit(r, &theirs, edits, 2, &tree))
+		tap_stop("edit");
+	{
+		const Oid *const both[] = { &theirs, &ours, NULL };
+
+		merge = git_version(r, &tree, "merge", 3, both);
+	}
+	ok(!walk_path(r, &merge, "b.md", 0, &h), "a rename on one side of a merge");
+	is_int((long long)h.versions.len, 2, "is one version, and its birth");
+	version_is(&h, 0, &ours, "b.md", "a.md");
+	version_is(&h, 1, &base, "a.md", NULL);
+	path_history_free(&h);
+	repo_free(r);
+}
+
+static void days(void)
+{
+	Repo *r = make("days");
+	Oid a = git_change(r, NULL, "a.md", "1\n", 0), b = git_change(r, &a, "a.md", "2\n", 60 * 24), c = git_change(r, &b, "a.md", "3\n", 60 * 24 * 3), at;
+
+	ok(!git_commit_at(r, &c, (Date){ 2024, 11, 16 }, &at) && oid_eq(&at, &b), "what stood that day");
+	ok(!git_commit_at(r, &c, (Date){ 2024, 11, 17 }, &at) && oid_eq(&at, &b), "and the day after, when nothing came");
+	ok(!git_commit_at(r, &c, (Date){ 2030, 1, 1 }, &at) && oid_eq(&at, &c), "in days to come, what stands now");
+	is_int(err_kind(git_commit_at(r, &c, (Date){ 2024, 11, 14 }, &at)), ERR_NONE, "before the first there is none");
+	repo_free(r);
+}
+
+static void shallow(void)
+{
+	Repo *r = make("deep");
+	Oid all[COMMITS], tip = random_history(r, all), other, at;
+	PathHistory h;
+	size_t ahead, behind;
+
+	set_main(r, &tip);
+	repo_free(r);
+	git_sh(tap_dir(), "git clone -q --depth 3 file://%s/deep cut", tap_dir());
+	if (repo_open(&r, tap_path("cut")))
+		tap_stop("open");
+	ok(repo_is_shallow(r), "a shallow copy");
+	ok(!walk_path(r, &tip, files[0], 0, &h), "its history can be walked");
+	ok(h.shallow_end, "and says that it was cut off");
+	path_history_free(&h);
+	other = git_change(r, &tip, "ny.md", "ny\n", 99);
+	ok(!git_ahead_behind(r, &other, &tip, &ahead, &behind) && ahead == 1 && behind == 0, "ahead by one");
+	ok(!walk_merge_base(r, &other, &tip, &at) && oid_eq(&at, &tip), "the common one is found");
+	repo_free(r);
+}
+
+int main(void)
+{
+	tap_scrub();
+	umask(022);
+	orders();
+	random_paths();
+	renames();
+	rename_and_merge();
+	days();
+	shallow();
+	git_end();
+	return tap_done();
+}
