@@ -268,7 +268,10 @@ static void end_sync(App *app)
 		run(app, args, true);
 	} else {
 		reload(app);
-		say(app, str_slice(&words));
+		if (state == JOB_DECIDE)
+			carry_out(app, reply_open("status", str_c(&words)));
+		else
+			say(app, str_slice(&words));
 	}
 	str_free(&words);
 }

@@ -2,7 +2,15 @@
 #include "tui/places.h"
 
 static const ViewOps *const views[] = {
-	&view_editor, &view_help, &view_list,
+	&view_changes,
+	&view_drafts,
+	&view_editor,
+	&view_help,
+	&view_history,
+	&view_list,
+	&view_reader,
+	&view_record,
+	&view_status,
 	NULL
 };
 

@@ -6,6 +6,14 @@
 
 const ViewOps *place_view(const char *name);	/* NULL: there is none */
 
-extern const ViewOps view_editor, view_help, view_list;
+extern const ViewOps view_changes;
+extern const ViewOps view_drafts;
+extern const ViewOps view_editor;
+extern const ViewOps view_help;
+extern const ViewOps view_history;
+extern const ViewOps view_list;
+extern const ViewOps view_reader;
+extern const ViewOps view_record;
+extern const ViewOps view_status;
 
 #endif

@@ -10,8 +10,8 @@
 /* Where a command is valid; a view has one of these. */
 enum {
 	IN_LIST = 1, IN_READER = 2, IN_OUTLINE = 4, IN_HISTORY = 8, IN_DRAFTS = 16, IN_EDITOR = 32, IN_HELP = 64, IN_STATUS = 128,
-	IN_RECORD = 256, IN_VERSION = 512,
-	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION,	/* text that scrolls */
+	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024,
+	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION | IN_CHANGES,	/* text that scrolls */
 	IN_ROWS = IN_LIST | IN_OUTLINE | IN_HISTORY | IN_DRAFTS,		/* rows to choose from */
 	IN_CALM = IN_PAGES | IN_ROWS,						/* where letters are commands */
 	IN_ALL = IN_CALM | IN_EDITOR
@@ -37,15 +37,15 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_WORD_RIGHT, "word-right", GROUP_MOVE, IN_EDITOR, N_("word right"), N_("One word right")) \
 	X(CMD_LINE_HOME, "line-home", GROUP_MOVE, IN_EDITOR, N_("line begin"), N_("To the beginning of the line")) \
 	X(CMD_LINE_END, "line-end", GROUP_MOVE, IN_EDITOR, N_("line end"), N_("To the end of the line")) \
-	X(CMD_NEXT_ITEM, "next-item", GROUP_MOVE, IN_READER | IN_LIST, N_("next item"), N_("The next item; in the list the next group")) \
-	X(CMD_PREV_ITEM, "previous-item", GROUP_MOVE, IN_READER | IN_LIST, N_("previous item"), N_("The previous item; in the list the previous group")) \
-	X(CMD_NEXT_LINK, "next-link", GROUP_MOVE, IN_READER | IN_VERSION, N_("link"), N_("The next link; its address is shown below")) \
-	X(CMD_PREV_LINK, "previous-link", GROUP_MOVE, IN_READER | IN_VERSION, N_("previous link"), N_("The previous link")) \
-	X(CMD_OPEN, "open", GROUP_READ, IN_ROWS | IN_READER, N_("read"), N_("Read what is selected; open or close a group; follow a link to another issue")) \
+	X(CMD_NEXT_ITEM, "next-item", GROUP_MOVE, IN_READER | IN_VERSION | IN_LIST, N_("next item"), N_("The next item; in the list the next group")) \
+	X(CMD_PREV_ITEM, "previous-item", GROUP_MOVE, IN_READER | IN_VERSION | IN_LIST, N_("previous item"), N_("The previous item; in the list the previous group")) \
+	X(CMD_NEXT_LINK, "next-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("link"), N_("The next link; its address is shown below")) \
+	X(CMD_PREV_LINK, "previous-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("previous link"), N_("The previous link")) \
+	X(CMD_OPEN, "open", GROUP_READ, IN_ROWS | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected; open or close a group; follow a link to another issue")) \
 	X(CMD_FOLD, "fold", GROUP_READ, IN_LIST, N_("close"), N_("Close the group")) \
 	X(CMD_UNFOLD, "unfold", GROUP_READ, IN_LIST, N_("open"), N_("Open the group")) \
 	X(CMD_FOLD_ALL, "fold-all", GROUP_READ, IN_LIST, N_("close all"), N_("Close all groups, or open them all")) \
-	X(CMD_OUTLINE, "outline", GROUP_READ, IN_READER, N_("outline"), N_("The items of the issue, to go to one")) \
+	X(CMD_OUTLINE, "outline", GROUP_READ, IN_READER | IN_VERSION, N_("outline"), N_("The items of the issue, to go to one")) \
 	X(CMD_OLDER, "older", GROUP_READ, IN_READER, N_("older issue"), N_("The issue before this one")) \
 	X(CMD_NEWER, "newer", GROUP_READ, IN_READER, N_("newer issue"), N_("The issue after this one")) \
 	X(CMD_FILTER, "filter", GROUP_FIND, IN_LIST, N_("filter"), N_("Show only issues whose title has these words")) \

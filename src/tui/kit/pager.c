@@ -29,9 +29,14 @@ static ptrdiff_t top_max(const Pager *p)
 	return clip((ptrdiff_t)line_count(p) - p->rows, 0, PTRDIFF_MAX);
 }
 
+/* Nothing to read on it: empty, or only a rule. */
 static bool is_blank(const Pager *p, size_t line)
 {
-	return p->page->lines.v[line].spans.len == 0;
+	const PageLine *l = &p->page->lines.v[line];
+	for (size_t i = 0; i < l->spans.len; i++)
+		if (l->spans.v[i].role != ROLE_RULE && slice_trim(l->spans.v[i].text).len)
+			return false;
+	return true;
 }
 
 size_t pager_source(const Pager *p)
@@ -49,7 +54,10 @@ static size_t line_at(const Page *page, size_t source)
 		else
 			high = mid;
 	}
-	return low ? low - 1 : 0;
+	low -= low > 0;
+	while (low > 0 && page->lines.v[low - 1].source_at == page->lines.v[low].source_at)
+		low--;
+	return low;
 }
 
 size_t pager_line_at(const Pager *p, size_t source)
@@ -106,7 +114,7 @@ static void step(Pager *p, int by)
 	while (at > 0 && at < n - 1 && is_blank(p, (size_t)at))
 		at += by;
 	if (at >= 0 && at < n && !is_blank(p, (size_t)at))
-		pager_go(p, (size_t)at, BRING_SEEN);
+		pager_go(p, (size_t)at, by > 0 ? BRING_DOWN : BRING_UP);
 }
 
 /* The window moves; the current line stays if it is still seen (mark_moves: keeps its row instead). */
@@ -148,14 +156,23 @@ bool pager_scroll(Pager *p, Cmd c)
 	return true;
 }
 
-/* Where the window must stand for the current line to be seen: in the middle third, so that what comes next is seen too. */
+/*
+ * Where the window must stand for the current line to be seen.  Row by row it moves when a third of it is left, so that what comes next
+ * is seen too; jumps leave it alone where they can.
+ */
 static void bring_up(Pager *p)
 {
-	ptrdiff_t at = (ptrdiff_t)p->at, top = (ptrdiff_t)p->top, around = p->rows / 3;
-	if (p->bring == BRING_TOP)
-		top = at;
-	else if (p->bring == BRING_SEEN)
-		top = clip(top, at - p->rows + 1 + around, at - around);
+	ptrdiff_t at = (ptrdiff_t)p->at, top = (ptrdiff_t)p->top, third = p->rows / 3, last = at - p->rows + 1;
+	switch (p->bring) {
+	case BRING_TOP: top = at; break;
+	case BRING_DOWN: top = clip(top, last + third, at); break;
+	case BRING_UP: top = clip(top, last, at - third); break;
+	case BRING_SEEN:
+		if (top < last + 1 || top > at)
+			top = clip(top, last + third, at - third);
+		break;
+	case BRING_NOT: break;
+	}
 	p->top = (size_t)clip(top, 0, top_max(p));
 	if (p->bring == BRING_NOT && p->marked)
 		p->at = (size_t)clip(at, (ptrdiff_t)p->top, (ptrdiff_t)p->top + p->rows - 1);

@@ -8,7 +8,7 @@
 
 #define PAGER_MARGIN 3	/* columns before the text; the mark of the current line stands in them */
 
-typedef enum { BRING_NOT, BRING_SEEN, BRING_TOP } Bring;
+typedef enum { BRING_NOT, BRING_SEEN, BRING_TOP, BRING_UP, BRING_DOWN } Bring;
 
 typedef struct {
 	Page *page;

@@ -26,6 +26,7 @@ typedef struct {
 	size_t drafts;
 	Str standing;		/* "2 drafts · ↑2" */
 	char *new_series;	/* while its title is asked for */
+	bool touched;		/* a person has moved in it */
 } Issues;
 
 static const Row *selected(const Issues *v)
@@ -141,10 +142,8 @@ static Reply issues_start(View *view)
 static Reply issues_done(View *view, const JobEnd *end)
 {
 	Issues *v = (Issues *)view;
-	const Row *was = selected(v);
-	bool first = !was || (v->list.at == 0 && v->list.top == 0);
 	Reply r = end->ok ? reply_err(read_list(v)) : reply_say("%.*s", (int)end->words.len, end->words.p);
-	if (first)
+	if (!v->touched)
 		select_first_issue(v);
 	read_standing(v);
 	return r;
@@ -381,6 +380,7 @@ static Reply on_issue(Issues *v, Cmd c)
 static Reply issues_command(View *view, Cmd c)
 {
 	Issues *v = (Issues *)view;
+	v->touched = true;
 	if (list_command(&v->list, c))
 		return reply_stay();
 	switch (c) {

@@ -1,0 +1,76 @@
+/* What the interface has done by a child: long work that speaks lines. */
+#include <stdio.h>
+
+#include "archive/issues.h"
+#include "archive/sync.h"
+#include "base/words.h"
+#include "tui/app.h"
+#include "tui/job.h"
+
+static bool fill_step(void *data, size_t done, size_t total)
+{
+	(void)data;
+	job_tell_at(done, total, _("reading the issues"));
+	return ferror(stdout) != 0;
+}
+
+static int end_with(const Err *err)
+{
+	if (err)
+		job_tell_say(err_text(err));
+	job_tell(!err ? "done" : err_kind(err) == ERR_DECIDE ? "decide" : "fail");
+	return err_exit(err);
+}
+
+static int fill(Archive *a)
+{
+	return end_with(issues_fill(a, fill_step, NULL));
+}
+
+static const struct {
+	const char *phase, *words;
+} phases[] = { { "fetch", N_("fetching") }, { "resolve", N_("joining") }, { "push", N_("sending") }, { NULL, NULL } };
+
+static bool sync_step(void *data, const char *phase, size_t done, size_t total, size_t bytes)
+{
+	const char *words = phase;
+	(void)data;
+	(void)bytes;
+	for (size_t i = 0; phases[i].phase; i++)
+		if (strcmp(phases[i].phase, phase) == 0)
+			words = _(phases[i].words);
+	job_tell_at(done, total, words);
+	return ferror(stdout) != 0;
+}
+
+static int sync_child(Archive *a)
+{
+	RemoteOpts o = { .step = sync_step, .batch = true };
+	SyncResult result = { 0 };
+	job_tell_at(0, 0, _("calling the shared repository"));
+	const Err *err = sync_run(a, &o, &result);
+	if (err && remote_wants_terminal(err)) {
+		job_tell("terminal");
+		sync_result_free(&result);
+		return err_exit(err);
+	}
+	if (!err)
+		job_tell_say(str_c(&result.words));
+	for (size_t i = 0; i < result.left.len; i++) {
+		Str words = STR_EMPTY;
+		str_printf(&words, _("%s was changed by hand and was left as it is."), result.left.v[i]);
+		job_tell_say(str_c(&words));
+		str_free(&words);
+	}
+	sync_result_free(&result);
+	return end_with(err);
+}
+
+int tui_child(Archive *a, const char *what)
+{
+	if (strcmp(what, "fill") == 0)
+		return fill(a);
+	if (strcmp(what, "sync") == 0)
+		return sync_child(a);
+	return 2;
+}

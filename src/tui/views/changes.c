@@ -1,0 +1,125 @@
+/* What differs between two texts, as a page with marks: two versions, a draft and what is recorded. */
+#include <stdlib.h>
+
+#include "archive/history.h"
+#include "base/words.h"
+#include "issue/diff.h"
+#include "tui/kit/pager.h"
+#include "tui/places.h"
+
+typedef struct {
+	View view;
+	Archive *archive;
+	Str was, now;		/* addresses; now empty: `was` against what it is compared with by default */
+	Doc *doc;
+	Pager pager;
+	int cols;
+	size_t added, removed;
+} Compared;
+
+static const Err *read_pair(Compared *c, VersionPair *out)
+{
+	Target was = { 0 }, now = { 0 };
+	const Err *err = target_find_past(c->archive, str_slice(&c->was), &was);
+	if (!err && c->now.len)
+		err = target_find_past(c->archive, str_slice(&c->now), &now);
+	if (!err)
+		err = c->now.len ? history_pair_of(c->archive, &was, &now, out) : history_default_pair(c->archive, &was, out);
+	target_free(&was);
+	target_free(&now);
+	return err;
+}
+
+static const Err *load(Compared *c)
+{
+	VersionPair pair = { 0 };
+	const Err *err = read_pair(c, &pair);
+	if (!err) {
+		doc_free(c->doc);
+		c->doc = diff_doc(str_slice(&pair.was), str_slice(&pair.now));
+		diff_count(str_slice(&pair.was), str_slice(&pair.now), &c->added, &c->removed);
+		c->cols = 0;
+	}
+	version_pair_free(&pair);
+	return err;
+}
+
+static void changes_close(View *view)
+{
+	Compared *c = (Compared *)view;
+	str_free(&c->was);
+	str_free(&c->now);
+	doc_free(c->doc);
+	pager_free(&c->pager);
+	free(c);
+}
+
+/* The address is one, or two with a line end between. */
+static const Err *changes_open(View **out, Archive *a, const char *address)
+{
+	Compared *c = mem_alloc(sizeof *c);
+	const char *second = strchr(address, '\n');
+	c->view = (View){ &view_changes, IN_CHANGES };
+	c->archive = a;
+	c->pager.marked = true;
+	str_add(&c->was, address, second ? (size_t)(second - address) : strlen(address));
+	str_add_c(&c->now, second ? second + 1 : "");
+	const Err *err = load(c);
+	if (err)
+		changes_close(&c->view);
+	else
+		*out = &c->view;
+	return err;
+}
+
+static const Err *changes_refresh(View *view)
+{
+	return load((Compared *)view);
+}
+
+static void changes_draw(View *view, Area a)
+{
+	Compared *c = (Compared *)view;
+	if (a.cols != c->cols) {
+		c->cols = a.cols;
+		pager_set(&c->pager, page_make(c->doc, &(PageOpts){ .width = pager_width(a.cols), .marks = true }), true);
+	}
+	if (c->added || c->removed) {
+		pager_draw(&c->pager, a);
+	} else if (!c->doc->root->first) {
+		area_put_c(a, 0, PAGER_MARGIN, _("There is no difference."), ROLE_TEXT);
+		area_cursor(a, 0, 1);
+	} else {
+		pager_draw(&c->pager, a);
+	}
+}
+
+static void changes_title(View *view, Str *left, Str *right)
+{
+	Compared *c = (Compared *)view;
+	str_printf(left, _("What changed · %s"), str_c(&c->was));
+	str_printf(right, _("%zu words added, %zu removed"), c->added, c->removed);
+}
+
+static Reply changes_command(View *view, Cmd c)
+{
+	return pager_command(&((Compared *)view)->pager, c);
+}
+
+static Reply changes_answer(View *view, const Answer *a)
+{
+	return pager_answer(&((Compared *)view)->pager, a);
+}
+
+static size_t changes_hints(View *view, Cmd *out, size_t max)
+{
+	static const Cmd cmds[] = { CMD_PAGE_DOWN, CMD_FIND };
+	(void)view;
+	return command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
+}
+
+const ViewOps view_changes = {
+	.name = "changes", .words = N_("what changed"), .where = IN_CHANGES, .open = changes_open, .close = changes_close,
+	.title = changes_title, .draw = changes_draw, .command = changes_command, .answer = changes_answer, .refresh = changes_refresh,
+	.hints = changes_hints,
+};

@@ -1,0 +1,146 @@
+/* The drafts: what is written and not recorded yet. */
+#include <stdlib.h>
+
+#include "base/words.h"
+#include "tui/kit/list.h"
+#include "tui/places.h"
+#include "tui/kit/view.h"
+#include "tui/views/draft_rows.h"
+
+#define MARGIN 3
+
+enum { ASK_DROP = 1 };
+
+typedef struct {
+	View view;
+	Archive *archive;
+	DraftRows drafts;
+	List list;
+} Drafts;
+
+static const DraftRow *selected(const Drafts *v)
+{
+	return v->list.at < v->drafts.rows.len ? &v->drafts.rows.v[v->list.at] : NULL;
+}
+
+static const Err *drafts_refresh(View *view)
+{
+	Drafts *v = (Drafts *)view;
+	return draft_rows_read(&v->drafts, v->archive, NULL);
+}
+
+static void drafts_close(View *view)
+{
+	draft_rows_free(&((Drafts *)view)->drafts);
+	free(view);
+}
+
+static const Err *drafts_open(View **out, Archive *a, const char *address)
+{
+	(void)address;
+	Drafts *v = mem_alloc(sizeof *v);
+	v->view = (View){ &view_drafts, IN_DRAFTS };
+	v->archive = a;
+	const Err *err = drafts_refresh(&v->view);
+	if (err)
+		drafts_close(&v->view);
+	else
+		*out = &v->view;
+	return err;
+}
+
+static void drafts_title(View *view, Str *left, Str *right)
+{
+	Drafts *v = (Drafts *)view;
+	str_add_c(left, _("Drafts"));
+	str_printf(right, words_plural("%zu issue", "%zu issues", v->drafts.issues), v->drafts.issues);
+}
+
+static void drafts_draw(View *view, Area a)
+{
+	Drafts *v = (Drafts *)view;
+	size_t n = v->drafts.rows.len;
+	list_fit(&v->list, n, a.rows);
+	for (int row = 0; row < a.rows && v->list.top + (size_t)row < n; row++)
+		draft_row_draw(&v->drafts, v->list.top + (size_t)row, v->list.top + (size_t)row == v->list.at, a, row);
+	if (n)
+		return;
+	area_put_c(a, 0, MARGIN, _("Everything is recorded."), ROLE_TITLE);
+	area_put_c(a, 2, MARGIN, _("What you write is kept here until R makes a version of it."), ROLE_TEXT);
+	area_cursor(a, 0, 1);
+}
+
+/* The address to read or change: an item that is gone has only its issue left. */
+static const char *present(const Drafts *v, const DraftRow *w)
+{
+	const DraftItem *d = &v->drafts.items.v[w->item];
+	return w->heading || d->kind == CHANGE_DELETED || d->kind == CHANGE_HEADER ? w->issue : d->address;
+}
+
+static Reply ask_drop(const DraftRow *w)
+{
+	const char *choices[] = { _("n:no, keep it"), _("y:yes, drop it") };
+	Str question = STR_EMPTY;
+	str_printf(&question, _("Drop the whole draft of %s? It is kept for 30 days."), w->issue);
+	Reply r = reply_choice(ASK_DROP, str_c(&question), choices, 2);
+	str_free(&question);
+	return r;
+}
+
+static Reply drop(Drafts *v)
+{
+	const DraftRow *w = selected(v);
+	Target t = { 0 };
+	Draft *d = NULL;
+	if (!w)
+		return reply_stay();
+	const Err *err = target_find(v->archive, slice_c(w->issue), &t);
+	if (!err)
+		err = draft_open(&d, v->archive, t.path);
+	if (!err)
+		err = draft_drop(d);
+	draft_close(d);
+	target_free(&t);
+	if (!err)
+		err = drafts_refresh(&v->view);
+	return err ? reply_err(err) : reply_say(_("Dropped. The text is kept for 30 days in the archive's state folder."));
+}
+
+static Reply drafts_command(View *view, Cmd c)
+{
+	Drafts *v = (Drafts *)view;
+	const DraftRow *w = selected(v);
+	if (list_command(&v->list, c))
+		return reply_stay();
+	if (!w)
+		return c == CMD_DRAFTS ? reply_stay() : reply_pass();
+	const DraftItem *d = &v->drafts.items.v[w->item];
+	const char *args[] = { "edit", present(v, w) };
+	switch (c) {
+	case CMD_OPEN: return reply_open("reader", present(v, w));
+	case CMD_EDIT: return reply_open("editor", present(v, w));
+	case CMD_EXTERNAL: return reply_run(args, 2);
+	case CMD_CHANGES: return reply_open("changes", w->heading ? w->issue : d->address);
+	case CMD_HISTORY: return reply_open("history", w->heading ? w->issue : d->address);
+	case CMD_RECORD: return reply_open("record", w->heading ? w->issue : d->address);
+	case CMD_DROP: return ask_drop(w);
+	case CMD_DRAFTS: return reply_stay();
+	default: return reply_pass();
+	}
+}
+
+static Reply drafts_answer(View *view, const Answer *a)
+{
+	return a->kind == ANSWER_CHOICE && a->choice == 1 ? drop((Drafts *)view) : reply_stay();
+}
+
+static size_t drafts_hints(View *view, Cmd *out, size_t max)
+{
+	static const Cmd cmds[] = { CMD_OPEN, CMD_EDIT, CMD_CHANGES, CMD_RECORD, CMD_DROP };
+	return ((Drafts *)view)->drafts.rows.len ? command_hints(out, max, cmds, sizeof cmds / sizeof *cmds) : 0;
+}
+
+const ViewOps view_drafts = {
+	.name = "drafts", .words = N_("the drafts"), .where = IN_DRAFTS, .open = drafts_open, .close = drafts_close, .title = drafts_title,
+	.draw = drafts_draw, .command = drafts_command, .answer = drafts_answer, .refresh = drafts_refresh, .hints = drafts_hints,
+};

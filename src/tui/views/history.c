@@ -1,0 +1,369 @@
+/* The history of an issue or of an item: its versions above, below them what the selected one changed. */
+#include <stdlib.h>
+
+#include "archive/history.h"
+#include "archive/revise.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "issue/diff.h"
+#include "tui/kit/list.h"
+#include "tui/kit/pager.h"
+#include "tui/places.h"
+
+#define MARGIN 3
+#define SPLIT_ROWS 12		/* rows from which there is room for what a version changed */
+#define ROWS_MIN 3
+#define RULE_FROM 1
+#define AUTHOR_COLS 16
+#define WIDE 64			/* columns from which authors have a column of their own */
+
+typedef struct {
+	View view;
+	Archive *archive;
+	Target target;
+	History history;
+	bool read;
+	Str failed;		/* why it could not be read */
+	List list;
+	Pager below;
+	size_t shown;		/* the version whose change is below; versions.len: none yet */
+	int shown_cols;
+	bool split;		/* there is room for it */
+	size_t marked;		/* the version to compare with; versions.len: none */
+} Hist;
+
+static const Version *selected(const Hist *h)
+{
+	return h->list.at < h->history.versions.len ? &h->history.versions.v[h->list.at] : NULL;
+}
+
+/* ---- reading ---- */
+
+static const Err *hist_open(View **out, Archive *a, const char *address)
+{
+	Target t = { 0 };
+	const Err *err = target_find_past(a, slice_c(address), &t);
+	if (err)
+		return err;
+	Hist *h = mem_alloc(sizeof *h);
+	h->view = (View){ &view_history, IN_HISTORY };
+	h->archive = a;
+	h->target = t;
+	*out = &h->view;
+	return NULL;
+}
+
+static void hist_close(View *view)
+{
+	Hist *h = (Hist *)view;
+	target_free(&h->target);
+	history_free(&h->history);
+	pager_free(&h->below);
+	str_free(&h->failed);
+	free(h);
+}
+
+static void read_history(Hist *h)
+{
+	history_free(&h->history);
+	h->history = (History){ 0 };
+	const Err *err = history_read(h->archive, &h->target, 0, &h->history);
+	str_clear(&h->failed);
+	if (err)
+		str_add_c(&h->failed, err_text(err));
+	h->read = true;
+	h->shown = h->marked = h->history.versions.len;
+}
+
+/* The walk may last: the screen says so first. */
+static Reply hist_start(View *view)
+{
+	read_history((Hist *)view);
+	return reply_stay();
+}
+
+/* A version recorded meanwhile is new at the top; the selected one stays selected. */
+static const Err *hist_refresh(View *view)
+{
+	Hist *h = (Hist *)view;
+	const Version *was = selected(h);
+	Oid id = was ? was->id : (Oid){ { 0 } };
+	if (!h->read)
+		return NULL;
+	read_history(h);
+	for (size_t i = 0; i < h->history.versions.len; i++)
+		if (oid_eq(&h->history.versions.v[i].id, &id))
+			list_select(&h->list, i);
+	return NULL;
+}
+
+/* What the selected version changed is compared between keys, not at each of them. */
+static bool is_behind(const Hist *h)
+{
+	return h->split && selected(h) && h->shown != h->list.at;
+}
+
+static int hist_due(View *view)
+{
+	return is_behind((Hist *)view) ? 0 : -1;
+}
+
+static void show_note(Hist *h, const char *words)
+{
+	Doc *d = doc_new();
+	doc_append(d->root, doc_text(d, NODE_NOTE, slice_c(words)));
+	pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols) }), false);
+	doc_free(d);
+}
+
+static void show_change(Hist *h)
+{
+	VersionPair pair = { 0 };
+	const Err *err = history_pair(h->archive, &h->target, selected(h), &pair);
+	if (err) {
+		show_note(h, err_text(err));
+	} else {
+		Doc *d = diff_doc(str_slice(&pair.was), str_slice(&pair.now));
+		pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols), .marks = true }), false);
+		doc_free(d);
+	}
+	version_pair_free(&pair);
+	h->shown = h->list.at;
+}
+
+static Reply hist_tick(View *view)
+{
+	Hist *h = (Hist *)view;
+	if (is_behind(h))
+		show_change(h);
+	return reply_stay();
+}
+
+/* ---- drawing ---- */
+
+static void hist_title(View *view, Str *left, Str *right)
+{
+	Hist *h = (Hist *)view;
+	size_t n = h->history.versions.len;
+	if (n && h->history.versions.v[0].title)
+		str_add_c(left, h->history.versions.v[0].title);
+	else
+		str_add_c(left, h->target.address);
+	str_printf(left, " · %s", _("history"));
+	if (h->read)
+		str_printf(right, words_plural("%zu version", "%zu versions", n), n);
+}
+
+static void first_line(const char *message, Str *out)
+{
+	Slice rest = slice_c(message);
+	str_add_slice(out, slice_trim(slice_line(&rest)));
+}
+
+/* What happened, then what can be said of it in few words. */
+static void version_words(const Version *v, Str *event, Str *note)
+{
+	str_add_c(event, event_words(v->event));
+	if (v->was_title && v->event == EVENT_RETITLED)
+		str_printf(note, _("before: “%s”"), v->was_title);
+	else if (v->message)
+		first_line(v->message, note);
+}
+
+static void version_date(const Version *v, bool years, Str *out)
+{
+	Date d = moment_date(v->author.when);
+	if (years)
+		date_iso(d, out);
+	else
+		date_day(d, out);
+}
+
+/* Columns of the table, from what stands in it. */
+typedef struct {
+	bool years;
+	int date, author, event;
+} Columns;
+
+static Columns measure(const Hist *h, int cols)
+{
+	Columns c = { 0 };
+	int year = 0;
+	for (size_t i = 0; i < h->history.versions.len; i++) {
+		int y = moment_date(h->history.versions.v[i].author.when).year;
+		c.years |= year && y != year;
+		year = y;
+	}
+	for (size_t i = 0; i < h->history.versions.len; i++) {
+		const Version *v = &h->history.versions.v[i];
+		Str date = STR_EMPTY;
+		version_date(v, c.years, &date);
+		int widths[] = { area_width(str_slice(&date)), area_width(slice_c(v->author.name)), area_width(slice_c(event_words(v->event))) };
+		c.date = widths[0] > c.date ? widths[0] : c.date;
+		c.author = widths[1] > c.author ? widths[1] : c.author;
+		c.event = widths[2] > c.event ? widths[2] : c.event;
+		str_free(&date);
+	}
+	c.author = cols < WIDE ? 0 : c.author > AUTHOR_COLS ? AUTHOR_COLS : c.author;
+	return c;
+}
+
+static void draw_version(const Hist *h, const Columns *c, Area a, int row, size_t at)
+{
+	const Version *v = &h->history.versions.v[at];
+	Str date = STR_EMPTY, event = STR_EMPTY, note = STR_EMPTY;
+	int col = MARGIN;
+	version_date(v, c->years, &date);
+	version_words(v, &event, &note);
+	area_put_right(a, row, col + c->date, str_slice(&date), ROLE_DATE);
+	col += c->date + 2;
+	str_clear(&date);
+	moment_clock(v->author.when, &date);
+	col += area_put(a, row, col, str_slice(&date), ROLE_DATE) + 2;
+	if (c->author) {
+		area_put_cut(a, row, col, c->author, slice_c(v->author.name), ROLE_TEXT);
+		col += c->author + 2;
+	}
+	area_put(a, row, col, str_slice(&event), at == h->list.at ? ROLE_STRONG : ROLE_TEXT);
+	col += c->event + 2;
+	area_put_cut(a, row, col, a.cols - col - 1, str_slice(&note), ROLE_DIM);
+	if (at == h->marked)
+		area_put_c(a, row, 0, "c", ROLE_KEY);
+	if (at == h->list.at) {
+		area_put_c(a, row, 1, ">", ROLE_MARKER);
+		area_cursor(a, row, 1);
+	}
+	str_free(&date);
+	str_free(&event);
+	str_free(&note);
+}
+
+static void draw_versions(Hist *h, Area a)
+{
+	size_t n = h->history.versions.len;
+	Columns c = measure(h, a.cols);
+	list_fit(&h->list, n + h->history.earlier, a.rows);
+	for (int row = 0; row < a.rows && h->list.top + (size_t)row < n; row++)
+		draw_version(h, &c, a, row, h->list.top + (size_t)row);
+	int end = (int)n - (int)h->list.top;
+	if (h->history.earlier && end < a.rows) {
+		area_put_c(a, end, MARGIN, _("earlier: not followed"), ROLE_DIM);
+		if (h->list.at == n)
+			area_put_c(a, end, 1, ">", ROLE_MARKER);
+		if (h->list.at == n)
+			area_cursor(a, end, 1);
+	}
+}
+
+static void draw_words(Area a, const char *words)
+{
+	area_put_c(a, 0, MARGIN, words, ROLE_TEXT);
+	area_cursor(a, 0, 1);
+}
+
+static int upper_rows(const Hist *h, int rows)
+{
+	int n = (int)h->history.versions.len + h->history.earlier, half = rows / 2;
+	return n > half ? half : n < ROWS_MIN ? ROWS_MIN : n;
+}
+
+static void hist_draw(View *view, Area a)
+{
+	Hist *h = (Hist *)view;
+	if (!h->read) {
+		draw_words(a, _("Reading the history …"));
+		return;
+	}
+	if (!h->history.versions.len) {
+		draw_words(a, h->failed.len ? str_c(&h->failed) : _("It is not recorded yet; R makes its first version."));
+		return;
+	}
+	h->split = a.rows >= SPLIT_ROWS;
+	int rows = h->split ? upper_rows(h, a.rows) : a.rows;
+	if (h->shown_cols != a.cols)
+		h->shown = h->history.versions.len;
+	h->shown_cols = a.cols;
+	if (h->split) {
+		area_fill(a, rows, RULE_FROM, a.cols - 2 * RULE_FROM, "─", ROLE_RULE);
+		pager_draw(&h->below, area_part(a, rows + 1, 0, a.rows - rows - 1, a.cols));
+	}
+	draw_versions(h, area_part(a, 0, 0, rows, a.cols));
+}
+
+/* ---- commands ---- */
+
+static Reply compare(Hist *h)
+{
+	size_t n = h->history.versions.len, at = h->list.at, older = h->marked > at ? h->marked : at, newer = h->marked > at ? at : h->marked;
+	if (at >= n)
+		return reply_stay();
+	if (h->marked >= n) {
+		h->marked = at;
+		return reply_say(_("Now select the version to compare it with, and press c again."));
+	}
+	if (h->marked == at) {
+		h->marked = n;
+		return reply_say(_("No longer marked."));
+	}
+	Str both = STR_EMPTY;
+	str_printf(&both, "%s\n%s", h->history.versions.v[older].address, h->history.versions.v[newer].address);
+	h->marked = n;
+	Reply r = reply_open("changes", str_c(&both));
+	str_free(&both);
+	return r;
+}
+
+static Reply restore(Hist *h, const Version *v)
+{
+	Target then = { 0 };
+	char *address = NULL;
+	const char *why = archive_read_only(h->archive);
+	if (why)
+		return reply_say("%s", why);
+	const Err *err = target_find_past(h->archive, slice_c(v->address), &then);
+	if (!err)
+		err = revise_restore(h->archive, &then, &address);
+	Reply r = err ? reply_err(err) : reply_open("reader", address);
+	if (!err)
+		reply_tell(&r, _("The older text is a draft now; R records it."));
+	target_free(&then);
+	free(address);
+	return r;
+}
+
+static Reply hist_command(View *view, Cmd c)
+{
+	Hist *h = (Hist *)view;
+	const Version *v = selected(h);
+	bool scrolls = c == CMD_PAGE_UP || c == CMD_PAGE_DOWN || c == CMD_HALF_UP || c == CMD_HALF_DOWN || c == CMD_WHEEL_UP || c == CMD_WHEEL_DOWN;
+	if (scrolls && h->split && pager_scroll(&h->below, c))
+		return reply_stay();
+	if (list_command(&h->list, c))
+		return reply_stay();
+	if (c == CMD_RECORD)
+		return reply_open("record", "");
+	if (!v)
+		return reply_pass();
+	switch (c) {
+	case CMD_OPEN:
+		if (v->event == EVENT_DELETED)
+			return reply_say(_("It was taken out in this version; the one before it still has it."));
+		return reply_open("reader", v->address);
+	case CMD_COMPARE: return compare(h);
+	case CMD_RESTORE: return restore(h, v);
+	default: return reply_pass();
+	}
+}
+
+static size_t hist_hints(View *view, Cmd *out, size_t max)
+{
+	static const Cmd cmds[] = { CMD_OPEN, CMD_COMPARE, CMD_RESTORE, CMD_PAGE_DOWN, CMD_TOP };
+	(void)view;
+	return command_hints(out, max, cmds, 4);
+}
+
+const ViewOps view_history = {
+	.name = "history", .words = N_("the history"), .where = IN_HISTORY, .open = hist_open, .close = hist_close, .title = hist_title,
+	.draw = hist_draw, .command = hist_command, .start = hist_start, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
+	.hints = hist_hints,
+};

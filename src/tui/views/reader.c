@@ -1,0 +1,393 @@
+/* The reader: an issue as a page; items are places in it. */
+#include "tui/views/reader.h"
+
+#include <stdlib.h>
+
+#include "base/words.h"
+#include "issue/leaf.h"
+#include "tui/places.h"
+#include "tui/views/link.h"
+
+#define LEAD 2			/* the index of that part */
+
+/* ---- parts ---- */
+
+bool reader_is_item(const Reader *r, size_t part)
+{
+	return part >= PART_FIRST && part < r->cut.parts.len;
+}
+
+size_t reader_part(const Reader *r)
+{
+	return cut_at(&r->cut, pager_source(&r->pager));
+}
+
+void reader_go(Reader *r, size_t part)
+{
+	if (part >= r->cut.parts.len || !r->pager.page)
+		return;
+	size_t from = r->cut.parts.v[part].from;
+	pager_go(&r->pager, from == 0 ? 0 : page_line_of(r->pager.page, from), BRING_TOP);
+}
+
+void reader_part_words(const Reader *r, size_t part, Str *out)
+{
+	if (reader_is_item(r, part))
+		str_add_slice(out, r->cut.parts.v[part].title);
+	else
+		str_add_c(out, part == LEAD ? _("The lead") : _("The issue"));
+}
+
+static void part_chain(const Reader *r, size_t part, Str *out)
+{
+	if (reader_is_item(r, part))
+		cut_chain(&r->cut, part, out);
+}
+
+char *reader_address(const Reader *r, size_t part)
+{
+	Str chain = STR_EMPTY, out = STR_EMPTY;
+	const char *version = strrchr(r->issue.address, '@');
+	AddrPart kind = reader_is_item(r, part) ? ADDR_ITEM : part == LEAD ? ADDR_LEAD : ADDR_ISSUE;
+	part_chain(r, part, &chain);
+	addr_format(slice_c(r->issue.path), kind, str_slice(&chain), slice_c(version ? version + 1 : ""), &out);
+	str_free(&chain);
+	return str_steal(&out);
+}
+
+/* ---- reading ---- */
+
+static void drop_text(Reader *r)
+{
+	doc_free(r->doc);
+	r->doc = NULL;
+	if (r->arena)
+		cut_free(&r->cut);
+	arena_free(r->arena);
+	r->arena = NULL;
+	issue_text_free(&r->text);
+}
+
+/* Where one was, in a form that a changed text still understands. */
+typedef struct {
+	Str chain;
+	bool item;
+	size_t offset;
+} Spot;
+
+static Spot spot_now(const Reader *r)
+{
+	Spot s = { STR_EMPTY, false, pager_source(&r->pager) };
+	size_t part = reader_part(r);
+	s.item = reader_is_item(r, part);
+	part_chain(r, part, &s.chain);
+	if (s.item)
+		s.offset -= r->cut.parts.v[part].from < s.offset ? r->cut.parts.v[part].from : s.offset;
+	return s;
+}
+
+static ptrdiff_t part_of_chain(const Cut *c, Slice chain)
+{
+	Str other = STR_EMPTY;
+	ptrdiff_t found = -1;
+	for (size_t i = PART_FIRST; i < c->parts.len && found < 0; i++) {
+		str_clear(&other);
+		cut_chain(c, i, &other);
+		if (slice_eq(str_slice(&other), chain))
+			found = (ptrdiff_t)i;
+	}
+	str_free(&other);
+	return found;
+}
+
+static void make_page(Reader *r, int cols)
+{
+	r->cols = cols;
+	pager_set(&r->pager, page_make(r->doc, &(PageOpts){ .width = pager_width(cols), .link_numbers = true }), true);
+}
+
+static void spot_restore(Reader *r, Spot *s)
+{
+	ptrdiff_t part = s->item ? part_of_chain(&r->cut, str_slice(&s->chain)) : -1;
+	size_t source = s->offset + (part >= 0 ? r->cut.parts.v[part].from : 0);
+	int cols = r->cols;
+	if (cols) {
+		make_page(r, cols);
+		pager_go(&r->pager, pager_line_at(&r->pager, source), BRING_SEEN);
+	}
+	str_free(&s->chain);
+}
+
+const Err *reader_load(Reader *r)
+{
+	bool again = r->doc != NULL;
+	IssueText text = { 0 };
+	const Err *err = target_text(r->archive, &r->issue, &text);
+	if (err)
+		return err;
+	Spot spot = again ? spot_now(r) : (Spot){ STR_EMPTY, false, 0 };
+	drop_text(r);
+	r->text = text;
+	Slice bytes = str_slice(&r->text.text);
+	r->arena = arena_new();
+	cut_make(bytes, NULL, &r->cut);
+	meta_read(bytes, slice_c(r->issue.path), &r->cut, &r->meta, r->arena);
+	r->doc = leaf_doc(bytes, &r->cut, 0, bytes.len);
+	if (again)
+		spot_restore(r, &spot);
+	return NULL;
+}
+
+/* The issue as the address means it, without the item. */
+static const Err *find_issue(Reader *r, const Target *t)
+{
+	const char *version = strrchr(t->address, '@');
+	Str whole = STR_EMPTY;
+	addr_format(slice_c(t->path), ADDR_ISSUE, SLICE_LIT(""), slice_c(version ? version + 1 : ""), &whole);
+	const Err *err = target_find(r->archive, str_slice(&whole), &r->issue);
+	str_free(&whole);
+	return err;
+}
+
+static void reader_close(View *view)
+{
+	Reader *r = (Reader *)view;
+	drop_text(r);
+	target_free(&r->issue);
+	pager_free(&r->pager);
+	str_free(&r->undo_was);
+	str_free(&r->undo_left);
+	free(r);
+}
+
+static const Err *reader_open(View **out, Archive *a, const char *address)
+{
+	Target t = { 0 };
+	const Err *err = target_find(a, slice_c(address), &t);
+	if (err)
+		return err;
+	Reader *r = mem_alloc(sizeof *r);
+	r->view.ops = &view_reader;
+	r->archive = a;
+	r->pager.marked = true;
+	r->past = t.at == AT_COMMIT;
+	r->view.where = r->past ? IN_VERSION : IN_READER;
+	err = find_issue(r, &t);
+	if (!err)
+		err = reader_load(r);
+	if (err) {
+		reader_close(&r->view);
+	} else {
+		/* the page is made when it is known how wide; until then the place waits in the pager of an 80-column page */
+		make_page(r, 80);
+		if (t.part == ADDR_ITEM && t.chain) {
+			ptrdiff_t part = part_of_chain(&r->cut, slice_c(t.chain));
+			reader_go(r, part < 0 ? 0 : (size_t)part);
+		} else if (t.part == ADDR_LEAD) {
+			reader_go(r, LEAD);
+		}
+		*out = &r->view;
+	}
+	target_free(&t);
+	return err;
+}
+
+static const Err *reader_refresh(View *view)
+{
+	return reader_load((Reader *)view);
+}
+
+/* ---- drawing ---- */
+
+static void reader_draw(View *view, Area a)
+{
+	Reader *r = (Reader *)view;
+	if (a.cols != r->cols) {
+		Bring bring = r->pager.bring;
+		make_page(r, a.cols);
+		r->pager.bring = bring == BRING_TOP ? BRING_TOP : BRING_SEEN;
+	}
+	if (r->outline != OUTLINE_OFF)
+		outline_draw(r, a);
+	else
+		pager_draw(&r->pager, a);
+}
+
+/* "Nytt från ledningsgruppen · nr 9 · 25 september 2026" */
+static void issue_words(const Reader *r, Str *out)
+{
+	const Series *s = archive_series_of(r->archive, r->issue.path);
+	if (s && r->meta.number.len)
+		str_add_c(out, s->title);
+	else
+		str_add_slice(out, r->meta.title);
+	if (r->meta.number.len)
+		str_printf(out, _(" · no. %.*s"), (int)r->meta.number.len, r->meta.number.p);
+	if (date_some(r->meta.date)) {
+		str_add_c(out, " · ");
+		date_long(r->meta.date, out);
+	}
+}
+
+static void mark_words(const Reader *r, Str *out)
+{
+	if (r->past)
+		str_printf(out, " · %s", _("an older version"));
+	if (r->text.draft)
+		str_printf(out, " · %s", _("draft *"));
+	if (r->text.behind)
+		str_printf(out, ", %s", _("behind"));
+	State state = r->meta.state;
+	if (state != STATE_NONE && state != STATE_PUBLISHED)
+		str_printf(out, " · %s", state_words(state));
+}
+
+static void reader_title(View *view, Str *left, Str *right)
+{
+	Reader *r = (Reader *)view;
+	size_t part = reader_part(r), items = r->cut.parts.len > PART_FIRST ? r->cut.parts.len - PART_FIRST : 0;
+	issue_words(r, left);
+	mark_words(r, left);
+	if (r->outline == OUTLINE_MOVE) {
+		str_clear(left);
+		str_printf(left, _("Move “%.*s” behind …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);
+		return;
+	}
+	if (r->outline == OUTLINE_GO) {
+		str_printf(right, words_plural("%zu item", "%zu items", items), items);
+		return;
+	}
+	if (reader_is_item(r, part))
+		str_printf(right, _("item %zu of %zu"), part - PART_FIRST + 1, items);
+	Str where = STR_EMPTY;
+	pager_where(&r->pager, &where);
+	if (where.len)
+		str_printf(right, "%s%s", right->len ? " · " : "", str_c(&where));
+	str_free(&where);
+}
+
+/* ---- commands ---- */
+
+static Reply next_item(Reader *r, int by)
+{
+	size_t part = reader_part(r);
+	if (r->cut.parts.len <= PART_FIRST)
+		return reply_say(_("This issue has no items."));
+	if (by > 0 && part < PART_FIRST) {
+		reader_go(r, PART_FIRST);
+	} else if (by > 0) {
+		if (part + 1 == r->cut.parts.len)
+			return reply_say(_("This is the last item."));
+		reader_go(r, part + 1);
+	} else {
+		size_t first = part < PART_FIRST ? 0 : page_line_of(r->pager.page, r->cut.parts.v[part].from);
+		if (r->pager.at > first)
+			reader_go(r, part < PART_FIRST ? 0 : part);
+		else if (part == PART_FIRST)
+			pager_go(&r->pager, 0, BRING_TOP);
+		else if (part > PART_FIRST)
+			reader_go(r, part - 1);
+	}
+	return reply_stay();
+}
+
+/* The issue before or after this one in its series. */
+static Reply neighbour(Reader *r, int by)
+{
+	IssueList l = { 0 };
+	const Err *err = issues_list(r->archive, true, &l);
+	if (err)
+		return reply_err(err);
+	ptrdiff_t at = 0, n = (ptrdiff_t)l.rows.len;
+	while (at < n && strcmp(l.rows.v[at].path, r->issue.path) != 0)
+		at++;
+	const Series *series = at < n ? l.rows.v[at].series : NULL;
+	ptrdiff_t other = at + by;
+	while (at < n && other >= 0 && other < n && l.rows.v[other].series != series)
+		other += by;
+	Reply reply = at < n && other >= 0 && other < n ? reply_instead("reader", l.rows.v[other].address)
+	    : by > 0 ? reply_say(_("This is the oldest issue.")) : reply_say(_("This is the newest issue."));
+	issues_list_free(&l);
+	return reply;
+}
+
+static Reply open_history(Reader *r, Cmd c)
+{
+	size_t part = reader_part(r);
+	char *address = reader_address(r, c == CMD_HISTORY && reader_is_item(r, part) ? part : 0);
+	Reply reply = reply_open("history", address);
+	free(address);
+	return reply;
+}
+
+static Reply record(const Reader *r)
+{
+	return r->past ? reply_open("record", "") : reply_open("record", r->issue.address);
+}
+
+/* With a link: to where it leads, if that is in the archive.  Else one row on, as elsewhere. */
+static Reply enter(Reader *r)
+{
+	const PageLink *l = pager_link(&r->pager);
+	if (!l)
+		return pager_command(&r->pager, CMD_DOWN);
+	return link_follow(r->archive, r->issue.path, l->url);
+}
+
+static Reply reader_command(View *view, Cmd c)
+{
+	Reader *r = (Reader *)view;
+	if (r->outline != OUTLINE_OFF)
+		return outline_command(r, c);
+	switch (c) {
+	case CMD_NEXT_ITEM: return next_item(r, 1);
+	case CMD_PREV_ITEM: return next_item(r, -1);
+	case CMD_OPEN: return enter(r);
+	case CMD_OUTLINE:
+		outline_begin(r, OUTLINE_GO);
+		return reply_stay();
+	case CMD_OLDER: return neighbour(r, 1);
+	case CMD_NEWER: return neighbour(r, -1);
+	case CMD_HISTORY: case CMD_HISTORY_ISSUE: return open_history(r, c);
+	case CMD_EDIT: case CMD_EDIT_ISSUE: case CMD_EXTERNAL: return reader_edit(r, c);
+	case CMD_NEW: return reader_new_item(r);
+	case CMD_MOVE:
+		outline_begin(r, OUTLINE_MOVE);
+		return reply_stay();
+	case CMD_DELETE: return reader_delete(r);
+	case CMD_UNDO_ITEM: return reader_undo(r);
+	case CMD_RESTORE: return reader_restore(r);
+	case CMD_RECORD: return record(r);
+	default: return pager_command(&r->pager, c);
+	}
+}
+
+static Reply reader_answer(View *view, const Answer *a)
+{
+	Reader *r = (Reader *)view;
+	return a->what == ASK_FIND ? pager_answer(&r->pager, a) : reader_item_answer(r, a);
+}
+
+static size_t reader_hints(View *view, Cmd *out, size_t max)
+{
+	static const Cmd usual[] = { CMD_NEXT_ITEM, CMD_OUTLINE, CMD_EDIT, CMD_HISTORY, CMD_FIND, CMD_NEXT_LINK, CMD_NEW, CMD_RECORD };
+	static const Cmd draft[] = { CMD_NEXT_ITEM, CMD_EDIT, CMD_RECORD, CMD_OUTLINE, CMD_NEW, CMD_MOVE, CMD_DELETE, CMD_HISTORY };
+	static const Cmd past[] = { CMD_RESTORE, CMD_NEXT_ITEM, CMD_OUTLINE, CMD_FIND };
+	static const Cmd found[] = { CMD_FIND_NEXT, CMD_FIND_PREV };
+	static const Cmd outline[] = { CMD_OPEN };
+	const Reader *r = (const Reader *)view;
+	if (r->outline != OUTLINE_OFF)
+		return command_hints(out, max, outline, 1);
+	if (r->pager.nhits)
+		return command_hints(out, max, found, 2);
+	if (r->past)
+		return command_hints(out, max, past, sizeof past / sizeof *past);
+	if (r->text.draft)
+		return command_hints(out, max, draft, sizeof draft / sizeof *draft);
+	return command_hints(out, max, usual, sizeof usual / sizeof *usual);
+}
+
+const ViewOps view_reader = {
+	.name = "reader", .words = N_("an issue"), .where = IN_READER, .open = reader_open, .close = reader_close, .title = reader_title,
+	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .hints = reader_hints,
+};

@@ -1,0 +1,56 @@
+/* The reader's own: an issue as a page, its items as places. */
+#ifndef BLAD_TUI_VIEWS_READER_H
+#define BLAD_TUI_VIEWS_READER_H
+
+#include "archive/issues.h"
+#include "tui/kit/list.h"
+#include "tui/kit/pager.h"
+#include "tui/kit/view.h"
+
+enum { ASK_NEW_ITEM = 1, ASK_DELETE };
+
+typedef enum { OUTLINE_OFF, OUTLINE_GO, OUTLINE_MOVE } OutlineFor;
+
+typedef struct {
+	View view;
+	Archive *archive;
+	Target issue;		/* the whole of it, at the version that is read */
+	bool past;		/* an older version: nothing can be changed */
+	IssueText text;
+	Cut cut;
+	Meta meta;
+	Arena *arena;		/* of meta */
+	Doc *doc;
+	Pager pager;
+	int cols;		/* what the page was made for; 0: it must be made */
+	/* the outline, instead of the page */
+	OutlineFor outline;
+	List list;
+	size_t moving;		/* the part to be moved */
+	/* undoing the last move or deletion: the text as it was, and as it was left */
+	Str undo_was, undo_left;
+} Reader;
+
+const Err *reader_load(Reader *r);			/* again; keeps the place */
+size_t reader_part(const Reader *r);			/* the one the current line belongs to */
+void reader_go(Reader *r, size_t part);
+bool reader_is_item(const Reader *r, size_t part);
+void reader_part_words(const Reader *r, size_t part, Str *out);	/* its title; the lead: "the lead" */
+/* The address of a part, of the version that is read; owned by the caller. */
+char *reader_address(const Reader *r, size_t part);
+
+/* reader_items.c: what is done to items.  All say why not, where an issue cannot be changed. */
+Reply reader_edit(Reader *r, Cmd c);
+Reply reader_new_item(Reader *r);
+Reply reader_delete(Reader *r);
+Reply reader_undo(Reader *r);
+Reply reader_restore(Reader *r);
+Reply reader_move_to(Reader *r, size_t after);		/* r->moving goes behind this part (PART_LEAD's 2: first) */
+Reply reader_item_answer(Reader *r, const Answer *a);
+
+/* outline.c */
+void outline_begin(Reader *r, OutlineFor what);
+void outline_draw(Reader *r, Area a);
+Reply outline_command(Reader *r, Cmd c);
+
+#endif

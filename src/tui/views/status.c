@@ -1,0 +1,155 @@
+/* Where we stand: the branch, the shared repository, drafts, what the last sync left to decide. */
+#include <stdlib.h>
+
+#include "archive/sync.h"
+#include "base/words.h"
+#include "git/conf.h"
+#include "tui/kit/pager.h"
+#include "tui/places.h"
+
+typedef struct {
+	View view;
+	Archive *archive;
+	Str told;		/* what the last sync said */
+	Doc *doc;
+	Pager pager;
+	int cols;
+} Status;
+
+static void para(Doc *d, const Str *words)
+{
+	Node *n = doc_node(d, NODE_PARA);
+	doc_append(n, doc_text(d, NODE_TEXT, str_slice(words)));
+	doc_append(d->root, n);
+}
+
+__attribute__((format(printf, 2, 3))) static void say(Doc *d, const char *fmt, ...)
+{
+	Str words = STR_EMPTY;
+	va_list ap;
+	va_start(ap, fmt);
+	str_vprintf(&words, fmt, ap);
+	va_end(ap);
+	para(d, &words);
+	str_free(&words);
+}
+
+static void say_standing(Doc *d, const SyncStatus *s)
+{
+	if (!s->upstream) {
+		say(d, _("You are on the branch %s, which is not shared with any repository."), s->branch);
+	} else {
+		say(d, _("You are on the branch %s, shared as %s."), s->branch, s->upstream);
+		if (s->ahead)
+			say(d, words_plural("%zu version is here and not there; s sends it.", "%zu versions are here and not there; s sends them.",
+			    s->ahead), s->ahead);
+		if (s->behind)
+			say(d, words_plural("%zu version is there and not here; s fetches it.", "%zu versions are there and not here; s fetches them.",
+			    s->behind), s->behind);
+		if (!s->ahead && !s->behind)
+			say(d, _("As far as is known here, both have the same versions; s asks."));
+	}
+	if (s->drafts)
+		say(d, words_plural("%zu draft is not recorded; D shows it.", "%zu drafts are not recorded; D shows them.", s->drafts), s->drafts);
+	if (s->conflicts)
+		say(d, words_plural("%zu question is open; blad sync says which.", "%zu questions are open; blad sync says which.", s->conflicts),
+		    s->conflicts);
+}
+
+static void say_who(Doc *d, Archive *a)
+{
+	char *name = NULL, *mail = NULL;
+	if (!conf_identity(archive_repo(a), &name, &mail))
+		say(d, _("You write as %s <%s>."), name, mail);
+	else
+		say(d, _("Your name and mail are not known yet; they are asked for with the first version."));
+	free(name);
+	free(mail);
+}
+
+static const Err *load(Status *v)
+{
+	SyncStatus s = { 0 };
+	const Err *err = sync_status(v->archive, &s);
+	Doc *d = doc_new();
+	if (v->told.len)
+		say(d, "%s", str_c(&v->told));
+	say(d, _("The archive is in %s."), archive_dir(v->archive));
+	if (err)
+		say(d, "%s", err_text(err));
+	else
+		say_standing(d, &s);
+	say_who(d, v->archive);
+	if (archive_read_only(v->archive))
+		say(d, "%s", archive_read_only(v->archive));
+	if (archive_warning(v->archive))
+		say(d, "%s", archive_warning(v->archive));
+	sync_status_free(&s);
+	doc_free(v->doc);
+	v->doc = d;
+	v->cols = 0;
+	return NULL;
+}
+
+static const Err *status_open(View **out, Archive *a, const char *address)
+{
+	Status *v = mem_alloc(sizeof *v);
+	v->view = (View){ &view_status, IN_STATUS };
+	v->archive = a;
+	v->pager.marked = true;
+	str_add_c(&v->told, address);
+	*out = &v->view;
+	return load(v);
+}
+
+static void status_close(View *view)
+{
+	Status *v = (Status *)view;
+	str_free(&v->told);
+	doc_free(v->doc);
+	pager_free(&v->pager);
+	free(v);
+}
+
+static const Err *status_refresh(View *view)
+{
+	return load((Status *)view);
+}
+
+static void status_title(View *view, Str *left, Str *right)
+{
+	str_add_c(left, _("Where you stand"));
+	pager_where(&((Status *)view)->pager, right);
+}
+
+static void status_draw(View *view, Area a)
+{
+	Status *v = (Status *)view;
+	if (a.cols != v->cols) {
+		v->cols = a.cols;
+		pager_set(&v->pager, page_make(v->doc, &(PageOpts){ .width = pager_width(a.cols) }), true);
+	}
+	pager_draw(&v->pager, a);
+}
+
+static Reply status_command(View *view, Cmd c)
+{
+	return c == CMD_STATUS ? reply_stay() : pager_command(&((Status *)view)->pager, c);
+}
+
+static Reply status_answer(View *view, const Answer *a)
+{
+	return pager_answer(&((Status *)view)->pager, a);
+}
+
+static size_t status_hints(View *view, Cmd *out, size_t max)
+{
+	static const Cmd cmds[] = { CMD_SYNC, CMD_DRAFTS, CMD_RECORD };
+	(void)view;
+	return command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
+}
+
+const ViewOps view_status = {
+	.name = "status", .words = N_("where you stand"), .where = IN_STATUS, .open = status_open, .close = status_close, .title = status_title,
+	.draw = status_draw, .command = status_command, .answer = status_answer, .refresh = status_refresh, .hints = status_hints,
+};
