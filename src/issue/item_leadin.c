@@ -336,7 +336,8 @@ void plains_named(const Lines *l, const ItemTitles *titles, const Intern *taken,
 		if (end - i == 1 && l->lines.v[i].to - l->lines.v[i].from <= LEADIN_BYTES_MAX) {
 			Start s = plain_start(l, i);
 
-			if (title_in(titles->loose, s.title) || (title_in(titles->all, s.title) && !title_in(taken, s.title)))
+			if (title_in(titles->loose, s.title) || (title_in(titles->all, s.title) && !title_in(taken, s.title) &&
+			    is_followed(l, i, utf8_width(s.title))))
 				VEC_PUSH(out, s);
 		}
 		i = end;

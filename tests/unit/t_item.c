@@ -233,7 +233,7 @@ static bool holds_words(Slice text, Slice words)
 		const char *p = memchr(words.p, ' ', words.len);
 		size_t n = p ? (size_t)(p - words.p) : words.len;
 
-		if (!holds(text, slice_sub(words, 0, n)))
+		if (!holds(text, slice_sub(words, 0, n && words.p[n - 1] == ':' ? n - 1 : n)))
 			return false;
 		words = slice_sub(words, p ? n + 1 : n, words.len);
 	}

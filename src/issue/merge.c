@@ -1,0 +1,375 @@
+/* Joining two versions of an issue by whole items: what must be asked, and what need not. */
+#include "issue/merge.h"
+
+#include <stdlib.h>
+
+#include "base/intern.h"
+#include "base/utf8.h"
+#include "issue/item_parts.h"
+#include "issue/merge_parts.h"
+
+/* ---- versions ---- */
+
+Slice merge_own(const Merge *m, Who who, size_t part)
+{
+	const Part *p = &m->v[who].cut.parts.v[part];
+
+	return slice_sub(m->v[who].text, p->from, p->to);
+}
+
+ptrdiff_t merge_part_in(const Merge *m, Who who, size_t part)
+{
+	return who == BASE ? (ptrdiff_t)part : m->v[who].m.a_to_b[part];
+}
+
+Fate merge_fate(const Merge *m, Who who, size_t part)
+{
+	ptrdiff_t there = merge_part_in(m, who, part);
+
+	if (there < 0)
+		return FATE_GONE;
+	return text_same(merge_own(m, BASE, part), merge_own(m, who, (size_t)there)) ? FATE_SAME : FATE_CHANGED;
+}
+
+/* ---- conflicts ---- */
+
+static void add_conflict(Merge *m, const char *kind, Slice title, Slice chain, bool whole)
+{
+	Conflict *c;
+
+	for (size_t i = 0; i < m->conflicts->len; i++) {	/* one a kind and item */
+		c = &m->conflicts->v[i];
+		if (strcmp(c->kind, kind) == 0 && (whole ? !c->chain : c->chain && slice_is(chain, c->chain)))
+			return;
+	}
+	c = VEC_ADD(m->conflicts);
+	c->kind = mem_dup(kind);
+	c->title = slice_dup(title);
+	c->chain = whole ? NULL : slice_dup(chain);
+}
+
+void merge_conflict(Merge *m, const char *kind, Who who, ptrdiff_t part)
+{
+	const Cut *c = &m->v[who].cut;
+	Str chain = STR_EMPTY;
+
+	if (part < 0) {
+		add_conflict(m, kind, slice("", 0), slice("", 0), true);
+	} else if (part < PART_FIRST) {
+		add_conflict(m, kind, slice("", 0), slice("", 0), part != PART_FIRST - 1);
+	} else {
+		cut_chain(c, (size_t)part, &chain);
+		add_conflict(m, kind, c->parts.v[part].title, str_slice(&chain), false);
+	}
+	str_free(&chain);
+}
+
+/* A base part's conflict names it as our side has it, where it has. */
+static void conflict_of_base(Merge *m, const char *kind, size_t part)
+{
+	ptrdiff_t ours = merge_part_in(m, OURS, part), theirs = merge_part_in(m, THEIRS, part);
+
+	if (ours >= 0)
+		merge_conflict(m, kind, OURS, ours);
+	else if (theirs >= 0)
+		merge_conflict(m, kind, THEIRS, theirs);
+	else
+		merge_conflict(m, kind, BASE, (ptrdiff_t)part);
+}
+
+void conflicts_free(Conflicts *c)
+{
+	for (size_t i = 0; i < c->len; i++) {
+		free(c->v[i].kind);
+		free(c->v[i].title);
+		free(c->v[i].chain);
+	}
+	VEC_FREE(c);
+}
+
+/* ---- the header ---- */
+
+static void fold_header(Slice s, Str *out)
+{
+	Str nfc = STR_EMPTY;
+
+	utf8_nfc(s, &nfc);
+	for (Slice rest = str_slice(&nfc); rest.len > 0;) {
+		Slice line = slice_chomp(slice_line(&rest));
+
+		if (slice_trim(line).len > 0) {
+			str_add_slice(out, line);
+			str_add_char(out, '\n');
+		}
+	}
+	str_free(&nfc);
+}
+
+static bool header_same(Slice a, Slice b)
+{
+	Str fa = STR_EMPTY, fb = STR_EMPTY;
+	bool same;
+
+	fold_header(a, &fa);
+	fold_header(b, &fb);
+	same = slice_eq(str_slice(&fa), str_slice(&fb));
+	str_free(&fa);
+	str_free(&fb);
+	return same;
+}
+
+static void conflict_key(Merge *m, Slice name)
+{
+	Str chain = STR_EMPTY;
+
+	str_add_char(&chain, ':');
+	str_add_slice(&chain, name);
+	add_conflict(m, "meta", name, str_slice(&chain), false);
+	str_free(&chain);
+}
+
+/* The keys of a that b lacks or has otherwise. */
+static size_t keys_differ(Merge *m, const Version *a, const Version *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->cut.header.fields.len; i++) {
+		const HeaderField *f = &a->cut.header.fields.v[i], *g = header_name(&b->cut.header, f->name);
+
+		if (g && header_same(slice_sub(a->text, f->from, f->to), slice_sub(b->text, g->from, g->to)))
+			continue;
+		conflict_key(m, f->name);
+		n++;
+	}
+	return n;
+}
+
+/*
+ * A header changed on one side already asks: a text approved by one and edited by the other would go out unread.
+ */
+static void ask_header(Merge *m)
+{
+	for (Who who = OURS; who <= THEIRS; who++) {
+		size_t n = 0;
+
+		if (header_same(merge_own(m, BASE, 0), merge_own(m, who, 0)))
+			continue;
+		n += keys_differ(m, &m->v[who], &m->v[BASE]);
+		n += keys_differ(m, &m->v[BASE], &m->v[who]);
+		if (n == 0)
+			merge_conflict(m, "meta", who, -1);
+	}
+}
+
+/* ---- items ---- */
+
+static void ask_order(Merge *m)
+{
+	for (Who who = OURS; who <= THEIRS; who++)
+		for (size_t i = PART_FIRST; i < m->v[who].m.nb; i++)
+			if (m->v[who].m.moved[i])
+				merge_conflict(m, "order", who, (ptrdiff_t)i);
+}
+
+static bool title_changed(const Merge *m, Who who, size_t part)
+{
+	const Part *a = &m->v[BASE].cut.parts.v[part], *b = &m->v[who].cut.parts.v[m->v[who].m.a_to_b[part]];
+
+	return !slice_eq(a->title, b->title);
+}
+
+static void ask_items(Merge *m)
+{
+	for (size_t i = 1; i < m->v[BASE].cut.parts.len; i++) {
+		Fate ours = merge_fate(m, OURS, i), theirs = merge_fate(m, THEIRS, i);
+
+		if (ours == FATE_SAME || theirs == FATE_SAME || (ours == FATE_GONE && theirs == FATE_GONE))
+			continue;
+		if (ours == FATE_GONE || theirs == FATE_GONE)
+			conflict_of_base(m, "edit-delete", i);
+		else if (!text_same(merge_own(m, OURS, (size_t)m->v[OURS].m.a_to_b[i]), merge_own(m, THEIRS, (size_t)m->v[THEIRS].m.a_to_b[i])))
+			conflict_of_base(m, i >= PART_FIRST && title_changed(m, OURS, i) && title_changed(m, THEIRS, i) ? "title" : "body", i);
+	}
+}
+
+/* What one side put below an item that the other took away. */
+static void ask_homeless(Merge *m)
+{
+	for (Who who = OURS; who <= THEIRS; who++) {
+		const Version *v = &m->v[who];
+		Who other = who == OURS ? THEIRS : OURS;
+
+		for (size_t i = PART_FIRST; i < v->cut.parts.len; i++) {
+			ptrdiff_t parent = v->cut.parts.v[i].parent, base;
+
+			if (v->m.b_to_a[i] >= 0 || parent < 0)
+				continue;
+			base = v->m.b_to_a[parent];
+			if (base >= 0 && m->v[other].m.a_to_b[base] < 0)
+				merge_conflict(m, "edit-delete", who, parent);
+		}
+	}
+}
+
+/* Retitled by one and not left alone by the other: taken apart, its text would stand twice or come back. */
+static void ask_retitled(Merge *m)
+{
+	bool *renamed[3] = { NULL, NULL, NULL };
+	size_t n = m->v[BASE].cut.parts.len;
+
+	for (Who who = OURS; who <= THEIRS; who++) {
+		Match like;
+
+		renamed[who] = mem_alloc_n(n, sizeof(bool));
+		match_parts(m->v[BASE].text, &m->v[BASE].cut, m->v[who].text, &m->v[who].cut, true, &like);
+		for (size_t i = PART_FIRST; i < n; i++)
+			renamed[who][i] = m->v[who].m.a_to_b[i] < 0 && like.a_to_b[i] >= 0;
+		match_free(&like);
+	}
+	for (size_t i = PART_FIRST; i < n; i++) {
+		if (renamed[OURS][i] && renamed[THEIRS][i])
+			conflict_of_base(m, "title", i);
+		else if (renamed[OURS][i] || renamed[THEIRS][i]) {
+			if (merge_fate(m, renamed[OURS][i] ? THEIRS : OURS, i) != FATE_SAME)
+				conflict_of_base(m, "edit-delete", i);
+		}
+	}
+	free(renamed[OURS]);
+	free(renamed[THEIRS]);
+}
+
+static uint32_t title_number(Intern *titles, Slice title)
+{
+	Str fold = STR_EMPTY;
+	uint32_t n;
+
+	title_fold(title, &fold);
+	n = intern_put(titles, str_slice(&fold));
+	str_free(&fold);
+	return n;
+}
+
+/* Titles that both sides added: one item twice, or two that look alike. */
+static void ask_added(Merge *m)
+{
+	Intern *titles = intern_new();
+	const Version *ours = &m->v[OURS], *theirs = &m->v[THEIRS];
+	size_t known;
+
+	for (size_t i = PART_FIRST; i < theirs->cut.parts.len; i++)
+		if (theirs->m.b_to_a[i] < 0)
+			title_number(titles, theirs->cut.parts.v[i].title);
+	known = intern_count(titles);
+	for (size_t i = PART_FIRST; i < ours->cut.parts.len; i++)
+		if (ours->m.b_to_a[i] < 0 && title_number(titles, ours->cut.parts.v[i].title) < known)
+			merge_conflict(m, "add-add", OURS, (ptrdiff_t)i);
+	intern_free(titles);
+}
+
+/* Where a title stands twice, which item is which rests on likeness: good enough to look at, not to join by. */
+static void ask_doubtful(Merge *m)
+{
+	for (Who who = BASE; who <= THEIRS; who++) {
+		const Cut *c = &m->v[who].cut;
+		Intern *titles = intern_new();
+		size_t *first = mem_alloc_n(c->parts.len, sizeof *first);
+
+		for (size_t i = PART_FIRST; i < c->parts.len; i++) {
+			size_t had = intern_count(titles);
+			uint32_t n = title_number(titles, c->parts.v[i].title);
+
+			if (n == had)
+				first[n] = i;
+			for (size_t k = n < had ? 0 : 2; k < 2; k++) {	/* the first of the name and this one */
+				size_t part = k ? i : first[n];
+				ptrdiff_t base = who == BASE ? (ptrdiff_t)part : m->v[who].m.b_to_a[part];
+
+				if (base < 0 || merge_fate(m, OURS, (size_t)base) != FATE_SAME || merge_fate(m, THEIRS, (size_t)base) != FATE_SAME)
+					merge_conflict(m, "body", who, (ptrdiff_t)part);
+			}
+		}
+		free(first);
+		intern_free(titles);
+	}
+}
+
+bool merge_questions(Merge *m)
+{
+	ask_header(m);
+	ask_order(m);
+	ask_items(m);
+	ask_homeless(m);
+	ask_retitled(m);
+	ask_added(m);
+	if (m->conflicts->len == 0)
+		ask_doubtful(m);
+	return m->conflicts->len == 0;
+}
+
+/* ---- joining ---- */
+
+static void open_versions(Merge *m, const ItemTitles *titles)
+{
+	for (Who who = BASE; who <= THEIRS; who++) {
+		Version *v = &m->v[who];
+
+		cut_make(v->text, titles, &v->cut);
+		if (who != BASE)
+			match_parts(m->v[BASE].text, &m->v[BASE].cut, v->text, &v->cut, false, &v->m);
+	}
+}
+
+static void close_versions(Merge *m)
+{
+	for (Who who = BASE; who <= THEIRS; who++) {
+		cut_free(&m->v[who].cut);
+		match_free(&m->v[who].m);
+	}
+}
+
+/* What holds together in one order only would be joined on one side and asked on the other. */
+static bool build_both_ways(const Merge *m, const ItemTitles *titles, Str *out)
+{
+	Merge turned = { .v = { m->v[BASE], m->v[THEIRS], m->v[OURS] }, .conflicts = m->conflicts };
+	Str other = STR_EMPTY;
+	bool good = merge_build(m, titles, out) && merge_build(&turned, titles, &other);
+
+	str_free(&other);
+	return good;
+}
+
+bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conflicts)
+{
+	Slice texts[] = { base, ours, theirs };
+	Merge m = { .v = { { .text = base }, { .text = ours }, { .text = theirs } }, .conflicts = conflicts };
+	ItemTitles *titles;
+	size_t start = out->len;
+
+	if (slice_eq(base, ours) || slice_eq(ours, theirs) || slice_eq(base, theirs)) {
+		str_add_slice(out, slice_eq(base, ours) ? theirs : ours);
+		return true;
+	}
+	titles = item_titles(texts, 3);
+	open_versions(&m, titles);
+	if (merge_questions(&m) && !build_both_ways(&m, titles, out)) {
+		str_truncate(out, start);
+		merge_conflict(&m, "body", OURS, -1);
+	}
+	close_versions(&m);
+	item_titles_free(titles);
+	return conflicts->len == 0;
+}
+
+bool text_has_markers(Slice text)
+{
+	static const char *const marks[] = { "<<<<<<<", ">>>>>>>", "|||||||" };
+
+	while (text.len > 0) {
+		Slice line = slice_chomp(slice_line(&text));
+
+		for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+			if (slice_starts(line, marks[i]) && (line.len == strlen(marks[i]) || line.p[strlen(marks[i])] == ' '))
+				return true;
+	}
+	return false;
+}
