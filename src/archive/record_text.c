@@ -66,7 +66,43 @@ static void add_line(Names *lines, Slice title, const char *what)
 	names_take(lines, str_steal(&s));
 }
 
-static void entry_lines(const Entry *e, Names *lines)
+static const Entry *entry_at(const Entries *es, const char *path)
+{
+	for (size_t i = 0; i < es->len; i++)
+		if (strcmp(draft_info(es->v[i].draft)->path, path) == 0)
+			return &es->v[i];
+	return NULL;
+}
+
+/* The move between two issues of the version that this item, or one above it, made; *top: it is the item itself. */
+static const DraftMove *move_of(const Entries *es, const Entry *e, const Change *c, bool *top)
+{
+	const DraftMoves *moves = draft_moves(e->draft);
+
+	for (size_t i = 0; i < moves->len; i++) {
+		const DraftMove *m = &moves->v[i];
+
+		if (c->kind != (m->left ? CHANGE_DELETED : CHANGE_BORN) || !slice_starts(c->chain, m->here) || !entry_at(es, m->path))
+			continue;
+		*top = c->chain.len == strlen(m->here);
+		if (*top || c->chain.p[strlen(m->here)] == '/')
+			return m;
+	}
+	return NULL;
+}
+
+static void change_line(const Entries *es, const Entry *e, const Change *c, Slice issue, Names *lines)
+{
+	bool top = false, whole = c->kind == CHANGE_HEADER || c->kind == CHANGE_LEAD;
+	const DraftMove *m = move_of(es, e, c, &top);
+
+	if (!m)
+		add_line(lines, whole || !c->title.len ? issue : c->title, change_words(c->kind));
+	else if (top && !m->left)	/* said once, where it went */
+		add_line(lines, c->title, change_words(CHANGE_MOVED));
+}
+
+static void entry_lines(const Entries *es, const Entry *e, Names *lines)
 {
 	Changes changes = { 0 };
 	char *title = issue_title(e);
@@ -76,12 +112,8 @@ static void entry_lines(const Entry *e, Names *lines)
 		goto done;
 	}
 	changes_read(draft_base(e->draft), str_slice(&e->text), true, &changes);
-	for (size_t i = 0; i < changes.changes.len; i++) {
-		const Change *c = &changes.changes.v[i];
-		bool whole = c->kind == CHANGE_HEADER || c->kind == CHANGE_LEAD;
-
-		add_line(lines, whole || !c->title.len ? slice_c(title) : c->title, change_words(c->kind));
-	}
+	for (size_t i = 0; i < changes.changes.len; i++)
+		change_line(es, e, &changes.changes.v[i], slice_c(title), lines);
 	if (!changes.changes.len)
 		add_line(lines, slice_c(title), change_words(CHANGE_EDITED));
 done:
@@ -117,7 +149,7 @@ void entries_message(const Entries *es, Str *out)
 	Str joined = STR_EMPTY;
 
 	for (size_t i = 0; i < es->len; i++)
-		entry_lines(&es->v[i], &lines);
+		entry_lines(es, &es->v[i], &lines);
 	drop_twins(&lines);
 	join(&lines, "", "; ", &joined);
 	if (lines.len <= 1 || utf8_width(str_slice(&joined)) <= SUBJECT_COLUMNS) {

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "archive/chain.h"
 #include "archive/draft.h"
 #include "archive/reconcile.h"
 #include "archive/tip.h"
@@ -71,14 +72,6 @@ static const Err *check_demands(Sync *s, bool join)
 	return err;
 }
 
-static void name_some(Str *words, size_t i, size_t n, const char *name)
-{
-	if (i < NAMED_MAX)
-		str_printf(words, "%s%s", i ? ", " : "", name);
-	else if (i == NAMED_MAX)
-		str_printf(words, words_plural(" and %zu more", " and %zu more", n - i), n - i);
-}
-
 /* Links and submodules are never written; they are left and named afterwards. */
 static bool is_ours_to_write(Sync *s, const WorkMove *m)
 {
@@ -109,8 +102,7 @@ static const Err *check_files(Sync *s, const Oid *to)
 		if (!err && state != WORK_SAME && is_ours_to_write(s, m))
 			names_add(&changed, m->path);
 	}
-	for (size_t i = 0; i < changed.len; i++)
-		name_some(&words, i, changed.len, changed.v[i]);
+	names_join(&changed, NAMED_MAX, &words);
 	if (!err && changed.len)
 		err = err_new(ERR_DECIDE, words_plural(
 		    "a file was changed by hand, and %s changes it too: %s; commit it with git or undo it first; nothing was moved",
@@ -260,13 +252,15 @@ static const Err *fetch(Sync *s)
 
 static void say_questions(const Reconciled *r, Str *out)
 {
+	Names names = { 0 };
+
 	for (size_t i = 0; i < r->questions.len; i++) {
 		const Question *q = &r->questions.v[i];
-		char *name = mem_printf(_("%s (%s here, %s there)"), q->address, q->ours_by ? q->ours_by : "?", q->theirs_by ? q->theirs_by : "?");
 
-		name_some(out, i, r->questions.len, name);
-		free(name);
+		names_take(&names, mem_printf(_("%s (%s here, %s there)"), q->address, q->ours_by ? q->ours_by : "?", q->theirs_by ? q->theirs_by : "?"));
 	}
+	names_join(&names, NAMED_MAX, out);
+	names_free(&names);
 }
 
 static const Err *ask_person(const Sync *s, const Reconciled *r)
