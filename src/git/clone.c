@@ -15,6 +15,7 @@
 #define REMOTE "origin"
 #define HEADS "refs/heads/"
 #define TRACKING "refs/remotes/" REMOTE "/"
+#define REFSPEC "+" HEADS "*:" TRACKING "*"
 
 static bool is_empty_dir(const char *path)
 {
@@ -125,21 +126,45 @@ static const Err *set_branch(Repo *r, const char *ref)
 	return err;
 }
 
-static const Err *download(git_remote *remote, Talk *t)
+/* Every branch of the other side becomes a tracking ref here. */
+static const Err *track(Repo *r, git_remote *remote)
 {
-	git_remote_callbacks cb = remote_callbacks(t);
+	const git_remote_head **heads = NULL;
+	const Err *err = NULL;
+	size_t n = 0;
+
+	if (git_remote_ls(&heads, &n, remote) < 0)
+		return git2_err(GIT_ERROR, _("the branches of the shared repository cannot be noted"));
+	for (size_t i = 0; !err && i < n; i++) {
+		Oid id = git2_id(&heads[i]->oid);
+		char *name;
+
+		if (!slice_starts(slice_c(heads[i]->name), HEADS))
+			continue;
+		name = mem_printf(TRACKING "%s", heads[i]->name + sizeof HEADS - 1);
+		err = ref_move(r, name, &(Oid){ { 0 } }, &id, "blad: clone");
+		free(name);
+	}
+	return err;
+}
+
+static const Err *download(Repo *r, git_remote *remote, Talk *t)
+{
+	char spec[] = REFSPEC, *list = spec;
+	git_strarray specs = { &list, 1 };
 	git_fetch_options opts;
+	const Err *err;
 	int rc;
 
 	git_fetch_options_init(&opts, GIT_FETCH_OPTIONS_VERSION);
-	opts.callbacks = cb;
+	opts.callbacks = remote_callbacks(t);
 	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
-	rc = git_remote_download(remote, NULL, &opts);
+	rc = git_remote_download(remote, &specs, &opts);
 	if (rc < 0)
 		return talk_err(t, rc, _("fetching from the shared repository failed"));
+	err = track(r, remote);
 	git_remote_disconnect(remote);
-	rc = git_remote_update_tips(remote, &cb, 0, GIT_REMOTE_DOWNLOAD_TAGS_NONE, "blad: clone");
-	return rc < 0 ? talk_err(t, rc, _("the branches of the shared repository cannot be noted")) : NULL;
+	return err;
 }
 
 static bool files_step(void *data, size_t done, size_t total)
@@ -181,15 +206,12 @@ static const Err *clone_into(Repo *r, const char *address, const RemoteOpts *o)
 	Talk t;
 
 	talk_begin(&t, r, o);
-	if (git_remote_create(&remote, r->git, REMOTE, address) < 0) {
-		err = git2_err(GIT_ERROR, _("'%s' cannot be used as a shared repository"), address);
-		goto done;
-	}
-	if ((err = remote_connected(remote, &t)))
+	if ((err = conf_set(r, "remote." REMOTE ".url", address)) || (err = conf_set(r, "remote." REMOTE ".fetch", REFSPEC)) ||
+	    (err = remote_connect(r, REMOTE, address, &t, &remote)))
 		goto done;
 	ref = default_branch(remote);
 	if (ref) {
-		if (!(err = download(remote, &t)) && !(err = set_branch(r, ref)))
+		if (!(err = download(r, remote, &t)) && !(err = set_branch(r, ref)))
 			err = check_out(r, ref, &t);
 	} else {
 		ref = unborn_branch(git_remote_url(remote));

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "git/ref.h"
+#include "git/remote_conf.h"
 #include "git/remote_open.h"
 
 #define MOVE_TRIES 10
@@ -24,23 +25,6 @@ static char *branch_conf(Repo *r, const char *branch, const char *key)
 	return value;
 }
 
-/* Where the remote's own refspecs put this ref; NULL if nowhere. */
-static char *tracking_of(git_remote *remote, const char *ref)
-{
-	git_buf buf = GIT_BUF_INIT;
-	char *out = NULL;
-
-	for (size_t i = 0; !out && i < git_remote_refspec_count(remote); i++) {
-		const git_refspec *spec = git_remote_get_refspec(remote, i);
-
-		if (git_refspec_direction(spec) == GIT_DIRECTION_FETCH && git_refspec_src_matches(spec, ref) &&
-		    git_refspec_transform(&buf, spec, ref) == 0)
-			out = mem_dup(buf.ptr);
-		git_buf_dispose(&buf);
-	}
-	return out;
-}
-
 static const Err *no_upstream(const char *branch)
 {
 	return err_new(ERR_NONE, _("the branch '%s' is not shared with any other repository: 'git push -u origin %s' does it"), branch, branch);
@@ -48,29 +32,24 @@ static const Err *no_upstream(const char *branch)
 
 const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
 {
-	git_remote *remote = NULL;
 	const Err *err = NULL;
+	bool force;
 
 	*out = (Upstream){ .name = NULL };
 	if (head->kind == HEAD_DETACHED || !head->branch)
 		return err_new(ERR_NONE, _("HEAD is on no branch, so there is nothing to share: 'git switch' to one"));
 	out->name = branch_conf(r, head->branch, "remote");
 	out->merge = branch_conf(r, head->branch, "merge");
-	if (!out->name || !out->merge || !*out->name) {
+	if (!out->name || !out->merge || !*out->name)
 		err = no_upstream(head->branch);
-	} else if (strcmp(out->name, ".") == 0) {
+	else if (strcmp(out->name, ".") == 0)
 		err = err_new(ERR_NONE, _("the branch '%s' follows another branch of this repository, not a shared one"), head->branch);
-	} else if (git_remote_lookup(&remote, r->git, out->name) < 0 || !git_remote_url(remote)) {
+	else if (!(out->url = remote_address(r, out->name, false)))
 		err = err_new(ERR_NONE, _("the branch '%s' comes from '%s', which is not configured: 'git remote add %s ADDRESS'"),
 		    head->branch, out->name, out->name);
-	} else {
-		out->url = mem_dup(git_remote_url(remote));
-		out->tracking = tracking_of(remote, out->merge);
-		if (!out->tracking)
-			err = err_new(ERR_NONE, _("'%s' of '%s' is not among the branches that this repository fetches (remote.%s.fetch)"),
-			    out->merge, out->name, out->name);
-	}
-	git_remote_free(remote);
+	else if (!(out->tracking = remote_tracking(r, out->name, out->merge, &force)))
+		err = err_new(ERR_NONE, _("'%s' of '%s' is not among the branches that this repository fetches (remote.%s.fetch)"),
+		    out->merge, out->name, out->name);
 	if (err)
 		upstream_free(out);
 	return err;
@@ -103,15 +82,12 @@ static bool listed(git_remote *remote, const char *name, Oid *out)
 	return false;
 }
 
-static bool may_rewind(git_remote *remote, const char *ref)
+static bool may_rewind(Repo *r, const Upstream *u)
 {
-	for (size_t i = 0; i < git_remote_refspec_count(remote); i++) {
-		const git_refspec *spec = git_remote_get_refspec(remote, i);
+	bool force;
 
-		if (git_refspec_direction(spec) == GIT_DIRECTION_FETCH && git_refspec_src_matches(spec, ref))
-			return git_refspec_force(spec);
-	}
-	return false;
+	free(remote_tracking(r, u->name, u->merge, &force));
+	return force;
 }
 
 static bool is_ancestor(Repo *r, const Oid *old, const Oid *new)
@@ -183,10 +159,10 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	talk_begin(&t, r, o);
 	if ((err = ref_read(r, u->tracking, &seen)) && err_kind(err) != ERR_NONE)
 		goto done;
-	if ((err = remote_connect(r, u, &t, &remote)))
+	if ((err = remote_connect(r, u->name, u->url, &t, &remote)))
 		goto done;
 	have = listed(remote, u->merge, &now);
-	rewind = may_rewind(remote, u->merge);
+	rewind = may_rewind(r, u);
 	if (!have && !oid_is_zero(&seen))
 		err = err_new(ERR_NONE, _("the shared repository has no '%s' any more"), u->merge);
 	if (!have || (err = download(remote, u, &t)))
@@ -302,7 +278,7 @@ const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const Remo
 	talk_begin(&t, r, o);
 	t.push = true;
 	t.phase = "push";
-	if ((err = remote_connect(r, u, &t, &remote)))
+	if ((err = remote_connect(r, u->name, u->url, &t, &remote)))
 		goto done;
 	if (listed(remote, u->merge, &there) && oid_eq(&there, commit))
 		goto pushed;

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/words.h"
+#include "git/remote_conf.h"
 
 #define REMOTE_WORDS_MAX (64 * 1024)
 
@@ -73,7 +74,7 @@ git_remote_callbacks remote_callbacks(Talk *t)
 	return cb;
 }
 
-const Err *remote_connected(git_remote *remote, Talk *t)
+static const Err *connect_to(git_remote *remote, Talk *t)
 {
 	git_remote_callbacks cb = remote_callbacks(t);
 	git_proxy_options proxy;
@@ -87,13 +88,18 @@ const Err *remote_connected(git_remote *remote, Talk *t)
 	return rc < 0 ? talk_err(t, rc, _("the shared repository cannot be reached")) : NULL;
 }
 
-const Err *remote_connect(Repo *r, const Upstream *u, Talk *t, git_remote **out)
+const Err *remote_connect(Repo *r, const char *name, const char *address, Talk *t, git_remote **out)
 {
-	int rc = git_remote_lookup(out, r->git, u->name);
+	char *configured = remote_address(r, name, t->push);
+	git_remote_create_options opts;
+	const Err *err;
+	int rc;
 
-	if (rc == GIT_EINVALIDSPEC || rc == GIT_ENOTFOUND)
-		rc = git_remote_create_anonymous(out, r->git, u->url);
-	if (rc < 0)
-		return git2_err(GIT_ERROR, _("'%s' cannot be used as a shared repository"), u->name);
-	return remote_connected(*out, t);
+	git_remote_create_options_init(&opts, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+	opts.repository = r->git;
+	opts.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
+	rc = git_remote_create_with_opts(out, configured ? configured : address, &opts);
+	err = rc < 0 ? git2_err(GIT_ERROR, _("'%s' cannot be used as a shared repository"), name) : connect_to(*out, t);
+	free(configured);
+	return err;
 }

@@ -5,8 +5,7 @@
 #include "git/transport.h"
 
 git_remote_callbacks remote_callbacks(Talk *t);
-/* Connected in the direction of t->push; the caller frees it, also after an error. */
-const Err *remote_connect(Repo *r, const Upstream *u, Talk *t, git_remote **out);
-const Err *remote_connected(git_remote *remote, Talk *t);
+/* Connected in the direction of t->push, to where the configuration says or else to address; the caller frees it, also after an error. */
+const Err *remote_connect(Repo *r, const char *name, const char *address, Talk *t, git_remote **out);
 
 #endif

@@ -394,12 +394,11 @@ int transport_new(git_transport **out, git_remote *owner, void *payload)
 {
 	Talk *talk = payload;
 	git_smart_subtransport_definition definition = { subtransport_new, 0, talk };
-	const char *address = talk->push ? git_remote_pushurl(owner) : NULL;
 	UrlKind kind;
 	Url url;
 
 	*out = NULL;
-	if ((talk->err = url_parse(address ? address : git_remote_url(owner), &url))) {
+	if ((talk->err = url_parse(git_remote_url(owner), &url))) {
 		git_error_set_str(GIT_ERROR_NET, "refused");
 		return -1;
 	}

@@ -113,12 +113,15 @@ static void hostile(void)
 		for (unsigned k = 0; k < n; k++)
 			str_add_c(&text, rnd_pick(bits));
 		str_printf(&text, "\npath = %s\n", tap_path("secret"));
-		if (conf_parse(str_slice(&text), &pairs))
+		if (conf_parse(str_slice(&text), &pairs)) {
+			str_free(&text);
 			continue;
+		}
 		for (size_t k = 0; k < pairs.len; k++)
 			law(!strstr(pairs.v[k].key, "leak"), "%s", str_c(&text));
 		opened++;
 		conf_pairs_free(&pairs);
+		str_free(&text);
 	}
 	law_done("no spelling of include gets another file in");
 	ok(opened > 0, "some of them were read");
