@@ -53,7 +53,8 @@ static void drafts_title(View *view, Str *left, Str *right)
 {
 	Drafts *v = (Drafts *)view;
 	str_add_c(left, _("Drafts"));
-	str_printf(right, words_plural("%zu issue", "%zu issues", v->drafts.issues), v->drafts.issues);
+	if (v->drafts.issues)
+		str_printf(right, words_plural("%zu issue", "%zu issues", v->drafts.issues), v->drafts.issues);
 }
 
 static void drafts_draw(View *view, Area a)

@@ -14,7 +14,7 @@
 #define DATE_COLS 7
 #define NARROW 60		/* columns below which levels are not indented */
 
-enum { ASK_FILTER = 1, ASK_TITLE };
+enum { ASK_FILTER = 1, ASK_TITLE, ASK_RECOVERED };
 
 typedef struct {
 	View view;
@@ -27,6 +27,7 @@ typedef struct {
 	Str standing;		/* "2 drafts · ↑2" */
 	char *new_series;	/* while its title is asked for */
 	bool touched;		/* a person has moved in it */
+	char *recovered;	/* the draft that is offered */
 } Issues;
 
 static const Row *selected(const Issues *v)
@@ -124,7 +125,36 @@ static void issues_close(View *view)
 	issues_list_free(&v->issues);
 	str_free(&v->standing);
 	free(v->new_series);
+	free(v->recovered);
 	free(v);
+}
+
+/* What was typed when blad or the machine went down: it is in the draft, and offered once. */
+static Reply offer_recovered(Issues *v)
+{
+	const char *choices[] = { _("c:continue"), _("v:see what changed"), _("l:later") };
+	DraftList drafts = { 0 };
+	Reply r = reply_stay();
+	(void)drafts_list(v->archive, &drafts);	/* what cannot be read is told where drafts are shown */
+	for (size_t i = 0; i < drafts.len && !v->recovered; i++) {
+		const DraftInfo *d = &drafts.v[i];
+		if (!d->recovered || d->holder)
+			continue;
+		Str question = STR_EMPTY;
+		v->recovered = mem_dup(d->address);
+		str_printf(&question, _("Typing in %s was cut off; all of it is in the draft."), d->path);
+		r = reply_choice(ASK_RECOVERED, str_c(&question), choices, 3);
+		str_free(&question);
+	}
+	drafts_list_free(&drafts);
+	return r;
+}
+
+static Reply answer_recovered(const Issues *v, const Answer *a)
+{
+	if (a->kind != ANSWER_CHOICE || a->choice > 1)
+		return reply_say(_("It is among the drafts; D shows them."));
+	return reply_open(a->choice == 0 ? "editor" : "changes", v->recovered);
 }
 
 /* The list is on the screen: now what it lacked is read by a child. */
@@ -132,7 +162,7 @@ static Reply issues_start(View *view)
 {
 	Issues *v = (Issues *)view;
 	const char *warning = archive_warning(v->archive);
-	Reply r = v->issues.unknown ? reply_job("fill") : reply_stay();
+	Reply r = v->issues.unknown ? reply_job("fill") : offer_recovered(v);
 	read_standing(v);
 	if (warning)
 		reply_tell(&r, "%s", warning);
@@ -142,11 +172,13 @@ static Reply issues_start(View *view)
 static Reply issues_done(View *view, const JobEnd *end)
 {
 	Issues *v = (Issues *)view;
-	Reply r = end->ok ? reply_err(read_list(v)) : reply_say("%.*s", (int)end->words.len, end->words.p);
+	const Err *err = end->ok ? read_list(v) : NULL;
 	if (!v->touched)
 		select_first_issue(v);
 	read_standing(v);
-	return r;
+	if (err)
+		return reply_err(err);
+	return end->ok ? offer_recovered(v) : reply_say("%.*s", (int)end->words.len, end->words.p);
 }
 
 static const Err *issues_refresh(View *view)
@@ -409,6 +441,8 @@ static Reply issues_answer(View *view, const Answer *a)
 		filter(v, a->kind == ANSWER_ESC ? SLICE_LIT("") : a->line);
 	else if (a->what == ASK_TITLE && a->kind == ANSWER_LINE)
 		return make_new(v, a->line);
+	else if (a->what == ASK_RECOVERED)
+		return answer_recovered(v, a);
 	return reply_stay();
 }
 

@@ -213,22 +213,6 @@ static void reader_draw(View *view, Area a)
 		pager_draw(&r->pager, a);
 }
 
-/* "Nytt från ledningsgruppen · nr 9 · 25 september 2026" */
-static void issue_words(const Reader *r, Str *out)
-{
-	const Series *s = archive_series_of(r->archive, r->issue.path);
-	if (s && r->meta.number.len)
-		str_add_c(out, s->title);
-	else
-		str_add_slice(out, r->meta.title);
-	if (r->meta.number.len)
-		str_printf(out, _(" · no. %.*s"), (int)r->meta.number.len, r->meta.number.p);
-	if (date_some(r->meta.date)) {
-		str_add_c(out, " · ");
-		date_long(r->meta.date, out);
-	}
-}
-
 static void mark_words(const Reader *r, Str *out)
 {
 	if (r->past)
@@ -242,12 +226,28 @@ static void mark_words(const Reader *r, Str *out)
 		str_printf(out, " · %s", state_words(state));
 }
 
+/* "Nytt från ledningsgruppen · nr 9 · utkast * · 25 september 2026": what can be missed stands last. */
+static void issue_words(const Reader *r, Str *out)
+{
+	const Series *s = archive_series_of(r->archive, r->issue.path);
+	if (s && r->meta.number.len)
+		str_add_c(out, s->title);
+	else
+		str_add_slice(out, r->meta.title);
+	if (r->meta.number.len)
+		str_printf(out, _(" · no. %.*s"), (int)r->meta.number.len, r->meta.number.p);
+	mark_words(r, out);
+	if (date_some(r->meta.date)) {
+		str_add_c(out, " · ");
+		date_long(r->meta.date, out);
+	}
+}
+
 static void reader_title(View *view, Str *left, Str *right)
 {
 	Reader *r = (Reader *)view;
 	size_t part = reader_part(r), items = r->cut.parts.len > PART_FIRST ? r->cut.parts.len - PART_FIRST : 0;
 	issue_words(r, left);
-	mark_words(r, left);
 	if (r->outline == OUTLINE_MOVE) {
 		str_clear(left);
 		str_printf(left, _("Move “%.*s” behind …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);

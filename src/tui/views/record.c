@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "archive/record.h"
+#include "archive/sync.h"
 #include "base/words.h"
 #include "git/conf.h"
 #include "tui/kit/list.h"
@@ -112,14 +113,24 @@ static void add_names(const Names *names, const char *fmt_words, Str *out)
 		str_printf(out, " %s %s.", names->v[i], fmt_words);
 }
 
-static Reply tell_result(const Err *err, const RecordResult *result)
+static bool is_shared(Archive *a)
+{
+	SyncStatus s = { 0 };
+	bool shared = !sync_status(a, &s) && s.upstream;
+	sync_status_free(&s);
+	return shared;
+}
+
+static Reply tell_result(Archive *a, const Err *err, const RecordResult *result)
 {
 	Str words = STR_EMPTY;
 	if (!oid_is_zero(&result->commit)) {
 		Slice rest = slice_c(result->message), first = slice_chomp(slice_line(&rest));
 		str_printf(&words, _("Recorded: “%.*s” ("), (int)first.len, first.p);
 		oid_short(&result->commit, &words);
-		str_add_c(&words, _("). s shares it."));
+		str_add_c(&words, ").");
+		if (is_shared(a))
+			str_printf(&words, " %s", _("s shares it."));
 	} else if (!err) {
 		str_add_c(&words, _("There was nothing to record."));
 	}
@@ -147,7 +158,7 @@ static Reply record_now(Record *r, Slice message)
 	RecordOpts o = { .message = proposed ? NULL : words, .correction = r->correction };
 	if (!err)
 		err = record_drafts(r->archive, &r->target, r->targets, &o, &result);
-	Reply reply = tell_result(err, &result);
+	Reply reply = tell_result(r->archive, err, &result);
 	record_result_free(&result);
 	str_free(&whole);
 	free(words);
