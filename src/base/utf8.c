@@ -319,7 +319,8 @@ size_t utf8_fit(Slice s, size_t width)
 	size_t i = 0;
 
 	while (i < s.len) {
-		size_t n = ascii_run(s, i), w = n;
+		/* one column more than can be taken: a long run is not looked at to its end for every line of it */
+		size_t n = ascii_run(slice_sub(s, 0, s.len - i > width ? i + width + 1 : s.len), i), w = n;
 
 		if (n == 0) {
 			n = utf8_grapheme(s, i);
