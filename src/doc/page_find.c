@@ -4,22 +4,16 @@
 #include "base/utf8.h"
 #include "doc/page.h"
 
-/* A cluster of the page's words. */
-typedef struct {
-	size_t line;
-	int col, cols;
-} Spot;
-
+/* A span of the document's words. */
 typedef struct {
 	size_t line, span;
 	ptrdiff_t place;
 	int col;
+	size_t folded;		/* where its words begin in the folded text */
 } Piece;
 
 typedef struct {
 	Str folded;
-	VEC(size_t) spot_of;		/* a byte of folded → its spot */
-	VEC(Spot) spots;
 	VEC(Piece) pieces;
 } Index;
 
@@ -41,7 +35,7 @@ static void collect(const Page *p, Index *ix)
 			const Span *s = &l->spans.v[k];
 			if (s->place >= 0) {
 				sorted = sorted && (ix->pieces.len == 0 || VEC_LAST(&ix->pieces)->place <= s->place);
-				VEC_PUSH(&ix->pieces, ((Piece){ i, k, s->place, col }));
+				VEC_PUSH(&ix->pieces, ((Piece){ .line = i, .span = k, .place = s->place, .col = col }));
 			}
 			col += s->cols;
 		}
@@ -50,86 +44,137 @@ static void collect(const Page *p, Index *ix)
 		qsort(ix->pieces.v, ix->pieces.len, sizeof(*ix->pieces.v), by_place);
 }
 
-static void add_folded(Index *ix, Slice folded, Spot spot)
+/* ---- folding, a cluster at a time: the same when a text is indexed and when a hit is looked up in it ---- */
+
+typedef struct {
+	Slice text;
+	size_t at;
+	bool blank;		/* the cluster before was one: runs of them count once */
+	Str folded;
+	int cols;
+} Folder;
+
+/* Most of what is written is one byte, a cluster by itself, and folds to one byte; 0: this is not. */
+static char fold_ascii(Slice text, size_t at)
 {
-	VEC_PUSH(&ix->spots, spot);
-	str_add_slice(&ix->folded, folded);
-	while (ix->spot_of.len < ix->folded.len)
-		VEC_PUSH(&ix->spot_of, ix->spots.len - 1);
+	unsigned char c = (unsigned char)text.p[at];
+
+	if (c <= 0x20 || c >= 0x7f || (at + 1 < text.len && (unsigned char)text.p[at + 1] >= 0x80))
+		return 0;
+	return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : (char)c;
 }
 
-static void add_blank(Index *ix, Spot spot)
+static bool fold_next(Folder *f)
 {
-	if (ix->folded.len > 0 && ix->folded.p[ix->folded.len - 1] != ' ')
-		add_folded(ix, SLICE_LIT(" "), spot);
-}
+	Slice cluster;
+	bool blank;
+	char c;
 
-static void fold_cluster(Slice cluster, Str *out)
-{
-	unsigned char c = (unsigned char)cluster.p[0];
-
-	str_clear(out);
-	if (cluster.len > 1 || c >= 0x80)
-		utf8_fold(cluster, out);
-	else
-		str_add_char(out, c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : (char)c);
-}
-
-static void add_piece(const Page *p, const Piece *piece, Index *ix)
-{
-	Slice text = p->lines.v[piece->line].spans.v[piece->span].text;
-	Spot spot = { piece->line, piece->col, 0 };
-	Str folded = STR_EMPTY;
-
-	for (size_t at = 0, n; at < text.len; at += n) {
-		Slice cluster;
-		n = utf8_grapheme(text, at);
-		cluster = slice_sub(text, at, at + n);
-		spot.cols = utf8_cluster_width(cluster);
-		fold_cluster(cluster, &folded);
-		if (slice_is(cluster, " ") || slice_is(cluster, UTF8_NBSP))
-			add_blank(ix, spot);
-		else
-			add_folded(ix, str_slice(&folded), spot);
-		spot.col += spot.cols;
+	str_clear(&f->folded);
+	if (f->at >= f->text.len)
+		return false;
+	c = fold_ascii(f->text, f->at);
+	if (c) {
+		str_add_char(&f->folded, c);
+		f->cols = 1;
+		f->at++;
+		f->blank = false;
+		return true;
 	}
-	str_free(&folded);
+	cluster = slice_sub(f->text, f->at, f->at + utf8_grapheme(f->text, f->at));
+	blank = slice_is(cluster, " ") || slice_is(cluster, UTF8_NBSP);
+	if (!blank)
+		utf8_fold(cluster, &f->folded);
+	else if (!f->blank)
+		str_add_char(&f->folded, ' ');
+	f->cols = utf8_cluster_width(cluster);
+	f->at += cluster.len;
+	f->blank = blank;
+	return true;
+}
+
+static Slice piece_text(const Page *p, const Piece *piece)
+{
+	return p->lines.v[piece->line].spans.v[piece->span].text;
+}
+
+static bool after_blank(const Index *ix, size_t at)
+{
+	return at == 0 || ix->folded.p[at - 1] == ' ';
 }
 
 static void make_index(const Page *p, Index *ix)
 {
+	Folder f = { 0 };
 	ptrdiff_t end = 0;
 
 	collect(p, ix);
 	for (size_t i = 0; i < ix->pieces.len; i++) {
-		const Piece *piece = &ix->pieces.v[i];
-		if (piece->place > end)
-			add_blank(ix, (Spot){ piece->line, piece->col, 0 });
-		add_piece(p, piece, ix);
-		end = piece->place + (ptrdiff_t)p->lines.v[piece->line].spans.v[piece->span].text.len;
+		Piece *piece = &ix->pieces.v[i];
+		/* what lies between two pieces is white space or the end of a block */
+		if (piece->place > end && !after_blank(ix, ix->folded.len))
+			str_add_char(&ix->folded, ' ');
+		piece->folded = ix->folded.len;
+		f.text = piece_text(p, piece);
+		f.at = 0;
+		f.blank = after_blank(ix, piece->folded);
+		while (fold_next(&f))
+			str_add_slice(&ix->folded, str_slice(&f.folded));
+		end = piece->place + (ptrdiff_t)f.text.len;
 	}
+	str_free(&f.folded);
 }
 
-/* A hit becomes its parts, one a line. */
-static void add_hit(const Index *ix, size_t from, size_t to, size_t hit, PageHits *out)
+/* ---- hits ---- */
+
+static void add_part(PageHits *out, size_t hit, size_t line, int col, int cols)
 {
-	for (size_t i = ix->spot_of.v[from]; i <= ix->spot_of.v[to - 1]; i++) {
-		const Spot *s = &ix->spots.v[i];
-		PageHit *last = out->len ? VEC_LAST(out) : NULL;
-		if (s->cols == 0)
-			continue;
-		if (last && last->hit == hit && last->line == s->line && last->col + last->cols == s->col)
-			last->cols += s->cols;
-		else
-			VEC_PUSH(out, ((PageHit){ s->line, s->col, s->cols, hit }));
+	PageHit *last = out->len ? VEC_LAST(out) : NULL;
+
+	if (cols == 0)
+		return;
+	if (last && last->hit == hit && last->line == line && last->col + last->cols == col)
+		last->cols += cols;
+	else
+		VEC_PUSH(out, ((PageHit){ .line = line, .col = col, .cols = cols, .hit = hit }));
+}
+
+/* What of [from, to) of the folded text lies in a piece. */
+static void add_piece(const Page *p, const Index *ix, const Piece *piece, size_t from, size_t to, size_t hit, PageHits *out)
+{
+	Folder f = { .text = piece_text(p, piece), .blank = after_blank(ix, piece->folded) };
+	size_t at = piece->folded;
+	int col = piece->col;
+
+	while (at < to && fold_next(&f)) {
+		size_t end = at + f.folded.len;
+		if (end > from && (end > at || at > from))
+			add_part(out, hit, piece->line, col, f.cols);
+		at = end;
+		col += f.cols;
 	}
+	str_free(&f.folded);
+}
+
+static size_t piece_of(const Index *ix, size_t at)
+{
+	size_t low = 0, high = ix->pieces.len;
+
+	while (low + 1 < high) {
+		size_t mid = (low + high) / 2;
+		if (ix->pieces.v[mid].folded <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 static void nbsp_to_blank(Str *s)
 {
-	ptrdiff_t at;
+	ptrdiff_t at = 0;
 
-	while ((at = slice_find(str_slice(s), SLICE_LIT(UTF8_NBSP), 0)) >= 0)
+	while ((at = slice_find(str_slice(s), SLICE_LIT(UTF8_NBSP), (size_t)at)) >= 0)
 		str_splice(s, (size_t)at, strlen(UTF8_NBSP), SLICE_LIT(" "));
 }
 
@@ -147,12 +192,12 @@ size_t page_find(const Page *p, Slice what, PageHits *out)
 		make_index(p, &ix);
 		while ((at = slice_find(str_slice(&ix.folded), str_slice(&needle), from)) >= 0) {
 			from = (size_t)at + needle.len;
-			add_hit(&ix, (size_t)at, from, hits++, out);
+			for (size_t i = piece_of(&ix, (size_t)at); i < ix.pieces.len && ix.pieces.v[i].folded < from; i++)
+				add_piece(p, &ix, &ix.pieces.v[i], (size_t)at, from, hits, out);
+			hits++;
 		}
 	}
 	VEC_FREE(&ix.pieces);
-	VEC_FREE(&ix.spots);
-	VEC_FREE(&ix.spot_of);
 	str_free(&ix.folded);
 	str_free(&blanks);
 	str_free(&needle);

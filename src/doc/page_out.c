@@ -37,33 +37,52 @@ static void open_link(const Page *p, int link, Str *out)
 	str_add_c(out, "\033\\");
 }
 
-static void add_span(const Page *p, const Span *s, Slice text, const Theme *theme, bool osc8, Str *out)
+static int link_of(const Page *p, const Span *s, bool osc8)
 {
-	bool linked = osc8 && s->link > 0 && is_harmless(p->links.v[s->link - 1].url);
-	size_t begin = out->len;
+	return osc8 && s->link > 0 && is_harmless(p->links.v[s->link - 1].url) ? s->link : 0;
+}
 
-	if (linked)
-		open_link(p, s->link, out);
-	begin = out->len;
-	look_sgr(theme->roles[s->role], out);
-	begin = out->len - begin;
-	str_add_slice(out, text);
-	if (begin > 0)
+static bool same_look(Look a, Look b)
+{
+	return a.fg == b.fg && a.bg == b.bg && a.attr == b.attr;
+}
+
+/* Spans from first on that look alike and lead to the same place are written as one; gives the next. */
+static size_t add_spans(const Page *p, const PageLine *l, size_t first, size_t end, const Theme *theme, bool osc8, Str *out)
+{
+	const Span *s = &l->spans.v[first];
+	Look look = theme->roles[s->role];
+	int link = link_of(p, s, osc8);
+	size_t i = first, before;
+
+	if (link > 0)
+		open_link(p, link, out);
+	before = out->len;
+	look_sgr(look, out);
+	before = out->len - before;
+	for (; i < end; i++) {
+		s = &l->spans.v[i];
+		if (link_of(p, s, osc8) != link || !same_look(theme->roles[s->role], look))
+			break;
+		str_add_slice(out, s->text);
+	}
+	if (before > 0)
 		str_add_c(out, "\033[0m");
-	if (linked)
+	if (link > 0)
 		str_add_c(out, "\033]8;;\033\\");
+	return i;
 }
 
 void page_ansi(const Page *p, const Theme *theme, bool osc8, Str *out)
 {
 	for (size_t i = 0; i < p->lines.len; i++) {
 		const PageLine *l = &p->lines.v[i];
-		size_t n = l->spans.len;
+		size_t end = l->spans.len, k = 0;
 		/* blanks at the end of a line are drawn by nobody */
-		while (n > 0 && slice_trim(l->spans.v[n - 1].text).len == 0)
-			n--;
-		for (size_t k = 0; k < n; k++)
-			add_span(p, &l->spans.v[k], l->spans.v[k].text, theme, osc8, out);
+		while (end > 0 && slice_trim(l->spans.v[end - 1].text).len == 0)
+			end--;
+		while (k < end)
+			k = add_spans(p, l, k, end, theme, osc8, out);
 		str_add_char(out, '\n');
 	}
 }

@@ -4,7 +4,7 @@
 
 #define GAP_WIDE 3
 #define GAP_NARROW 2
-#define COLUMN_LEAST 10		/* narrower than this, columns give way to lines (if their words are wider) */
+#define COLUMN_LEAST 20		/* a table that would break words in columns narrower than this gives way to lines */
 
 typedef struct {
 	const Node *node;
@@ -80,20 +80,23 @@ static bool is_empty(const Node *cell)
 	return is;
 }
 
+/* A number stays on one line. */
 static void measure_cell(Table *t, size_t col, const Cell *c, bool head)
 {
+	bool number = !head && is_number(c->node);
+	int part = number ? c->whole : c->part;
 	Column *column;
 
 	while (t->columns.len <= col)
 		(void)VEC_ADD(&t->columns);
 	column = &t->columns.v[col];
 	column->whole = c->whole > column->whole ? c->whole : column->whole;
-	column->part = c->part > column->part ? c->part : column->part;
+	column->part = part > column->part ? part : column->part;
 	if (column->align == ALIGN_NONE)
 		column->align = c->node->align;
 	if (head || is_empty(c->node))
 		return;
-	if (is_number(c->node))
+	if (number)
 		column->numbers++;
 	else
 		column->words++;
