@@ -382,6 +382,17 @@ static void hold(Slice s, unsigned char *brk, size_t from, size_t to)
 			brk[i] = BRK_NO;
 }
 
+static bool starts_with_letter(Slice s, size_t from)
+{
+	uint32_t cp;
+
+	if (from >= s.len)
+		return false;
+	utf8_next(s.p + from, s.len - from, &cp);
+	return cp < 0x2e80 && utf8_is_letter(cp);	/* alphabets; ideographs have their own rules */
+}
+
+/* The library knows neither rule 29 (no break in "t.ex.", "14:e") nor that of the no-break space at a cluster's end. */
 void utf8_breaks(Slice s, unsigned char *brk)
 {
 	char *copy;
@@ -409,6 +420,8 @@ void utf8_breaks(Slice s, unsigned char *brk)
 		hold(s, brk, i + 1, i + n);
 		if (n >= 2 && memcmp(s.p + i, UTF8_NBSP, 2) == 0)
 			hold(s, brk, i, i + n + 1);
+		if (n == 1 && strchr(".,:;", s.p[i]) && s.p[i] && starts_with_letter(s, i + n))
+			hold(s, brk, i + n, i + n + 1);
 	}
 	free(copy);
 }
