@@ -18,7 +18,7 @@ int main(int argc, char **argv)
 	Doc *doc;
 	Page *page;
 
-	words_choose("sv");
+	words_choose("en");
 	if ((err = file_read_fd(STDIN_FILENO, &text))) {
 		fprintf(stderr, "pagetool: %s\n", err_text(err));
 		return 1;

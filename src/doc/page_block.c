@@ -32,6 +32,20 @@ static void ask_for_gap(Setter *s, const Node *n)
 
 /* ---- boxes: quotes and items ---- */
 
+/* "(12) •": of quotes in quotes only the last says its level. */
+static void lead_level(Setter *s, Slice marker)
+{
+	if (s->lead_quotes)
+		str_truncate(&s->lead, s->lead_from);
+	s->lead_from = s->lead.len;
+	s->lead_quotes = marker.len == 0;
+	str_printf(&s->lead, "(%zu) ", s->boxes.len);
+	if (marker.len > 0) {
+		str_add_slice(&s->lead, marker);
+		str_add_char(&s->lead, ' ');
+	}
+}
+
 /* Indents stop at half the width: from there a marker says its level as a number and stands in the line. */
 static void push_box(Setter *s, Str *first, bool quote)
 {
@@ -41,12 +55,7 @@ static void push_box(Setter *s, Str *first, bool quote)
 	b->quote = quote;
 	if (s->cols + cols > s->limit / 2) {
 		b->begun = true;
-		str_printf(&s->lead, "(%zu) ", s->boxes.len);
-		if (!quote) {
-			Slice marker = slice_trim(str_slice(first));
-			str_add_slice(&s->lead, marker);
-			str_add_char(&s->lead, ' ');
-		}
+		lead_level(s, quote ? SLICE_LIT("") : slice_trim(str_slice(first)));
 	} else {
 		b->cols = cols;
 		b->first = slice(arena_dup(s->page->arena, str_c(first), first->len), first->len);
@@ -102,10 +111,12 @@ static const char *const bullets[] = { "•", "–", "·" };
 static void push_item(Setter *s, const Node *item, int number_cols)
 {
 	const Node *list = item->parent;
-	bool roomy = s->limit >= ROOMY;
+	bool roomy = s->limit >= ROOMY, inner = s->boxes.len > 0 && !VEC_LAST(&s->boxes)->quote;
 	Str first = STR_EMPTY;
 
-	str_add_c(&first, roomy ? "  " : " ");
+	/* a list in an item stands under the item's text */
+	if (!inner)
+		str_add_c(&first, roomy ? "  " : " ");
 	if (list->start < 0)
 		str_add_c(&first, bullets[(s->bullets - 1) % 3]);
 	else
@@ -132,7 +143,7 @@ static void set_heading(Setter *s, const Node *n)
 	flow_free(&f);
 	if (underlined && cols > 0) {
 		set_line(s, false);
-		set_bar(s, cols, ROLE_RULE);
+		set_bar(s, n->level == 1 ? "═" : "─", cols);
 	}
 }
 
@@ -144,13 +155,29 @@ static bool in_quote(const Setter *s)
 	return false;
 }
 
+/* A paragraph of one no-break space, as web editors leave them, is air. */
+static bool is_white(Slice s)
+{
+	for (size_t i = 0, n; i < s.len; i += n) {
+		n = doc_break_hint(s, i);
+		if (n == 0 && s.p[i] == ' ')
+			n = 1;
+		else if (n == 0 && slice_starts(slice_sub(s, i, s.len), UTF8_NBSP))
+			n = strlen(UTF8_NBSP);
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
 static void set_para(Setter *s, const Node *n)
 {
 	Flow f;
 
 	flow_init(&f, s->place);
 	set_inlines(s, n, in_quote(s) ? ROLE_QUOTE : ROLE_TEXT, &f);
-	set_flow(s, &f, false);
+	if (!is_white(str_slice(&f.text)))
+		set_flow(s, &f, false);
 	flow_free(&f);
 }
 
@@ -185,6 +212,8 @@ static void set_code(Setter *s, const Node *n)
 	Ink ink = { .role = set_mark_role(s->mark, ROLE_CODE), .mark = s->mark };
 	int indent = s->limit >= ROOMY ? 4 : 2, room = set_room(s, false) - indent;
 
+	if (n->text.len == 0)
+		return;
 	set_lead(s);
 	without_hints(n->text, &clean);
 	rest = str_slice(&clean);
@@ -210,7 +239,7 @@ static void set_rule(Setter *s)
 
 	set_lead(s);
 	set_line(s, false);
-	set_bar(s, room < RULE_LONGEST ? room : RULE_LONGEST, ROLE_RULE);
+	set_bar(s, "─", room < RULE_LONGEST ? room : RULE_LONGEST);
 }
 
 /* True if n is a leaf, and set. */

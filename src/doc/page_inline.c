@@ -178,9 +178,15 @@ static void write_text(Inliner *in, const Node *n)
 	keep_blanks(in, slice_sub(n->text, to, n->text.len), n->from + to);
 }
 
+/* A bullet that was typed as such begins a line, as its author meant it to. */
+static bool is_before_bullet(const Node *n)
+{
+	return n->next && n->next->kind == NODE_TEXT && slice_starts(n->next->text, "•");
+}
+
 static void write_break(Inliner *in, const Node *n)
 {
-	Slice s = n->kind == NODE_HARDBREAK ? SLICE_LIT("\n") : SLICE_LIT(" ");
+	Slice s = n->kind == NODE_HARDBREAK || is_before_bullet(n) ? SLICE_LIT("\n") : SLICE_LIT(" ");
 
 	if (in->s->opts->marks)
 		keep_blanks(in, s, n->from);

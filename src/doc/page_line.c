@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "doc/page_set.h"
 
-#define BAR "─"
 #define QUOTE_BAR "┆"
 
 static PageLine *line_at_hand(Setter *s)
@@ -52,13 +51,13 @@ void set_piece(Setter *s, Slice text, Ink ink, ptrdiff_t place)
 	add_span(s, text, ink, place);
 }
 
-void set_bar(Setter *s, int cols, Role role)
+void set_bar(Setter *s, const char *stroke, int cols)
 {
 	Str bar = STR_EMPTY;
 
 	for (int i = 0; i < cols; i++)
-		str_add_c(&bar, BAR);
-	set_piece(s, str_slice(&bar), (Ink){ .role = role }, -1);
+		str_add_c(&bar, stroke);
+	set_piece(s, str_slice(&bar), (Ink){ .role = ROLE_RULE }, -1);
 	str_free(&bar);
 }
 
@@ -202,6 +201,7 @@ int set_flow(Setter *s, Flow *f, bool heading)
 		flow_init(&led, s->place);
 		flow_decoration(&led, str_slice(&s->lead), (Ink){ .role = ROLE_MARKER }, HOLD_NONE);
 		str_clear(&s->lead);
+		s->lead_quotes = false;
 		flow_join(&led, f);
 		flow_free(f);
 		*f = led;

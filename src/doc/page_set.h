@@ -23,6 +23,8 @@ typedef struct {
 	int cols;		/* of all boxes and the gutter */
 	int bullets;		/* open lists with bullets */
 	Str lead;		/* markers of boxes too deep to indent, for the next line */
+	size_t lead_from;	/* where the last of them begins in it */
+	bool lead_quotes;	/* that one is of a quote */
 	bool gap;		/* a blank line is due, within so many boxes */
 	size_t gap_boxes;
 	int pad;		/* blanks due on this line */
@@ -37,7 +39,7 @@ void set_begin(Setter *s, const Node *block);		/* what follows is of this block 
 void set_line(Setter *s, bool heading);			/* a new line with all that stands before its text */
 void set_blank(Setter *s, int cols);
 void set_piece(Setter *s, Slice text, Ink ink, ptrdiff_t place);
-void set_bar(Setter *s, int cols, Role role);		/* ───── */
+void set_bar(Setter *s, const char *stroke, int cols);	/* ───── */
 void set_flow_line(Setter *s, const Flow *f, const FlowLine *line);
 int set_flow(Setter *s, Flow *f, bool heading);		/* lines as wide as prose may be; gives the columns of the widest */
 int set_room(const Setter *s, bool prose);		/* columns that are left for text */

@@ -260,7 +260,7 @@ static void set_bars(Setter *s, const Table *t)
 	for (size_t i = 0; i < t->columns.len; i++) {
 		if (i > 0)
 			set_blank(s, t->gap);
-		set_bar(s, t->columns.v[i].cols, ROLE_RULE);
+		set_bar(s, "─", t->columns.v[i].cols);
 	}
 }
 

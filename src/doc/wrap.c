@@ -159,6 +159,26 @@ static void add_atom(const Flow *f, size_t from, size_t next, bool must, size_t 
 	a->hint = a->end == next && ends_with_shy(f, from, next);
 }
 
+/* "e-post", "(x-led": one letter is not left alone before its hyphen. */
+static bool after_lone_letter(const Flow *f, size_t at)
+{
+	Slice s = slice(f->text.p, at);
+	size_t letter, before;
+	uint32_t cp;
+
+	if (at < 2 || s.p[at - 1] != '-')
+		return false;
+	letter = at - 1 - utf8_grapheme_back(s, at - 1);
+	utf8_next(s.p + letter, at - 1 - letter, &cp);
+	if (!utf8_is_letter(cp))
+		return false;
+	if (letter == 0)
+		return true;
+	before = letter - utf8_grapheme_back(s, letter);
+	utf8_next(s.p + before, letter - before, &cp);
+	return !utf8_is_word(cp);
+}
+
 static void cut_atoms(const Flow *f, Atoms *out)
 {
 	unsigned char *brk = mem_alloc(f->text.len + 1);
@@ -170,7 +190,7 @@ static void cut_atoms(const Flow *f, Atoms *out)
 		if (f->glue.v[i] < f->text.len && brk[f->glue.v[i]] == BRK_MAY)
 			brk[f->glue.v[i]] = BRK_NO;
 	for (size_t i = 1; i < f->text.len; i++) {
-		if (brk[i] == BRK_NO)
+		if (brk[i] == BRK_NO || (brk[i] == BRK_MAY && after_lone_letter(f, i)))
 			continue;
 		add_atom(f, from, i, brk[i] == BRK_MUST, &run, out);
 		from = i;

@@ -59,10 +59,11 @@ static void make_marks(Doc *d, uint64_t seed)
 
 /* ---- laws ---- */
 
+/* A paragraph of nothing but a no-break space is air, so that one is white here too. */
 static void without_white(Slice s, Str *out)
 {
 	for (size_t i = 0; i < s.len;) {
-		size_t hint = doc_break_hint(s, i);
+		size_t hint = slice_starts(slice_sub(s, i, s.len), UTF8_NBSP) ? strlen(UTF8_NBSP) : doc_break_hint(s, i);
 		if (hint == 0 && !strchr(" \t\n", s.p[i]))
 			str_add_char(out, s.p[i]);
 		i += hint ? hint : 1;
