@@ -14,6 +14,7 @@
 
 #define LOCK_NAME "lock"
 #define LOCK_TEXT 64
+#define UNKNOWN (-1L)	/* held, but a full disk kept no word of by whom */
 /* Who only looks holds a lock for microseconds: try again before calling it busy. */
 #define PROBES 10
 #define PROBE_NS 5000000L
@@ -29,7 +30,7 @@ static long holder_read(int fd, Moment *since)
 	text[n > 0 ? n : 0] = '\0';
 	sscanf(text, "%ld %lld %d", &pid, &sec, &offset);
 	*since = (Moment){ sec, offset };
-	return pid > 0 ? pid : 1;
+	return pid > 0 ? pid : UNKNOWN;
 }
 
 static const Err *busy(int fd, const char *what)
@@ -39,6 +40,8 @@ static const Err *busy(int fd, const char *what)
 	long pid = holder_read(fd, &since);
 	const Err *err;
 
+	if (pid == UNKNOWN)
+		return err_new(ERR_BUSY, _("%s is being edited in another window"), what);
 	moment_clock(since, &clock);
 	err = err_new(ERR_BUSY, _("%s is being edited in another window (process %ld, since %s)"), what, pid, str_c(&clock));
 	str_free(&clock);

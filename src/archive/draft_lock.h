@@ -13,7 +13,7 @@ typedef struct {
 /* dir must be there; ERR_BUSY in words about what (a path), ERR_NONE if dir went away. */
 const Err *draft_lock(DraftLock *out, const char *dir, const char *what);
 void draft_unlock(DraftLock *l);
-/* The process that holds it, or 0. */
+/* The process that holds it (-1: unknown), or 0. */
 long draft_holder(const char *dir, Moment *since);
 
 #endif

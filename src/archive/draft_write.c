@@ -44,7 +44,7 @@ static const Err *persist(Draft *d, bool new_base, int but)
 
 		if (!err && r != but)
 			return NULL;
-		if (err && err_kind(err) == ERR_BUSY)
+		if (err && err_kind(err) == ERR_BUSY && !first)
 			return err;
 		first = err_first(first, err);
 	}

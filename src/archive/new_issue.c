@@ -51,12 +51,22 @@ static const Err *choose_series(Archive *a, const IssueList *l, const char *name
 	return NULL;
 }
 
+/* One that tells its day goes before those that history alone dates. */
 static const IssueRow *newest_of(const IssueList *l, const Series *s)
 {
-	for (size_t i = 0; i < l->rows.len; i++)
-		if (same_series(l->rows.v[i].series, s))
-			return &l->rows.v[i];
-	return NULL;
+	const IssueRow *found = NULL;
+
+	for (size_t i = 0; i < l->rows.len; i++) {
+		const IssueRow *row = &l->rows.v[i];
+
+		if (!same_series(row->series, s))
+			continue;
+		if (date_some(row->date) && row->date_from != DATE_COMMIT)
+			return row;
+		if (!found)
+			found = row;
+	}
+	return found;
 }
 
 /* One more than the highest of the series; 0: its issues have none. */

@@ -95,7 +95,8 @@ static void replace_year(Str *path, size_t before, Date was, Date now)
 			memcpy(path->p + i, new, 4);
 }
 
-static bool replace_date(Str *path, const NewPath *n)
+/* *done_to: behind the date that was put in; what stands before it from *done_from is no number. */
+static bool replace_date(Str *path, const NewPath *n, size_t *done_from, size_t *done_to)
 {
 	Date was = n->newest->date;
 	bool done = false;
@@ -110,6 +111,8 @@ static bool replace_date(Str *path, const NewPath *n)
 		if (at >= 0) {
 			str_splice(path, (size_t)at, old.len, str_slice(&new));
 			replace_year(path, (size_t)at, was, n->day);
+			*done_from = (size_t)at;
+			*done_to = (size_t)at + new.len;
 			done = true;
 		}
 		str_free(&old);
@@ -119,7 +122,7 @@ static bool replace_date(Str *path, const NewPath *n)
 }
 
 /* The last number of the name that is the newest's, as wide as it was. */
-static bool replace_number(Str *path, const NewPath *n)
+static bool replace_number(Str *path, const NewPath *n, size_t date_from, size_t date_to)
 {
 	size_t base = (size_t)(path_base(str_c(path)) - str_c(path)), end = path->len;
 	long was = n->newest->number ? strtol(n->newest->number, NULL, 10) : -1;
@@ -131,7 +134,7 @@ static bool replace_number(Str *path, const NewPath *n)
 			end--;
 		for (from = end; from > base && digit_at(str_slice(path), from - 1);)
 			from--;
-		if (end > from && end - from < 10 && strtol(path->p + from, NULL, 10) == was) {
+		if (end > from && end - from < 10 && (end <= date_from || from >= date_to) && strtol(path->p + from, NULL, 10) == was) {
 			char digits[32];
 
 			snprintf(digits, sizeof digits, "%0*ld", (int)(end - from), n->number);
@@ -159,15 +162,46 @@ static void replace_slug(Str *path, const NewPath *n)
 	str_free(&new);
 }
 
-static bool like_newest(const NewPath *n, Str *out)
+/* "2024-05-20-2.md" is the second of its day: the "-2" was never a part of the name. */
+static bool is_second(const char *path, bool (*taken)(void *data, const char *path), void *data, size_t *from, size_t *to)
+{
+	size_t end = strlen(path) - markdown_suffix(slice_c(path)), at = end;
+	char *first;
+	bool second;
+
+	while (at > 0 && digit_at(slice_c(path), at - 1))
+		at--;
+	if (at < 2 || at == end || end - at > 2 || path[at - 1] != '-')
+		return false;
+	first = mem_printf("%.*s%s", (int)(at - 1), path, path + end);
+	second = taken(data, first);
+	vec_release(first);
+	*from = at - 1;
+	*to = end;
+	return second;
+}
+
+static bool like_newest(const NewPath *n, bool (*taken)(void *data, const char *path), void *data, Str *out)
 {
 	bool dated, numbered;
+	size_t from = 0, to = 0;
+	ptrdiff_t year;
+	char old[16], new[16];
 
 	if (!n->newest)
 		return false;
 	str_add_c(out, n->newest->path);
-	dated = n->newest->date_from != DATE_COMMIT && replace_date(out, n);
-	numbered = replace_number(out, n);
+	if (is_second(n->newest->path, taken, data, &from, &to))
+		str_remove(out, from, to - from);
+	from = to = 0;
+	dated = n->newest->date_from != DATE_COMMIT && replace_date(out, n, &from, &to);
+	numbered = replace_number(out, n, from, to);
+	/* "2024-nr-12": the year goes along with the number. */
+	snprintf(old, sizeof old, "%04d", n->newest->date.year);
+	snprintf(new, sizeof new, "%04d", n->day.year);
+	year = numbered && !dated && date_some(n->newest->date) ? find_apart(str_slice(out), slice_c(old)) : -1;
+	if (year >= 0)
+		str_splice(out, (size_t)year, strlen(old), slice_c(new));
 	if (dated || numbered)
 		replace_slug(out, n);
 	else
@@ -217,7 +251,7 @@ const Err *new_path(const Archive *a, const NewPath *n, bool (*taken)(void *data
 	*out = NULL;
 	if (n->pattern)
 		by_pattern(n, &path);
-	else if (!like_newest(n, &path))
+	else if (!like_newest(n, taken, data, &path))
 		by_default(a, n, &path);
 	if (!markdown_suffix(str_slice(&path)))
 		str_add_c(&path, ".md");

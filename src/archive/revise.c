@@ -160,6 +160,30 @@ static const Err *replace_key(Revision *r, const Target *t, Slice with)
 	return NULL;
 }
 
+/* The blank lines around a lead stay where they are; a first lead gets its own. */
+void revise_lead(Revision *r, Slice with)
+{
+	const Part *lead = &r->cut.parts.v[LEAD];
+	Slice old = slice_sub(r->text, lead->from, lead->to), body = slice_trim(old), rest = slice_sub(r->text, lead->to, r->text.len);
+	const char *end = slice_find(r->text, SLICE_LIT("\r\n"), 0) >= 0 ? "\r\n" : "\n";
+	size_t from = body.len ? (size_t)(body.p - r->text.p) : lead->to, to = body.len ? from + body.len : lead->to;
+
+	while (with.len && memchr("\r\n \t", with.p[with.len - 1], 4))
+		with.len--;
+	if (!with.len)
+		to = lead->to;
+	str_add_slice(&r->next, slice_sub(r->text, 0, from));
+	if (with.len && !body.len && from > 0 && old.len == 0)
+		str_add_c(&r->next, end);
+	str_add_slice(&r->next, with);
+	if (with.len && !body.len) {
+		str_add_c(&r->next, end);
+		if (rest.len)
+			str_add_c(&r->next, end);
+	}
+	str_add_slice(&r->next, slice_sub(r->text, to, r->text.len));
+}
+
 static bool is_blank(Slice s)
 {
 	return slice_trim(s).len == 0;
@@ -168,7 +192,7 @@ static bool is_blank(Slice s)
 const Err *revise_replace(Archive *a, const Target *t, Slice with, Str *said)
 {
 	Revision r;
-	size_t part = LEAD;
+	size_t part = 0;
 	const Err *err;
 
 	if (is_blank(with))
@@ -185,10 +209,11 @@ const Err *revise_replace(Archive *a, const Target *t, Slice with, Str *said)
 		break;
 	case ADDR_ITEM:
 		err = revise_part(&r, t, &part);
-		/* fall through */
-	case ADDR_LEAD:
 		if (!err)
-			err = item_replace(r.text, &r.cut.parts.v[part], part != LEAD, with, &r.next);
+			err = item_replace(r.text, &r.cut.parts.v[part], true, with, &r.next);
+		break;
+	case ADDR_LEAD:
+		revise_lead(&r, with);
 		break;
 	}
 	if (!err)
@@ -211,14 +236,6 @@ static const Err *delete_part(Revision *r, const Target *t)
 	return err;
 }
 
-static void delete_lead(Revision *r)
-{
-	const Part *lead = &r->cut.parts.v[LEAD];
-
-	str_add_slice(&r->next, r->text);
-	str_remove(&r->next, lead->from, lead->to - lead->from);
-}
-
 const Err *revise_delete(Archive *a, const Target *t)
 {
 	Revision r;
@@ -231,7 +248,7 @@ const Err *revise_delete(Archive *a, const Target *t)
 	if (err)
 		return err;
 	if (t->part == ADDR_LEAD)
-		delete_lead(&r);
+		revise_lead(&r, slice_c(NULL));
 	else if (t->part == ADDR_KEY)
 		err = header_set(r.text, t->chain, slice_c(NULL), &r.next);
 	else

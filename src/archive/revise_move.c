@@ -240,16 +240,11 @@ static const Err *restore_item(Revision *r, const Then *then, const char *chain,
 	return err;
 }
 
-static const Err *restore_lead(Revision *r, const Then *then)
+static void restore_lead(Revision *r, const Then *then)
 {
-	const Part *p = &then->cut.parts.v[LEAD], *now = &r->cut.parts.v[LEAD];
-	Slice was = slice_sub(then->text, p->from, p->to);
+	const Part *p = &then->cut.parts.v[LEAD];
 
-	if (slice_trim(was).len)
-		return item_replace(r->text, now, false, was, &r->next);
-	str_add_slice(&r->next, r->text);
-	str_remove(&r->next, now->from, now->to - now->from);
-	return NULL;
+	revise_lead(r, slice_trim(slice_sub(then->text, p->from, p->to)));
 }
 
 static const Err *restore_key(Revision *r, const Then *then, const char *name)
@@ -273,7 +268,8 @@ static const Err *restore_part(Revision *r, const Target *then, const Then *old,
 		return NULL;
 	case ADDR_LEAD:
 		*at = r->cut.parts.v[LEAD].from;
-		return restore_lead(r, old);
+		restore_lead(r, old);
+		return NULL;
 	case ADDR_KEY:
 		return restore_key(r, old, then->chain);
 	case ADDR_ITEM:

@@ -243,7 +243,7 @@ static const Err *ambiguous(const char *name, const Names *found)
 	return err;
 }
 
-static const Err *unknown(Archive *a, const char *name, const Names *all, const Target *t)
+static const Err *unknown(Archive *a, const char *name, Names *all, const Target *t)
 {
 	Names near = { 0 }, addresses = { 0 };
 	Str list = STR_EMPTY;
@@ -256,6 +256,7 @@ static const Err *unknown(Archive *a, const char *name, const Names *all, const 
 	    !tree_find(archive_repo(a), &archive_head(a)->tip, name, &blob, NULL))
 		err = err_new(ERR_NONE, _("%s is a file of the archive, but its settings do not make it an issue"), name);
 	else {
+		names_add(all, LATEST);
 		nearest(slice_c(name), (const char *const *)all->v, all->len, &near);
 		as_addresses(&near, &addresses);
 		names_join(&addresses, LISTED_MAX, &list);
