@@ -1,5 +1,5 @@
 /* Settings from a text that strangers write, and files that could block: nothing here follows an include. */
-#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -68,7 +68,7 @@ static const Err *private_file(Slice text, int *fd, char **path, bool *named)
 	*fd = memfd_create("settings", MFD_CLOEXEC);
 	if (*fd >= 0) {
 		*path = mem_printf("/proc/self/fd/%d", *fd);
-		if (access(*path, R_OK) != 0) {
+		if (faccessat(AT_FDCWD, *path, R_OK, AT_EACCESS) != 0) {
 			close(*fd);
 			free(*path);
 			*fd = -1;
@@ -167,7 +167,7 @@ static const Err *check_file(const char *path, int depth)
 		return NULL;
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return err_new(ERR_FAIL, _("the configuration '%s' is not a regular file"), path);
-	if (S_ISDIR(st.st_mode) || access(path, R_OK) != 0 || (err = file_read(path, &text)))
+	if (S_ISDIR(st.st_mode) || faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 || (err = file_read(path, &text)))
 		goto done;
 	rest = str_slice(&text);
 	if (!text_includes(rest))

@@ -1,4 +1,5 @@
 /* Whether we may write to a repository: whose it is, who else writes there, what it demands at a commit or push. */
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -125,7 +126,7 @@ bool repo_may_write(const Repo *r, Str *why)
 		    "make a copy of your own with 'git clone %s', or use it anyway with 'git config --global --add safe.directory %s'"),
 		    r->top, r->top);
 	if (words.len == 0 || is_safe_directory(r->top)) {
-		may = access(r->common_dir, W_OK) == 0;
+		may = faccessat(AT_FDCWD, r->common_dir, W_OK, AT_EACCESS) == 0;
 		str_clear(&words);
 		if (!may)
 			str_printf(&words, _("'%s' may not be written to, so this archive is only read"), r->common_dir);
@@ -161,7 +162,7 @@ char *repo_wants_hook(Repo *r)
 		char *path = path_join(dir, hooks[i]);
 		struct stat st;
 
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0)
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0)
 			found = set.size ? mem_dup(path) : mem_printf("hooks/%s", hooks[i]);
 		free(path);
 	}

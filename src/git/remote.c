@@ -138,11 +138,17 @@ static const Err *download(git_remote *remote, const Upstream *u, Talk *t)
 	return rc < 0 ? talk_err(t, rc, _("fetching from the shared repository failed")) : NULL;
 }
 
-/* libgit2 before 1.7 knows nothing of histories that were cut off. */
-static const Err *check_shallow(Repo *r)
+/* In an archive that is only read nothing is run; and libgit2 before 1.7 knows nothing of histories that were cut off. */
+static const Err *may_share(Repo *r)
 {
-	if (GIT2_AT_LEAST(7) || !repo_is_shallow(r))
-		return NULL;
+	Str why = STR_EMPTY;
+	const Err *err = NULL;
+
+	if (!repo_may_write(r, &why))
+		err = err_new(ERR_FAIL, "%s", str_c(&why));
+	str_free(&why);
+	if (err || GIT2_AT_LEAST(7) || !repo_is_shallow(r))
+		return err;
 	return err_new(ERR_FAIL, _("this is a shallow copy, which can only be read: 'git fetch --unshallow' makes it whole"));
 }
 
@@ -154,7 +160,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	Oid seen, now;
 	Talk t;
 
-	if ((err = check_shallow(r)))
+	if ((err = may_share(r)))
 		return err;
 	talk_begin(&t, r, o);
 	if ((err = ref_read(r, u->tracking, &seen)) && err_kind(err) != ERR_NONE)
@@ -273,7 +279,7 @@ const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const Remo
 	Oid there;
 	Talk t;
 
-	if ((err = check_shallow(r)))
+	if ((err = may_share(r)))
 		return err;
 	talk_begin(&t, r, o);
 	t.push = true;

@@ -25,6 +25,12 @@ static int transfer_cb(const git_indexer_progress *p, void *data)
 	return say(data, "resolve", p->indexed_deltas, p->total_deltas, p->received_bytes);
 }
 
+static int pack_cb(int stage, uint32_t done, uint32_t total, void *data)
+{
+	(void)stage;
+	return say(data, "push", done, total, 0);
+}
+
 static int push_cb(unsigned done, unsigned total, size_t bytes, void *data)
 {
 	return say(data, "push", done, total, bytes);
@@ -66,6 +72,7 @@ git_remote_callbacks remote_callbacks(Talk *t)
 	git_remote_init_callbacks(&cb, GIT_REMOTE_CALLBACKS_VERSION);
 	cb.transport = transport_new;
 	cb.transfer_progress = transfer_cb;
+	cb.pack_progress = pack_cb;
 	cb.push_transfer_progress = push_cb;
 	cb.sideband_progress = sideband_cb;
 	cb.push_update_reference = refusal_cb;

@@ -2,6 +2,7 @@
 #include "git/repo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -76,7 +77,7 @@ static char *hidden_repo(const char *path)
 		bool hidden;
 
 		errno = 0;
-		hidden = (stat(git, &st) != 0 || access(head, R_OK) != 0) && errno == EACCES;
+		hidden = (stat(git, &st) != 0 || faccessat(AT_FDCWD, head, R_OK, AT_EACCESS) != 0) && errno == EACCES;
 		free(git);
 		free(head);
 		if (hidden)

@@ -31,6 +31,9 @@ static void become(const Spawn *s, int in, int out, int err, int report)
 
 	if (s->own_session)
 		setsid();
+#ifdef CLOSE_RANGE_CLOEXEC
+	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+#endif
 	sigemptyset(&none);
 	signal(SIGPIPE, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -9,11 +9,13 @@
 #include "base/mem.h"
 #include "git/conf.h"
 #include "git/ref.h"
+#include "git/remote.h"
 #include "git_lib.h"
 #include "tap.h"
 
 static const Oid none;
 #define RACERS 4
+#define NOBODY 65534
 
 static void swap(void)
 {
@@ -180,6 +182,58 @@ static void states(void)
 	repo_free(r);
 }
 
+/* As somebody else: the repository opens, nothing may be written, nothing of its configuration is run. */
+static void foreign(void)
+{
+	Repo *r;
+	Upstream u = { .name = NULL };
+	Str why = STR_EMPTY;
+	Head head;
+	const Err *err;
+
+	if (geteuid() != 0) {
+		tap_skip("only root can be somebody else");
+		return;
+	}
+	git_sh(tap_dir(), "git init -q -b main own && cd own && git -c user.name=A -c user.email=a@b commit -q --allow-empty -m x && git config core.sshCommand \"touch $PWD/ran;\""
+	    " && git config remote.origin.url host:x && git config remote.origin.fetch +refs/heads/*:refs/remotes/origin/* && git config branch.main.remote origin && git config branch.main.merge refs/heads/main; chmod 755 ..");
+	if (seteuid(NOBODY) != 0)
+		tap_stop("seteuid");
+	ok(!repo_open(&r, tap_path("own")), "a foreign repository opens");
+	ok(!repo_may_write(r, &why), "to be read: %s", str_c(&why));
+	ok(strstr(str_c(&why), "root") && strstr(str_c(&why), "git clone ") && strstr(str_c(&why), "safe.directory"), "in words that help");
+	ok(!repo_head(r, &head) && head.kind == HEAD_BRANCH, "its HEAD is read");
+	ok(!upstream_get(r, &head, &u), "its upstream too");
+	err = remote_fetch(r, &u, &(RemoteOpts){ .batch = true });
+	ok(err && strstr(err_text(err), "git clone "), "but nothing is fetched");
+	ok(!file_exists(tap_path("own/ran")), "and nothing run");
+	upstream_free(&u);
+	head_free(&head);
+	repo_free(r);
+	if (seteuid(0) != 0)
+		tap_stop("seteuid");
+	git_sh(tap_dir(), "printf '[safe]\\n\\tdirectory = %%s\\n' $PWD/own > trust; chmod 644 trust; chmod -R a+rwX own");
+	git_sh(tap_path("own"), "chmod -R go-w .git/objects; chown -R %d .git", NOBODY);
+	setenv("GIT_CONFIG_GLOBAL", tap_path("trust"), 1);
+	if (seteuid(NOBODY) != 0)
+		tap_stop("seteuid");
+	ok(!repo_open(&r, tap_path("own")) && repo_may_write(r, NULL), "trusted by name, it may be written to");
+	repo_free(r);
+	if (seteuid(0) != 0)
+		tap_stop("seteuid");
+	setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1);
+	ok(!repo_open(&r, tap_path("own")) && !repo_may_write(r, NULL), "root does not write to what is nobody's");
+	repo_free(r);
+	git_sh(tap_dir(), "chmod 000 states/.git");
+	if (seteuid(NOBODY) != 0)
+		tap_stop("seteuid");
+	err = repo_open(&r, tap_path("states"));
+	ok(err && strstr(err_text(err), "may not be read"), "what may not be read: %s", git_said(err));
+	if (seteuid(0) != 0)
+		tap_stop("seteuid");
+	str_free(&why);
+}
+
 int main(void)
 {
 	tap_scrub();
@@ -189,6 +243,7 @@ int main(void)
 	race();
 	opening();
 	states();
+	foreign();
 	git_end();
 	return tap_done();
 }
