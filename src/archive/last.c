@@ -42,13 +42,18 @@ done:
 	return err;
 }
 
-static const Err *blob_in(Archive *a, const Oid *commit, const char *path, Oid *out)
+typedef struct {
+	Oid blob;		/* zero: it is not there */
+	unsigned mode;
+} File;
+
+static const Err *file_in(Archive *a, const Oid *commit, const char *path, File *out)
 {
-	const Err *err = tree_find(archive_repo(a), commit, path, out, NULL);
+	const Err *err = tree_find(archive_repo(a), commit, path, &out->blob, &out->mode);
 
 	if (!err || err_kind(err) != ERR_NONE)
 		return err;
-	*out = (Oid){ { 0 } };
+	*out = (File){ .mode = 0 };
 	return NULL;
 }
 
@@ -69,19 +74,19 @@ static const Err *part_differs(Archive *a, const Oid *blob, const Oid *other, co
 static const Err *look(Archive *a, const Commit *c, const Spot *spot, bool *file, bool *part)
 {
 	size_t n = c->parents.len ? c->parents.len : 1;
-	Oid blob;
-	const Err *err = blob_in(a, &c->id, spot->path, &blob);
+	File here;
+	const Err *err = file_in(a, &c->id, spot->path, &here);
 
 	*file = true;
 	*part = spot->part != ADDR_ISSUE;
 	for (size_t i = 0; !err && *file && i < n; i++) {
-		Oid other = { { 0 } };
+		File other = { .mode = 0 };
 
 		if (c->parents.len)
-			err = blob_in(a, &c->parents.v[i], spot->path, &other);
-		*file = !err && !oid_eq(&blob, &other);
+			err = file_in(a, &c->parents.v[i], spot->path, &other);
+		*file = !err && (!oid_eq(&here.blob, &other.blob) || here.mode != other.mode);
 		if (*file && *part)
-			err = part_differs(a, &blob, &other, spot, part);
+			err = part_differs(a, &here.blob, &other.blob, spot, part);
 	}
 	*part = *part && *file;
 	return err;

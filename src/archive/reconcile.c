@@ -8,11 +8,11 @@
 
 #include "archive/carried.h"
 #include "archive/last.h"
-#include "archive/record_text.h"
 #include "base/intern.h"
 #include "base/words.h"
 #include "git/work.h"
 #include "issue/addr.h"
+#include "issue/approval.h"
 
 /* What one side did since the base. */
 typedef struct {

@@ -7,6 +7,7 @@
 #include "archive/tip.h"
 #include "base/words.h"
 #include "git/conf.h"
+#include "issue/approval.h"
 
 #define TRIES_MAX 5	/* somebody may commit with plain git between our look and our move */
 

@@ -1,4 +1,4 @@
-/* What a recording holds and says: its issues, the proposed message, and what their states mean for it. */
+/* What a recording holds and says: its issues and the proposed message. */
 #ifndef BLAD_ARCHIVE_RECORD_TEXT_H
 #define BLAD_ARCHIVE_RECORD_TEXT_H
 
@@ -20,7 +20,5 @@ typedef VEC(Entry) Entries;
 void entries_free(Entries *es);
 /* "Budget 2027: changed"; several changes: a first line that counts or joins them, and a list.  Appends. */
 void entries_message(const Entries *es, Str *out);
-State text_state(Slice text);
-bool text_content_differs(Slice was, Slice now);	/* anything behind the header */
 
 #endif
