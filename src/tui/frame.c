@@ -1,11 +1,8 @@
 /* Drawing the frame. */
 #include "tui/frame.h"
 
-#include "base/utf8.h"
-#include "base/vec.h"
 #include "base/words.h"
-
-#include <stdlib.h>
+#include "tui/kit/lines.h"
 
 #define ROOMY 16		/* rows from which there is an empty row above and below the matter */
 #define BAR_COLS 12
@@ -62,60 +59,16 @@ void frame_keys(Area a, const Keymap *m, const Cmd *cmds, size_t n, unsigned whe
 	hints_free(hints, made);
 }
 
-/* Bytes of the next row of text in so many columns, and where the one after it begins. */
-static size_t row_bytes(Slice text, const unsigned char *brk, size_t from, int cols, size_t *next)
-{
-	size_t end = from, last = 0;
-	int width = 0;
-	while (end < text.len) {
-		if (end > from && brk[end] == BRK_MUST)
-			break;
-		if (end > from && brk[end] == BRK_MAY)
-			last = end;
-		size_t n = utf8_grapheme(text, end);
-		width += utf8_cluster_width(slice(text.p + end, n));
-		if (width > cols && text.p[end] != ' ') {
-			end = last ? last : end > from ? end : end + n;
-			break;
-		}
-		end += n;
-	}
-	*next = end;
-	while (end > from && (text.p[end - 1] == ' ' || text.p[end - 1] == '\n'))
-		end--;
-	return end - from;
-}
-
-static int wrap(Slice text, int cols, Area *a, Role role)
-{
-	int rows = 0;
-	unsigned char *brk = mem_alloc(text.len + 1);
-	Str safe = STR_EMPTY;
-	utf8_gate(text, GATE_LINES, &safe);
-	text = str_slice(&safe);
-	brk = mem_realloc_n(brk, text.len + 1, 1);
-	utf8_breaks(text, brk);
-	for (size_t at = 0; at < text.len; rows++) {
-		size_t next, n = row_bytes(text, brk, at, cols, &next);
-		if (a)
-			area_put(*a, rows, FRAME_MARGIN, slice(text.p + at, n), role);
-		at = next;
-	}
-	str_free(&safe);
-	free(brk);
-	return rows ? rows : 1;
-}
-
 int frame_text_rows(Slice text, int cols)
 {
-	return wrap(text, cols - 2 * FRAME_MARGIN, NULL, ROLE_TEXT);
+	return lines_count(text, cols - 2 * FRAME_MARGIN);
 }
 
 void frame_text(Area a, Slice text, Role role)
 {
 	for (int row = 0; row < a.rows; row++)
 		area_fill(a, row, 0, a.cols, " ", role);
-	wrap(text, a.cols - 2 * FRAME_MARGIN, &a, role);
+	lines_put(a, 0, FRAME_MARGIN, text, role);
 }
 
 int frame_bar(Area a, int row, int col, size_t done, size_t total)

@@ -2,9 +2,10 @@
 #include <stdlib.h>
 
 #include "base/words.h"
+#include "tui/kit/lines.h"
 #include "tui/kit/list.h"
-#include "tui/places.h"
 #include "tui/kit/view.h"
+#include "tui/places.h"
 #include "tui/views/draft_rows.h"
 
 #define MARGIN 3
@@ -66,8 +67,8 @@ static void drafts_draw(View *view, Area a)
 		draft_row_draw(&v->drafts, v->list.top + (size_t)row, v->list.top + (size_t)row == v->list.at, a, row);
 	if (n)
 		return;
-	area_put_c(a, 0, MARGIN, _("Everything is recorded."), ROLE_TITLE);
-	area_put_c(a, 2, MARGIN, _("What you write is kept here until R makes a version of it."), ROLE_TEXT);
+	int row = lines_put(a, 0, MARGIN, slice_c(_("Everything is recorded.")), ROLE_TITLE);
+	lines_put(a, row + 1, MARGIN, slice_c(_("What you write is kept here until R makes a version of it.")), ROLE_TEXT);
 	area_cursor(a, 0, 1);
 }
 

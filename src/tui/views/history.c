@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "issue/diff.h"
+#include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
@@ -188,12 +189,9 @@ typedef struct {
 static Columns measure(const Hist *h, int cols)
 {
 	Columns c = { 0 };
-	int year = 0;
-	for (size_t i = 0; i < h->history.versions.len; i++) {
-		int y = moment_date(h->history.versions.v[i].author.when).year;
-		c.years |= year && y != year;
-		year = y;
-	}
+	int year = date_today().year;
+	for (size_t i = 0; i < h->history.versions.len; i++)
+		c.years |= moment_date(h->history.versions.v[i].author.when).year != year;
 	for (size_t i = 0; i < h->history.versions.len; i++) {
 		const Version *v = &h->history.versions.v[i];
 		Str date = STR_EMPTY;
@@ -257,7 +255,7 @@ static void draw_versions(Hist *h, Area a)
 
 static void draw_words(Area a, const char *words)
 {
-	area_put_c(a, 0, MARGIN, words, ROLE_TEXT);
+	lines_put(a, 0, MARGIN, slice_c(words), ROLE_TEXT);
 	area_cursor(a, 0, 1);
 }
 

@@ -5,6 +5,7 @@
 #include "archive/sync.h"
 #include "base/utf8.h"
 #include "base/words.h"
+#include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/places.h"
 #include "tui/views/issue_rows.h"
@@ -13,6 +14,7 @@
 #define STEP 2			/* columns a level is indented by */
 #define DATE_COLS 7
 #define NARROW 60		/* columns below which levels are not indented */
+#define FEW 20			/* issues that are read at once, without a child */
 
 enum { ASK_FILTER = 1, ASK_TITLE, ASK_RECOVERED };
 
@@ -27,6 +29,8 @@ typedef struct {
 	Str standing;		/* "2 drafts · ↑2" */
 	char *new_series;	/* while its title is asked for */
 	bool touched;		/* a person has moved in it */
+	bool begun;		/* it has been seen, and what it lacked at first is being read */
+	bool lacks;		/* a child must read what it lacks */
 	char *recovered;	/* the draft that is offered */
 } Issues;
 
@@ -91,6 +95,12 @@ static const Err *read_list(Issues *v)
 	size_t at = v->list.at;
 	IssueList l = { 0 };
 	const Err *err = issues_list(v->archive, true, &l);
+	if (!err && v->begun && l.unknown && l.unknown <= FEW) {	/* such as one just recorded */
+		issues_list_free(&l);
+		err = issues_list(v->archive, false, &l);
+	}
+	if (err)
+		issues_list_free(&l);
 	if (!err) {
 		issues_list_free(&v->issues);
 		v->issues = l;
@@ -163,6 +173,7 @@ static Reply issues_start(View *view)
 	Issues *v = (Issues *)view;
 	const char *warning = archive_warning(v->archive);
 	Reply r = v->issues.unknown ? reply_job("fill") : offer_recovered(v);
+	v->begun = true;
 	read_standing(v);
 	if (warning)
 		reply_tell(&r, "%s", warning);
@@ -185,8 +196,20 @@ static const Err *issues_refresh(View *view)
 {
 	Issues *v = (Issues *)view;
 	const Err *err = read_list(v);
+	v->lacks = v->issues.unknown > 0;
 	read_standing(v);
 	return err;
+}
+
+static int issues_due(View *view)
+{
+	return ((Issues *)view)->lacks ? 0 : -1;
+}
+
+static Reply issues_tick(View *view)
+{
+	((Issues *)view)->lacks = false;
+	return reply_job("fill");
 }
 
 /* ---- drawing ---- */
@@ -272,12 +295,13 @@ static void draw_row(const Issues *v, Area a, int row, size_t at)
 
 static void draw_empty(const Issues *v, Area a)
 {
+	int row;
 	if (v->rows.filter.len) {
-		area_put_c(a, 0, MARGIN, _("No title has these words."), ROLE_TEXT);
-		area_put_c(a, 1, MARGIN, _("Esc shows all issues again."), ROLE_TEXT);
+		row = lines_put(a, 0, MARGIN, slice_c(_("No title has these words.")), ROLE_TITLE);
+		lines_put(a, row + 1, MARGIN, slice_c(_("Esc shows all issues again.")), ROLE_TEXT);
 	} else {
-		area_put_c(a, 0, MARGIN, _("There is no issue in this archive yet."), ROLE_TITLE);
-		area_put_c(a, 2, MARGIN, _("+ begins the first one."), ROLE_TEXT);
+		row = lines_put(a, 0, MARGIN, slice_c(_("There is no issue in this archive yet.")), ROLE_TITLE);
+		lines_put(a, row + 1, MARGIN, slice_c(_("+ begins the first one.")), ROLE_TEXT);
 	}
 	area_cursor(a, 0, 1);
 }
@@ -450,14 +474,18 @@ static size_t issues_hints(View *view, Cmd *out, size_t max)
 {
 	static const Cmd usual[] = { CMD_OPEN, CMD_EDIT, CMD_NEW, CMD_FILTER, CMD_HISTORY, CMD_SYNC, CMD_RECORD, CMD_DRAFTS };
 	static const Cmd empty[] = { CMD_NEW, CMD_SYNC };
+	static const Cmd opened[] = { CMD_FOLD, CMD_FOLD_ALL, CMD_NEW, CMD_FILTER }, closed[] = { CMD_UNFOLD, CMD_FOLD_ALL, CMD_NEW, CMD_FILTER };
 	Issues *v = (Issues *)view;
-	if (!v->rows.rows.len)
+	const Row *r = selected(v);
+	if (!r)
 		return command_hints(out, max, empty, sizeof empty / sizeof *empty);
+	if (r->kind != ROW_ISSUE)
+		return command_hints(out, max, r->open ? opened : closed, 4);
 	return command_hints(out, max, usual, sizeof usual / sizeof *usual);
 }
 
 const ViewOps view_list = {
 	.name = "list", .words = N_("the list of issues"), .where = IN_LIST, .open = issues_open, .close = issues_close, .title = issues_title,
-	.draw = issues_draw, .command = issues_command, .answer = issues_answer, .start = issues_start, .refresh = issues_refresh,
+	.draw = issues_draw, .command = issues_command, .answer = issues_answer, .start = issues_start, .refresh = issues_refresh, .due = issues_due, .tick = issues_tick,
 	.done = issues_done, .hints = issues_hints,
 };

@@ -157,6 +157,7 @@ static void reader_close(View *view)
 	pager_free(&r->pager);
 	str_free(&r->undo_was);
 	str_free(&r->undo_left);
+	free(r->wanted);
 	free(r);
 }
 
@@ -192,9 +193,25 @@ static const Err *reader_open(View **out, Archive *a, const char *address)
 	return err;
 }
 
+void reader_go_address(Reader *r, const char *address)
+{
+	for (size_t i = PART_FIRST; i < r->cut.parts.len; i++) {
+		char *other = reader_address(r, i);
+		if (strcmp(other, address) == 0)
+			reader_go(r, i);
+		free(other);
+	}
+}
+
 static const Err *reader_refresh(View *view)
 {
-	return reader_load((Reader *)view);
+	Reader *r = (Reader *)view;
+	const Err *err = reader_load(r);
+	if (!err && r->wanted)
+		reader_go_address(r, r->wanted);
+	free(r->wanted);
+	r->wanted = NULL;
+	return err;
 }
 
 /* ---- drawing ---- */

@@ -27,6 +27,7 @@ typedef struct {
 	OutlineFor outline;
 	List list;
 	size_t moving;		/* the part to be moved */
+	char *wanted;		/* the address of an item just made: where one stands when one comes back */
 	/* undoing the last move or deletion: the text as it was, and as it was left */
 	Str undo_was, undo_left;
 } Reader;
@@ -34,6 +35,7 @@ typedef struct {
 const Err *reader_load(Reader *r);			/* again; keeps the place */
 size_t reader_part(const Reader *r);			/* the one the current line belongs to */
 void reader_go(Reader *r, size_t part);
+void reader_go_address(Reader *r, const char *address);	/* stays where it is if there is no such part */
 bool reader_is_item(const Reader *r, size_t part);
 void reader_part_words(const Reader *r, size_t part, Str *out);	/* its title; the lead: "the lead" */
 /* The address of a part, of the version that is read; owned by the caller. */

@@ -65,8 +65,9 @@ static Reply add_item(Reader *r, Slice title)
 	if (!err)
 		err = revise_add(r->archive, &after, words, SLICE_LIT(""), &address);
 	Reply reply = err ? reply_err(err) : reply_open("editor", address);
+	free(r->wanted);
+	r->wanted = address;
 	target_free(&after);
-	free(address);
 	free(words);
 	return reply;
 }
@@ -152,14 +153,8 @@ Reply reader_move_to(Reader *r, size_t after)
 		err = settle(r);
 	if (!err) {
 		Target now = { 0 };
-		if (!target_find(r->archive, slice_c(address), &now) && now.chain) {
-			for (size_t i = PART_FIRST; i < r->cut.parts.len; i++) {
-				char *other = reader_address(r, i);
-				if (strcmp(other, now.address) == 0)
-					reader_go(r, i);
-				free(other);
-			}
-		}
+		if (!target_find(r->archive, slice_c(address), &now))
+			reader_go_address(r, now.address);
 		target_free(&now);
 	}
 	Reply reply = err ? reply_err(err) : reply_say(_("Moved. u undoes it."));
