@@ -222,6 +222,66 @@ static bool seek_near(Archive *a, const Addr *addr, Slice now, Target *out)
 	return found;
 }
 
+/* Back from now, version by version, until the text is the one that is meant. */
+static char *follow_back(Archive *a, const char *path, const char *chain_now, Slice now, Slice then)
+{
+	PathHistory h = { 0 };
+	char *chain = mem_dup(chain_now);
+	Str last = STR_EMPTY;
+	bool there = false;
+	const Err *err = walk_path(archive_repo(a), &archive_head(a)->tip, path, 0, &h);
+
+	str_add_slice(&last, now);
+	for (size_t i = 0; i < h.versions.len && !err && chain && !there; i++) {
+		Str text = STR_EMPTY;
+		Charset cs;
+		char *older;
+
+		if (oid_is_zero(&h.versions.v[i].blob))
+			continue;
+		err = archive_blob_text(a, &h.versions.v[i].blob, h.versions.v[i].path, &text, &cs);
+		older = err ? NULL : track_chain(str_slice(&last), ADDR_ITEM, chain, str_slice(&text));
+		vec_release(chain);
+		chain = older;
+		there = slice_eq(str_slice(&text), then);
+		str_free(&last);
+		last = text;
+	}
+	if (!there) {
+		vec_release(chain);
+		chain = NULL;
+	}
+	str_free(&last);
+	path_history_free(&h);
+	return chain;
+}
+
+/* A version may have had what is here now by another title. */
+static bool seek_now(Archive *a, const Addr *addr, Slice then, Target *out)
+{
+	Target now = { .path = out->path, .at = AT_CURRENT };
+	IssueText it;
+	bool several;
+	char *chain;
+	Cut c;
+
+	if (out->at != AT_COMMIT || addr->part != ADDR_ITEM || target_text(a, &now, &it))
+		return false;
+	cut_make(str_slice(&it.text), NULL, &c);
+	chain = chain_in(addr, &c, &several);
+	cut_free(&c);
+	if (chain)
+		out->chain = track_chain(str_slice(&it.text), ADDR_ITEM, chain, then);
+	if (chain && !out->chain)
+		out->chain = follow_back(a, out->path, chain, str_slice(&it.text), then);
+	if (out->chain)
+		out->asked = chain;
+	else
+		vec_release(chain);
+	issue_text_free(&it);
+	return out->chain != NULL;
+}
+
 /* From the text that had the item forward, version by version: a retitled one is another only to who skips the steps between. */
 static void follow(const Texts *older, Slice now, Target *out)
 {
@@ -270,6 +330,24 @@ static const Err *seek_history(Archive *a, const Addr *addr, Slice now, Target *
 	return err;
 }
 
+/* "that one has it": what to say of a version that lacks the item. */
+static const Err *not_in_version(Archive *a, const Addr *addr, const char *asked, const Target *t)
+{
+	Target last = { .path = t->path };
+	Str id = STR_EMPTY;
+	bool found = false;
+	const Err *err = seek_history(a, addr, slice_c(NULL), &last, &found);
+
+	if (!err && found) {
+		short_id(a, &last.found_at, &id);
+		err = err_new(ERR_NONE, _("that version of %s has no item “%s”; the last one that has it is %s"), t->path, asked, str_c(&id));
+	}
+	vec_release(last.chain);
+	vec_release(last.asked);
+	str_free(&id);
+	return err;
+}
+
 static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out)
 {
 	IssueText it;
@@ -292,8 +370,10 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 	if (several)
 		err = key_ambiguous(out->path, addr, &c);
 	else if (!out->chain)
-		found = seek_near(a, addr, str_slice(&it.text), out);
-	if (!err && !out->chain && !found && past)
+		found = seek_near(a, addr, str_slice(&it.text), out) || seek_now(a, addr, str_slice(&it.text), out);
+	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM)
+		err = not_in_version(a, addr, asked, out);
+	if (!err && !out->chain && !found && past && out->at != AT_COMMIT)
 		err = seek_history(a, addr, str_slice(&it.text), out, &found);
 	if (!err && !out->chain && addr->part == ADDR_KEY)
 		err = err_new(ERR_NONE, _("the header of %s has no key “%s”"), out->path, asked);

@@ -218,6 +218,15 @@ static void retitled_long_ago(void)
 	must(target_find_past(a, slice_c("x#två"), &t), "past");
 	ok(t.gone && strcmp(t.address, "x.md#två") == 0, "one that ended is gone");
 	target_free(&t);
+	{
+		const char *first = git_sh(dir, "git rev-parse HEAD~3"), *last = git_sh(dir, "git rev-parse --short=7 HEAD~1");
+		char address[80], want[80];
+
+		snprintf(address, sizeof address, "x#ettan@%.40s", first);
+		snprintf(want, sizeof want, "x.md#ett@%.7s", first);
+		is_str(means(address), want, "an item of now in a version where it had another title");
+		has(means("x#två@HEAD"), last, "a version that lacks the item: the last that has it is named");
+	}
 	free(was);
 }
 
