@@ -64,15 +64,18 @@ static void push_box(Setter *s, Str *first, bool quote)
 	str_free(first);
 }
 
-static void pop_box(Setter *s)
+static void pop_box(Setter *s, const Node *n)
 {
-	Box *b = VEC_LAST(&s->boxes);
+	const Box *b = VEC_LAST(&s->boxes);
 
-	if (s->lead.len > 0)
-		set_lead(s);
-	else if (!b->begun)
-		set_line(s, false);
-	b = VEC_LAST(&s->boxes);
+	/* nothing was in it: its marker stands alone */
+	if (s->lead.len > 0 || !b->begun) {
+		set_begin(s, n);
+		if (s->lead.len > 0)
+			set_lead(s);
+		else
+			set_line(s, false);
+	}
 	s->cols -= b->cols;
 	s->boxes.len--;
 	if (s->gap && s->gap_boxes > s->boxes.len)
@@ -111,14 +114,15 @@ static const char *const bullets[] = { "•", "–", "·" };
 static void push_item(Setter *s, const Node *item, int number_cols)
 {
 	const Node *list = item->parent;
+	bool numbered = list->kind == NODE_LIST && list->start >= 0;
 	bool roomy = s->limit >= ROOMY, inner = s->boxes.len > 0 && !VEC_LAST(&s->boxes)->quote;
 	Str first = STR_EMPTY;
 
 	/* a list in an item stands under the item's text */
 	if (!inner)
 		str_add_c(&first, roomy ? "  " : " ");
-	if (list->start < 0)
-		str_add_c(&first, bullets[(s->bullets - 1) % 3]);
+	if (!numbered)
+		str_add_c(&first, bullets[s->bullets > 0 ? (s->bullets - 1) % 3 : 0]);
 	else
 		str_printf(&first, "%*d%c", number_cols, item->start, list->delim);
 	str_add_c(&first, roomy ? "  " : " ");
@@ -276,22 +280,22 @@ static bool set_leaf(Setter *s, const Node *n)
 static void enter(Setter *s, const Node *n, int *number_cols)
 {
 	ask_for_gap(s, n);
-	set_begin(s, n);
 	if (n->kind == NODE_QUOTE) {
 		push_quote(s);
 	} else if (n->kind == NODE_LIST) {
 		s->bullets += n->start < 0;
+		*number_cols = n->start < 0 ? 0 : widest_number(n);
 	} else if (n->kind == NODE_LISTITEM) {
-		if (!n->prev || *number_cols == 0)
-			*number_cols = widest_number(n->parent);
-		push_item(s, n, *number_cols);
+		push_item(s, n, number_cols ? *number_cols : 0);
+	} else {
+		set_begin(s, n);
 	}
 }
 
 static void leave(Setter *s, const Node *n)
 {
 	if (n->kind == NODE_QUOTE || n->kind == NODE_LISTITEM)
-		pop_box(s);
+		pop_box(s, n);
 	else if (n->kind == NODE_LIST)
 		s->bullets -= n->start < 0;
 }

@@ -16,8 +16,7 @@
 #include "doc/prepare.h"
 #include "doc/table.h"
 
-#define GUARD_MSEC 500		/* CPU time that a large text may take */
-#define GUARD_MSEC_PER_MB 50	/* and more for its size */
+#define GUARD_MSEC_PER_MB 50	/* what a large text may take longer for its size */
 #define CELL_PREFIX 2		/* "# " before a cell in the second text */
 
 /* ---- cmark's memory: one arena a parse; cmark's allocator has no other way to know which ---- */
@@ -71,9 +70,8 @@ static cmark_node *parse_in(Arena *arena, Slice text)
 
 /* ---- the guard: a child tries it first ---- */
 
-static void try_in_child(Slice text)
+static void try_in_child(Slice text, long msec)
 {
-	long msec = GUARD_MSEC + (long)(text.len >> 20) * GUARD_MSEC_PER_MB;
 	struct itimerval limit = { .it_value = { msec / 1000, msec % 1000 * 1000 } };
 	sigset_t none;
 
@@ -86,7 +84,7 @@ static void try_in_child(Slice text)
 	_exit(0);
 }
 
-static bool parses_in_time(Slice text)
+static bool parses_in_time(Slice text, long msec)
 {
 	int status = 0;
 	pid_t pid, got;
@@ -97,7 +95,7 @@ static bool parses_in_time(Slice text)
 	if (pid < 0)
 		return false;
 	if (pid == 0)
-		try_in_child(text);
+		try_in_child(text, msec + (long)(text.len >> 20) * GUARD_MSEC_PER_MB);
 	do
 		got = waitpid(pid, &status, 0);
 	while (got < 0 && errno == EINTR);
@@ -455,6 +453,11 @@ static void make_source(Doc *d, Slice text, size_t base)
 
 Doc *doc_parse(Slice text, size_t base)
 {
+	return doc_parse_within(text, base, PARSE_GUARD_MSEC);
+}
+
+Doc *doc_parse_within(Slice text, size_t base, long msec)
+{
 	Doc *d = doc_new();
 	Prepared src;
 	Maker m = { .doc = d, .src = &src, .base = base };
@@ -464,7 +467,7 @@ Doc *doc_parse(Slice text, size_t base)
 	d->root->from = base;
 	d->root->to = base + text.len;
 	prepare(text, &src);
-	if (parses_in_time(src.ready)) {
+	if (parses_in_time(src.ready, msec)) {
 		make_tree(&m, parse_in(arena, src.ready), d->root);
 		make_cells(&m, arena);
 	} else {
@@ -511,7 +514,7 @@ void doc_html(Slice text, Str *out)
 	Prepared src;
 
 	prepare(text, &src);
-	if (parses_in_time(src.ready)) {
+	if (parses_in_time(src.ready, PARSE_GUARD_MSEC)) {
 		cmark_node *root = parse_in(arena, src.ready);
 		restore_heavy(root, &src);
 		str_add_c(out, cmark_render_html(root, CMARK_OPT_DEFAULT));
