@@ -167,6 +167,74 @@ static bool keeps_words(const Page *p, const Doc *d)
 	return is;
 }
 
+/* What a terminal would show: without our own sequences, and no other escape may be left. */
+static bool without_sgr(Slice s, Str *out)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.p[i] != '\033') {
+			str_add_char(out, s.p[i]);
+		} else if (i + 1 < s.len && s.p[i + 1] == '[') {
+			for (i += 2; i < s.len && strchr("0123456789;", s.p[i]); i++)
+				;
+			if (i >= s.len || s.p[i] != 'm')
+				return false;
+		} else if (slice_starts(slice_sub(s, i, s.len), "\033]8;")) {
+			for (i += 4; i < s.len && s.p[i] > 0x20 && s.p[i] < 0x7f; i++)
+				;
+			if (!slice_starts(slice_sub(s, i, s.len), "\033\\"))
+				return false;
+			i++;
+		} else {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool ansi_is_text(const Page *p)
+{
+	Str ansi = STR_EMPTY, bare = STR_EMPTY, line = STR_EMPTY;
+	bool is;
+
+	page_ansi(p, theme_builtin(true), true, &ansi);
+	is = without_sgr(str_slice(&ansi), &bare);
+	Slice rest = str_slice(&bare);
+	for (size_t i = 0; i < p->lines.len && is; i++) {
+		Slice shown = slice_chomp(slice_line(&rest));
+		while (shown.len > 0 && shown.p[shown.len - 1] == ' ')
+			shown.len--;
+		str_clear(&line);
+		page_line_text(p, i, &line);
+		is = slice_eq(shown, str_slice(&line));
+	}
+	str_free(&ansi);
+	str_free(&bare);
+	str_free(&line);
+	return is && rest.len == 0;
+}
+
+/* Every word is found, and a hit lies on its line. */
+static bool finds_words(const Page *p)
+{
+	bool is = true;
+
+	for (size_t i = 0; i < p->lines.len && is; i += 3) {
+		const PageLine *l = &p->lines.v[i];
+		for (size_t k = 0; k < l->spans.len && is; k++) {
+			PageHits hits = { 0 };
+			Slice what = slice_trim(l->spans.v[k].text);
+			if (l->spans.v[k].place < 0 || what.len == 0 || slice_starts(what, UTF8_NBSP))
+				continue;
+			is = page_find(p, what, &hits) > 0;
+			for (size_t h = 0; h < hits.len; h++)
+				is = is && hits.v[h].col >= 0 && hits.v[h].cols > 0 && hits.v[h].line < p->lines.len &&
+				    hits.v[h].col + hits.v[h].cols <= p->lines.v[hits.v[h].line].cols;
+			VEC_FREE(&hits);
+		}
+	}
+	return is;
+}
+
 static const char *broken(const Doc *d, const PageOpts *opts)
 {
 	Page *p = page_make(d, opts);
@@ -178,6 +246,10 @@ static const char *broken(const Doc *d, const PageOpts *opts)
 		what = "words are lost or out of place";
 	else if (opts->marks && !brackets_hold(p))
 		what = "a bracket stands apart from its word";
+	else if (!ansi_is_text(p))
+		what = "with looks it is another text";
+	else if (!finds_words(p))
+		what = "a word is not found";
 	for (size_t i = 0; i < p->links.len && !what; i++)
 		if (p->links.v[i].line >= p->lines.len)
 			what = "a link is nowhere";
@@ -279,9 +351,168 @@ static void test_laws(void)
 	str_free(&text);
 }
 
+/* ---- single things ---- */
+
+static Node *add_text(Doc *d, Node *parent, const char *text, Mark mark)
+{
+	Node *n = doc_text(d, NODE_TEXT, slice_c(text));
+
+	n->mark = mark;
+	doc_append(parent, n);
+	return n;
+}
+
+static Node *add_block(Doc *d, Node *parent, NodeKind kind, Mark mark)
+{
+	Node *n = doc_node(d, kind);
+
+	n->mark = mark;
+	n->start = -1;
+	n->tight = true;
+	n->level = 2;
+	doc_append(parent, n);
+	return n;
+}
+
+static void is_page(const Doc *d, int width, const char *want, const char *name)
+{
+	PageOpts opts = { .width = width, .marks = true };
+	Page *p = page_make(d, &opts);
+	Str got = STR_EMPTY;
+
+	page_text(p, &got);
+	is_str(str_c(&got), want, "%s", name);
+	page_free(p);
+	str_free(&got);
+}
+
+static void test_marks(void)
+{
+	Doc *d = doc_new();
+	Node *n = add_block(d, d->root, NODE_HEADING, MARK_NONE);
+
+	add_text(d, n, "Kurs", MARK_REMOVED);
+	add_text(d, n, "Krisberedskap", MARK_ADDED);
+	n = add_block(d, d->root, NODE_PARA, MARK_NONE);
+	add_text(d, n, "Senast den ", MARK_NONE);
+	add_text(d, n, "12 ", MARK_REMOVED);
+	add_text(d, n, "14 ", MARK_ADDED);
+	add_text(d, n, "april, personal", MARK_NONE);
+	add_text(d, n, "avdelningen", MARK_ADDED);
+	add_text(d, n, ".", MARK_NONE);
+	is_page(d, 40, "[-Kurs-] {+Krisberedskap+}\n──────────────────────────\nSenast den [-12-] {+14+} april,\npersonal{+avdelningen+}.\n",
+	    "changed words stand in brackets that hold on to them");
+
+	n = add_block(d, d->root, NODE_LIST, MARK_NONE);
+	add_text(d, add_block(d, add_block(d, n, NODE_LISTITEM, MARK_ADDED), NODE_PARA, MARK_NONE), "ny punkt som är så lång att den bryts", MARK_NONE);
+	add_text(d, add_block(d, add_block(d, n, NODE_LISTITEM, MARK_REMOVED), NODE_PARA, MARK_NONE), "gammal", MARK_NONE);
+	add_text(d, add_block(d, d->root, NODE_PARA, MARK_MOVED), "Flyttat.", MARK_NONE);
+	add_text(d, add_block(d, d->root, NODE_PARA, MARK_CHANGED), "Ändrat.", MARK_NONE);
+	doc_unlink(d->root->first->next);
+	is_page(d, 30, "  [-Kurs-] {+Krisberedskap+}\n  ──────────────────────────\n+  • ny punkt som är så lång\n+    att den bryts\n-  • gammal\n\n"
+	    "» Flyttat.\n\n~ Ändrat.\n", "changed blocks bear a sign in the margin");
+	doc_free(d);
+}
+
+static Page *make_page(const char *md, int width, Doc **doc)
+{
+	PageOpts opts = { .width = width };
+
+	*doc = doc_parse(slice_c(md), 0);
+	return page_make(*doc, &opts);
+}
+
+static void finds(const char *md, const char *what, const char *want, const char *name)
+{
+	Doc *d;
+	Page *p = make_page(md, 20, &d);
+	PageHits hits = { 0 };
+	Str got = STR_EMPTY;
+
+	str_printf(&got, "%zu:", page_find(p, slice_c(what), &hits));
+	for (size_t i = 0; i < hits.len; i++)
+		str_printf(&got, " %zu@%zu,%d+%d", hits.v[i].hit, hits.v[i].line, hits.v[i].col, hits.v[i].cols);
+	is_str(str_c(&got), want, "%s", name);
+	str_free(&got);
+	VEC_FREE(&hits);
+	page_free(p);
+	doc_free(d);
+}
+
+static void test_find(void)
+{
+	finds("Vatten, VATTEN\n\nvattnet", "vatten", "2: 0@0,0+6 1@0,8+6", "found whatever the case");
+	finds("Alla chefer går nu kursen", "chefer  GÅR\tnu kurs", "1: 0@0,5+13 0@1,0+4", "found across a wrap, in parts");
+	finds("- en punkt som är lång", "är lång", "1: 0@0,16+2 0@1,3+4", "what stands before a line's text does not matter");
+	finds("två säkerhets\xc2\xadsamordnare", "hetssam", "1: 0@0,9+4 0@1,0+3", "found over a hyphen that was put in");
+	finds("12\xc2\xa0" "500 kr", "12 500", "1: 0@0,0+6", "a no-break space is a blank");
+	finds("|a|b|\n|-|-|\n|en lång cell här|annan text som bryts|", "text som", "1: 0@2,16+4 0@3,10+3", "found within a cell that wraps");
+	finds("a&aring;A\xcc\x8a b", "åå", "1: 0@0,1+2", "composed and decomposed are the same");
+	finds("text", "", "0:", "nothing is not found");
+	finds("", "text", "0:", "nor anything in nothing");
+}
+
+static void test_ansi(void)
+{
+	Doc *d;
+	Page *p = make_page("**a** [b](http://x.example/å%20\"c) [d](javascript:e) [f](HTTPS://x.example/&#7;) <g@h.example>", 80, &d);
+	Str out = STR_EMPTY;
+	Theme plain;
+
+	ok(!theme_load(&plain, SLICE_LIT("strong = bold cyan on bright-white\n")), "a theme");
+	page_ansi(p, &plain, true, &out);
+	is_str(str_c(&out), "\033[1;36;107ma\033[0m \033]8;id=1;http://x.example/%C3%A5%20\"c\033\\b\033]8;;\033\\ d "
+	    "\033]8;id=3;HTTPS://x.example/^G\033\\f\033]8;;\033\\ \033]8;id=4;mailto:g@h.example\033\\g@h.example\033]8;;\033\\\n",
+	    "looks and links, but no address that could do harm");
+	str_clear(&out);
+	page_ansi(p, &plain, false, &out);
+	is_str(str_c(&out), "\033[1;36;107ma\033[0m b d f g@h.example\n", "no links where they are not wanted");
+	str_free(&out);
+	page_free(p);
+	doc_free(d);
+}
+
+static void test_places(void)
+{
+	const char *md = "# A\n\nett två tre fyra fem sex sju\n\n- punkt\n\n  stycke\n\nslut\n";
+	static const struct { size_t source, line; } want[] = { { 0, 0 }, { 3, 0 }, { 5, 2 }, { 20, 2 }, { 36, 5 }, { 45, 7 }, { 60, 9 }, { 999, 9 } };
+	Doc *d;
+	Page *p = make_page(md, 20, &d);
+
+	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++)
+		law(page_line_of(p, want[i].source) == want[i].line, "byte %zu is on line %zu", want[i].source, page_line_of(p, want[i].source));
+	law_done("the first line of the block that holds a byte");
+	ok(p->lines.v[0].heading && !p->lines.v[1].heading, "headings are known");
+	ok(p->lines.v[3].source_at > p->lines.v[2].source_at, "a wrapped line knows where about it begins");
+	page_free(p);
+	doc_free(d);
+}
+
+static void test_links(void)
+{
+	Doc *d = doc_parse(SLICE_LIT("[a](u) [b](v) [c](u)\n\n![d](w)\n"), 0);
+	PageOpts opts = { .width = 40, .link_numbers = true };
+	Page *p = page_make(d, &opts);
+	Str got = STR_EMPTY;
+
+	page_text(p, &got);
+	is_str(str_c(&got), "a[1] b[2] c[1]\n\n[picture: d][3]\n\n[1] u\n[2] v\n[3] w\n", "links are numbered by address");
+	is_int((long long)p->links.len, 3, "three of them");
+	is_slice(p->links.v[0].text, SLICE_LIT("a"), "the first text is kept");
+	ok(p->links.v[2].image && p->links.v[2].line == 2, "a picture is one, and knows its line");
+	str_free(&got);
+	page_free(p);
+	doc_free(d);
+}
+
 int main(void)
 {
 	tap_scrub();
+	test_marks();
+	test_find();
+	test_ansi();
+	test_places();
+	test_links();
 	test_laws();
 	return tap_done();
 }
