@@ -37,7 +37,7 @@ static void become(const Spawn *s, int in, int out, int err, int report)
 	sigemptyset(&none);
 	signal(SIGPIPE, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (dup2(in, 0) >= 0 && dup2(out, 1) >= 0 && dup2(err, 2) >= 0 && (!s->dir || chdir(s->dir) == 0)) {
+	if (dup2(in, 0) >= 0 && dup2(out, 1) >= 0 && dup2(err, 2) >= 0) {
 		environ = (char **)(uintptr_t)s->env;
 		execvp(s->argv[0], s->argv);
 	}

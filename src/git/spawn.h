@@ -16,7 +16,6 @@ typedef struct {
 typedef struct {
 	char *const *argv;
 	char *const *env;	/* all of it */
-	const char *dir;	/* NULL: where we are */
 	bool own_session;	/* without a terminal */
 } Spawn;
 

@@ -33,7 +33,6 @@ typedef struct {
 
 typedef struct Subtransport {
 	git_smart_subtransport parent;
-	git_transport *transport;
 	Talk *talk;
 	Stream *stream;		/* one conversation, for its listing and its work */
 } Subtransport;
@@ -108,14 +107,14 @@ static void ssh_words(Talk *t, const Url *url, const char *program, Words *argv)
 	free(command);
 }
 
-/* A path is seen from the root of the work tree, as git sees it. */
+/* A path is seen from the root of the work tree, as git sees it; "~" is the server program's business. */
 static void local_words(Talk *t, const Url *url, const char *program, Words *argv)
 {
 	const char *base = t->r ? (t->r->work_dir ? t->r->work_dir : t->r->git_dir) : "";
 
 	words_add(argv, "git");
 	words_add(argv, program);
-	VEC_PUSH(argv, url->path[0] == '/' ? mem_dup(url->path) : mem_printf("%s%s%s", base, *base ? "" : "./", url->path));
+	VEC_PUSH(argv, url->path[0] == '/' || url->path[0] == '~' ? mem_dup(url->path) : mem_printf("%s%s%s", base, *base ? "" : "./", url->path));
 	VEC_PUSH(argv, NULL);
 }
 
@@ -384,7 +383,7 @@ static int subtransport_new(git_smart_subtransport **out, git_transport *owner, 
 	sub->parent.action = action;
 	sub->parent.close = subtransport_close;
 	sub->parent.free = subtransport_free;
-	sub->transport = owner;
+	(void)owner;
 	sub->talk = talk;
 	*out = &sub->parent;
 	return 0;

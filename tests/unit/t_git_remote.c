@@ -48,6 +48,18 @@ static void upstream_of(Repo *r, Upstream *u, Oid *tip)
 	head_free(&head);
 }
 
+typedef struct {
+	size_t *calls, at;
+} Stop;
+
+static bool stop_at(void *data, const char *phase, size_t done, size_t total, size_t bytes)
+{
+	Stop *stop = data;
+
+	(void)phase, (void)done, (void)total, (void)bytes;
+	return ++*stop->calls >= stop->at;
+}
+
 static void cloning(void)
 {
 	const char *forms[] = { "%s", "file://%s", "file://localhost%s" };
@@ -87,6 +99,18 @@ static void cloning(void)
 	git_sh(tap_dir(), "mkdir hollow");
 	ok(remote_clone(&r, tap_path("nowhere"), tap_path("hollow"), NULL) != NULL, "into an empty folder");
 	is_str(git_sh(tap_dir(), "ls -A hollow; echo ."), ".", "which is empty again");
+	for (size_t n = 1; n < 12; n += 2) {	/* stopped at any step */
+		size_t calls = 0, from = n;
+		Stop stop = { &calls, from };
+
+		err = remote_clone(&r, tap_path("cloning"), tap_path("stopped"), &(RemoteOpts){ .step = stop_at, .data = &stop });
+		if (err)
+			law(err_kind(err) == ERR_CANCEL && !file_exists(tap_path("stopped")), "step %zu: %s", n, git_said(err));
+		else
+			repo_free(r);
+		git_sh(tap_dir(), "rm -rf stopped");
+	}
+	law_done("a clone that is stopped leaves nothing behind");
 	git_sh(tap_dir(), "git init -q --bare -b trunk bare");
 	ok(!remote_clone(&r, tap_path("bare"), tap_path("first"), NULL), "an empty one");
 	is_str(git_sh(tap_path("first"), "git symbolic-ref HEAD; git config branch.trunk.merge; git status --porcelain"), "refs/heads/trunk\nrefs/heads/trunk", "gives its first branch");
