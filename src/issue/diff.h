@@ -7,6 +7,8 @@
 
 /* Word by word (Unicode words; form and re-wrapping folded), items paired by match_parts. */
 Doc *diff_doc(Slice was, Slice now);
+/* The same without the items that did not change: a line says how many they are. */
+Doc *diff_doc_changed(Slice was, Slice now);
 /* Words added and removed. */
 void diff_count(Slice was, Slice now, size_t *added, size_t *removed);
 

@@ -1,0 +1,230 @@
+/* Marks inside a block: its words then and now, laid over the words of now without losing their emphasis and links. */
+#include <stdlib.h>
+
+#include "issue/diff_words.h"
+
+/* The text of a block in one row, and which inline each byte is from. */
+typedef struct {
+	Node *node;
+	size_t from, to;
+} Leaf;
+
+typedef struct {
+	Str text;
+	VEC(Leaf) leaves;
+	Words words;
+	unsigned char *changed;
+} Row;
+
+/* Words that are gone, to be put in at a byte of now. */
+typedef struct {
+	size_t at;
+	Slice text;		/* of then */
+	bool space_before, space_behind;
+} Gone;
+
+/* A run of now that came. */
+typedef struct {
+	size_t from, to;
+} Come;
+
+typedef struct {
+	Doc *doc;
+	Node *block;
+	VEC(Gone) gone;
+	VEC(Come) come;
+	size_t next_gone, next_come;
+} Marker;
+
+static bool is_leaf(const Node *n)
+{
+	switch (n->kind) {
+	case NODE_TEXT:
+	case NODE_CODESPAN:
+	case NODE_HTML_INLINE:
+	case NODE_SOFTBREAK:
+	case NODE_HARDBREAK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void row_read(Node *block, Intern *in, Row *out)
+{
+	for (Node *n = doc_next(block, block); n; n = doc_next(block, n)) {
+		Leaf *l;
+
+		if (!is_leaf(n))
+			continue;
+		l = VEC_ADD(&out->leaves);
+		l->node = n;
+		l->from = out->text.len;
+		if (n->kind == NODE_SOFTBREAK || n->kind == NODE_HARDBREAK)
+			str_add_char(&out->text, ' ');
+		else
+			str_add_slice(&out->text, n->text);
+		l->to = out->text.len;
+	}
+	words_read(str_slice(&out->text), in, &out->words);
+	out->changed = mem_alloc(out->words.len + 1);
+}
+
+static void row_free(Row *r)
+{
+	str_free(&r->text);
+	VEC_FREE(&r->leaves);
+	VEC_FREE(&r->words);
+	free(r->changed);
+}
+
+/* ---- what goes where ---- */
+
+static void add_gone(Marker *m, const Row *was, size_t i, size_t end, const Row *now, size_t k)
+{
+	const Word *w = was->words.v, *next = k < now->words.len ? &now->words.v[k] : NULL;
+	Gone *g = VEC_ADD(&m->gone);
+
+	g->at = next ? next->from : now->text.len;
+	g->text = slice_sub(str_slice(&was->text), w[i].from, w[end - 1].to);
+	g->space_before = k > 0 && w[i].spaced && !(next && next->spaced);
+	g->space_behind = next && (now->changed[k] || (end < was->words.len && w[end].spaced));
+}
+
+static void find_runs(Marker *m, const Row *was, const Row *now)
+{
+	size_t i = 0, k = 0;
+
+	while (i < was->words.len || k < now->words.len) {
+		size_t i2 = i, k2 = k;
+
+		while (i2 < was->words.len && was->changed[i2])
+			i2++;
+		while (k2 < now->words.len && now->changed[k2])
+			k2++;
+		if (i2 > i)
+			add_gone(m, was, i, i2, now, k);
+		if (k2 > k)
+			VEC_PUSH(&m->come, ((Come){ now->words.v[k].from, now->words.v[k2 - 1].to }));
+		i = i2 + 1;
+		k = k2 + 1;
+	}
+}
+
+/* ---- laying it over the block ---- */
+
+static Node *piece(Marker *m, const Node *like, Slice text, Mark mark)
+{
+	Node *n = doc_node(m->doc, like->kind);
+
+	n->text = slice(arena_dup(m->doc->arena, text.p, text.len), text.len);
+	n->mark = mark;
+	n->from = like->from;
+	n->to = like->to;
+	return n;
+}
+
+static Node *plain(Marker *m, Slice text, Mark mark, size_t place)
+{
+	Node *n = doc_node(m->doc, NODE_TEXT);
+
+	n->text = slice(arena_dup(m->doc->arena, text.p, text.len), text.len);
+	n->mark = mark;
+	n->from = n->to = place;
+	return n;
+}
+
+/* Not into emphasis or a link that only begins there. */
+static Node *outermost(const Marker *m, Node *n, bool at_start)
+{
+	while (at_start && n->parent != m->block && !n->prev)
+		n = n->parent;
+	return n;
+}
+
+static void put_gone(Marker *m, const Gone *g, Node *before, size_t place)
+{
+	Node *parts[] = {
+		g->space_before ? plain(m, SLICE_LIT(" "), MARK_NONE, place) : NULL,
+		plain(m, g->text, MARK_REMOVED, place),
+		g->space_behind ? plain(m, SLICE_LIT(" "), MARK_NONE, place) : NULL,
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		if (!parts[i])
+			continue;
+		if (before)
+			doc_insert_before(before, parts[i]);
+		else
+			doc_append(m->block, parts[i]);
+	}
+}
+
+/* The next byte of the leaf where something begins or ends. */
+static size_t next_edge(const Marker *m, size_t at, size_t to)
+{
+	const Come *c = m->next_come < m->come.len ? &m->come.v[m->next_come] : NULL;
+
+	if (m->next_gone < m->gone.len && m->gone.v[m->next_gone].at > at && m->gone.v[m->next_gone].at < to)
+		to = m->gone.v[m->next_gone].at;
+	if (c && c->from > at && c->from < to)
+		to = c->from;
+	if (c && c->to > at && c->to < to)
+		to = c->to;
+	return to;
+}
+
+static Mark mark_at(Marker *m, size_t at)
+{
+	while (m->next_come < m->come.len && m->come.v[m->next_come].to <= at)
+		m->next_come++;
+	return m->next_come < m->come.len && m->come.v[m->next_come].from <= at ? MARK_ADDED : MARK_NONE;
+}
+
+static void lay_over(Marker *m, const Row *now, const Leaf *l)
+{
+	Node *n = l->node;
+	bool whole = n->kind != NODE_TEXT && n->kind != NODE_CODESPAN, first = true;
+
+	for (size_t at = l->from; at < l->to;) {
+		size_t end;
+		Mark mark;
+
+		while (m->next_gone < m->gone.len && m->gone.v[m->next_gone].at <= at)
+			put_gone(m, &m->gone.v[m->next_gone++], outermost(m, n, first && at == l->from), n->from);
+		mark = mark_at(m, at);
+		end = whole ? l->to : next_edge(m, at, l->to);
+		if (whole || (at == l->from && end == l->to)) {
+			if (mark != MARK_NONE)
+				n->mark = mark;
+			return;
+		}
+		doc_insert_before(n, piece(m, n, slice_sub(str_slice(&now->text), at, end), mark));
+		first = false;
+		at = end;
+	}
+	if (!first)
+		doc_unlink(n);
+}
+
+bool words_mark(Doc *d, const Node *was, Node *now, Intern *in)
+{
+	Row a = { .text = STR_EMPTY }, b = { .text = STR_EMPTY };
+	Marker m = { .doc = d, .block = now };
+	bool differ;
+
+	row_read((Node *)(uintptr_t)was, in, &a);
+	row_read(now, in, &b);
+	words_compare(&a.words, &b.words, a.changed, b.changed);
+	find_runs(&m, &a, &b);
+	differ = m.gone.len + m.come.len > 0;
+	for (size_t i = 0; differ && i < b.leaves.len; i++)
+		lay_over(&m, &b, &b.leaves.v[i]);
+	while (m.next_gone < m.gone.len)
+		put_gone(&m, &m.gone.v[m.next_gone++], NULL, now->to);
+	VEC_FREE(&m.gone);
+	VEC_FREE(&m.come);
+	row_free(&a);
+	row_free(&b);
+	return differ;
+}

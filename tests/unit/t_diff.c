@@ -1,0 +1,295 @@
+/* Comparisons: which words, blocks and items bear marks, and that the marks tell no lies. */
+#include "issue/diff.h"
+
+#include <stdlib.h>
+
+#include "doc/parse.h"
+#include "tap.h"
+
+/* ---- a Doc with marks as lines: sign, kind, words with [-…-] and {+…+} ---- */
+
+static Mark mark_of(const Node *n, const Node *stop)
+{
+	for (; n != stop; n = n->parent)
+		if (n->mark != MARK_NONE)
+			return n->mark;
+	return MARK_NONE;
+}
+
+static bool is_line(const Node *n)
+{
+	return n->kind == NODE_PARA || n->kind == NODE_HEADING || n->kind == NODE_CODE || n->kind == NODE_HTML || n->kind == NODE_SOURCE ||
+	    n->kind == NODE_CELL || n->kind == NODE_NOTE || n->kind == NODE_RULE;
+}
+
+static void switch_mark(Mark from, Mark to, Str *out)
+{
+	if (from == to)
+		return;
+	str_add_c(out, from == MARK_ADDED ? "+}" : from == MARK_REMOVED ? "-]" : "");
+	str_add_c(out, to == MARK_ADDED ? "{+" : to == MARK_REMOVED ? "[-" : "");
+}
+
+static void inlines(const Node *block, Str *out)
+{
+	Mark open = MARK_NONE;
+
+	for (const Node *n = doc_next(block, block); n; n = doc_next(block, n)) {
+		bool text = n->kind == NODE_TEXT || n->kind == NODE_CODESPAN || n->kind == NODE_HTML_INLINE;
+
+		if (!text && n->kind != NODE_SOFTBREAK && n->kind != NODE_HARDBREAK)
+			continue;
+		switch_mark(open, mark_of(n, block), out);
+		open = mark_of(n, block);
+		if (text)
+			str_add_slice(out, n->text);
+		else
+			str_add_char(out, ' ');
+	}
+	switch_mark(open, MARK_NONE, out);
+}
+
+static void dump(const Doc *d, Str *out)
+{
+	static const char signs[] = " +-~>";
+
+	for (const Node *n = doc_next(d->root, d->root); n; n = doc_next(d->root, n)) {
+		if (!is_line(n))
+			continue;
+		str_add_char(out, signs[mark_of(n, d->root)]);
+		for (const Node *up = n->parent; up != d->root; up = up->parent)
+			str_add_c(out, up->kind == NODE_LISTITEM ? "* " : up->kind == NODE_QUOTE ? "> " : up->kind == NODE_CELL ? "| " : "");
+		str_add_c(out, n->kind == NODE_HEADING ? "# " : n->kind == NODE_NOTE ? "! " : n->kind == NODE_CODE ? "` " : n->kind == NODE_CELL ? "| " : "");
+		str_add_slice(out, n->text);
+		inlines(n, out);
+		if (out->len == 0 || out->p[out->len - 1] != '\n')
+			str_add_char(out, '\n');
+	}
+}
+
+static void compared(const char *was, const char *now, bool changed, Str *out)
+{
+	Doc *d = changed ? diff_doc_changed(slice_c(was), slice_c(now)) : diff_doc(slice_c(was), slice_c(now));
+
+	str_clear(out);
+	dump(d, out);
+	doc_free(d);
+}
+
+static const struct {
+	const char *name, *was, *now, *want;
+} rows[] = {
+	{ "nothing", "ett två\n", "ett två\n", " ett två\n" },
+	{ "a word", "det är klar.\n", "det är klara.\n", " det är [-klar-] {+klara+}.\n" },
+	{ "a word more", "ett tre\n", "ett två tre\n", " ett {+två+} tre\n" },
+	{ "a word less", "ett två tre\n", "ett tre\n", " ett [-två-] tre\n" },
+	{ "the last word less", "ett två.\n", "ett.\n", " ett [-två-].\n" },
+	{ "the first word more", "två\n", "ett två\n", " {+ett+} två\n" },
+	{ "words side by side are one mark", "den 3 maj kl. 9\n", "den 5 juni kl. 9\n", " den [-3 maj-] {+5 juni+} kl. 9\n" },
+	{ "in brackets", "a (b) c\n", "a (d) c\n", " a ([-b-] {+d+}) c\n" },
+	{ "a sign", "klart.\n", "klart!\n", " klart[-.-] {+!+}\n" },
+	{ "re-wrapped", "ett två\ntre fyra\n", "ett två tre\nfyra\n", " ett två tre fyra\n" },
+	{ "re-wrapped, and a word", "ett två\ntre fyra\n", "ett två tre\nfem\n", " ett två tre [-fyra-] {+fem+}\n" },
+	{ "NFD", "la\xcc\x88ge ett\n", "läge två\n", " läge [-ett-] {+två+}\n" },
+	{ "in emphasis", "ett *två tre* fyra\n", "ett *två fem* fyra\n", " ett två [-tre-] {+fem+} fyra\n" },
+	{ "across emphasis", "ett *två* tre\n", "ett *fyra* fem\n", " ett [-två tre-] {+fyra fem+}\n" },
+	{ "emphasis itself", "ett två\n", "ett *två*\n", "~ett två\n" },
+	{ "an address", "se [här](a)\n", "se [här](b)\n", "~se här\n" },
+	{ "a new paragraph", "ett två\n", "ett två\n\ntre fyra\n", " ett två\n+tre fyra\n" },
+	{ "a paragraph gone", "ett två\n\ntre fyra\n\nfem sex\n", "ett två\n\nfem sex\n", " ett två\n-tre fyra\n fem sex\n" },
+	{ "a paragraph for another", "ett två tre\n", "helt annat nytt\n", "-ett två tre\n+helt annat nytt\n" },
+	{ "a list's item", "- a b\n- c d\n", "- a b\n- e f\n- c d\n", " * a b\n+* e f\n * c d\n" },
+	{ "a list's item gone", "1. a b\n2. c d\n3. e f\n", "1. a b\n2. e f\n", " * a b\n-* c d\n * e f\n" },
+	{ "a word in a nested list", "- a b\n  - c d e\n", "- a b\n  - c f e\n", " * a b\n * * c [-d-] {+f+} e\n" },
+	{ "in a quote", "> a b c\n", "> a d c\n", " > a [-b-] {+d+} c\n" },
+	{ "a table's cell", "| a | b |\n|---|---|\n| 1 x | 2 |\n", "| a | b |\n|---|---|\n| 3 x | 2 |\n", " | a\n | b\n | [-1-] {+3+} x\n | 2\n" },
+	{ "code by lines", "```\na\nb\nc\n```\n", "```\na\nd\nc\n```\n", " ` a\n-` b\n+` d\n ` c\n" },
+	{ "a heading", "## Ny lag planeras\n\nett två tre\n", "## Ny lag antas\n\nett två tre\n", " # Ny lag [-planeras-] {+antas+}\n ett två tre\n" },
+	{ "an item more", "## A\n\na\n\n## B\n\nb\n", "## A\n\na\n\n## N\n\nn\n\n## B\n\nb\n", " # A\n a\n+# N\n+n\n # B\n b\n" },
+	{ "an item gone", "## A\n\na\n\n## N\n\nn\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb\n", " # A\n a\n-# N\n-n\n # B\n b\n" },
+	{ "the first gone", "in\n\n## A\n\na\n\n## B\n\nb\n", "in\n\n## B\n\nb\n", " in\n-# A\n-a\n # B\n b\n" },
+	{ "moved", "## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n", "## C\n\nc\n\n## A\n\na\n\n## B\n\nb\n", "># C\n>c\n # A\n a\n # B\n b\n" },
+	{ "moved and edited", "## A\n\na\n\n## B\n\nb\n\n## C\n\nc d e\n", "## C\n\nc f e\n\n## A\n\na\n\n## B\n\nb\n",
+	    "># C\n>c [-d-] {+f+} e\n # A\n a\n # B\n b\n" },
+	{ "a lead-in gone", "- **A:** a\n- **B:** b\n- **C:** c\n", "- **A:** a\n- **C:** c\n", " * A: a\n-* B: b\n * C: c\n" },
+	{ "a lead-in more", "- **A:** a\n- **C:** c\n\n## H\n", "- **A:** a\n- **B:** b\n- **C:** c\n\n## H\n", " * A: a\n+* B: b\n * C: c\n # H\n" },
+	{ "the first lead-in gone", "x y\n\n- **A:** a\n- **B:** b\n- **C:** c\n", "x y\n\n- **B:** b\n- **C:** c\n", " x y\n-* A: a\n * B: b\n * C: c\n" },
+	{ "a lead-in before a heading gone", "- **A:** a\n- **B:** b\n\n## H\n\nh\n", "## H\n\nh\n", "-* A: a\n-* B: b\n # H\n h\n" },
+	{ "a header field", "---\ntitle: a\nx: y\n---\n\ntext\n", "---\ntitle: b\nstate: review\n---\n\ntext\n",
+	    "~title: [-a-] {+b+}\n+state: {+review+}\n-x: [-y-]\n text\n" },
+	{ "all is gone", "ett\n", "", "-ett\n" },
+	{ "all has come", "", "ett\n", "+ett\n" },
+};
+
+static void showing(void)
+{
+	Str got = STR_EMPTY;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		compared(rows[i].was, rows[i].now, false, &got);
+		is_str(str_c(&got), rows[i].want, "%s", rows[i].name);
+	}
+	str_free(&got);
+}
+
+static const struct {
+	const char *name, *was, *now, *want;
+} shorts[] = {
+	{ "one of four", "# T\n\nin\n\n## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n\n## D\n\nd\n", "# T\n\nin\n\n## A\n\na\n\n## B\n\nb\n\n## C\n\nc e\n\n## D\n\nd\n",
+	    " ! … 2 items unchanged\n # C\n c {+e+}\n ! … 1 item unchanged\n" },
+	{ "below a parent", "## A\n\na\n\n### B\n\nb\n\n## C\n", "## A\n\na\n\n### B\n\nb c\n\n## C\n", " # A\n # B\n b {+c+}\n ! … 1 item unchanged\n" },
+	{ "lead-ins", "- **A:** a\n- **B:** b\n- **C:** c\n- **D:** d\n", "- **A:** a e\n- **B:** b\n- **C:** c\n- **D:** d e\n",
+	    " * A: a {+e+}\n ! … 2 items unchanged\n * D: d {+e+}\n" },
+	{ "the last gone", "## A\n\na\n\n## B\n\nb\n", "## A\n\na\n", "-# B\n-b\n ! … 1 item unchanged\n" },
+	{ "nothing", "## A\n", "## A\n", " ! no difference\n" },
+	{ "white space", "## A\n\na b\n", "## A\n\na  b\n\n", " ! only white space differs\n" },
+};
+
+static void shortened(void)
+{
+	Str got = STR_EMPTY;
+
+	for (size_t i = 0; i < sizeof shorts / sizeof shorts[0]; i++) {
+		compared(shorts[i].was, shorts[i].now, true, &got);
+		is_str(str_c(&got), shorts[i].want, "shortened: %s", shorts[i].name);
+	}
+	str_free(&got);
+}
+
+/* ---- long lines ---- */
+
+static int count(const Str *s, const char *what)
+{
+	int n = 0;
+
+	for (const char *p = str_c(s); (p = strstr(p, what)); p += strlen(what))
+		n++;
+	return n;
+}
+
+static void long_paragraph(void)
+{
+	Str was = STR_EMPTY, now = STR_EMPTY, got = STR_EMPTY;
+
+	for (int i = 0; i < 400; i++) {
+		str_printf(&was, "ord%d och ", i % 37);
+		str_printf(&now, "%s%d och ", i == 20 || i == 200 || i == 390 ? "annat" : "ord", i % 37);
+	}
+	compared(str_c(&was), str_c(&now), false, &got);
+	ok(was.len > 3500, "a paragraph of %zu bytes", was.len);
+	is_int(count(&got, "{+"), 3, "three changes give three marks");
+	is_int(count(&got, "[-"), 3, "and three gone");
+	is_int(count(&got, "\n"), 1, "in one block");
+	str_free(&was);
+	str_free(&now);
+	str_free(&got);
+}
+
+/* ---- laws ---- */
+
+static void generate(Str *out)
+{
+	static const char *const bits[] = { "## A\n\n", "## B\n\n", "### C\n\n", "ett två tre fyra\n\n", "fem *sex sju* åtta\n\n", "ett två fem\n\n", "- nio tio\n- elva\n\n",
+		"- nio tio\n  - tolv\n- tretton fjorton\n\n", "> ett citat\n\n", "```\nkod\nrad\n```\n\n", "- **D:** x\n- **E:** y\n\n", "| a | b |\n|---|---|\n| c | d |\n\n",
+		"[länk](x) och `kod`\n\n", "1. ett\n2. två\n\n", "<div>\nx\n</div>\n\n", "***\n\n", NULL };
+
+	str_clear(out);
+	for (unsigned i = rnd_below(9); i > 0; i--)
+		str_add_c(out, rnd_pick(bits));
+}
+
+/* The words of a Doc without those that bear a mark, or that stand below one that does. */
+static void words_without(const Doc *d, Mark without, Str *out)
+{
+	for (const Node *n = doc_next(d->root, d->root); n; n = doc_next(d->root, n)) {
+		if (n->text.len == 0 || mark_of(n, d->root) == without)
+			continue;
+		for (size_t i = 0; i < n->text.len; i++)
+			if (n->text.p[i] != ' ' && n->text.p[i] != '\n')
+				str_add_char(out, n->text.p[i]);
+	}
+}
+
+static int by_byte(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+static void sort_bytes(Str *s)
+{
+	if (s->len > 0)
+		qsort(s->p, s->len, 1, by_byte);
+}
+
+static bool well_linked(const Doc *d)
+{
+	for (const Node *n = d->root; n; n = doc_next(d->root, n)) {
+		for (const Node *c = n->first; c; c = c->next)
+			if (c->parent != n || (c->next ? c->next->prev != c : n->last != c))
+				return false;
+		if (n->kind == NODE_LISTITEM && n->parent->kind != NODE_LIST)
+			return false;
+		if (n->kind == NODE_LIST)
+			for (const Node *c = n->first; c; c = c->next)
+				if (c->kind != NODE_LISTITEM)
+					return false;
+	}
+	return true;
+}
+
+static void laws(void)
+{
+	Str was = STR_EMPTY, now = STR_EMPTY, got = STR_EMPTY, want = STR_EMPTY;
+
+	for (int i = 0; i < 3000; i++) {
+		Doc *d, *plain, *old, *changed;
+		bool marked = false;
+
+		generate(&was);
+		generate(&now);
+		if (rnd_one_in(5)) {
+			str_clear(&now);
+			str_add_slice(&now, str_slice(&was));
+		}
+		d = diff_doc(str_slice(&was), str_slice(&now));
+		plain = doc_parse(str_slice(&now), 0);
+		str_clear(&got);
+		str_clear(&want);
+		words_without(d, MARK_REMOVED, &got);
+		words_without(plain, MARK_REMOVED, &want);
+		law(slice_eq(str_slice(&got), str_slice(&want)), "without the gone it is now: %s\n->\n%s\ngot %s", str_c(&was), str_c(&now), str_c(&got));
+		old = doc_parse(str_slice(&was), 0);
+		str_clear(&got);
+		str_clear(&want);
+		words_without(d, MARK_ADDED, &got);
+		words_without(old, MARK_ADDED, &want);
+		sort_bytes(&got);	/* what moved stands elsewhere */
+		sort_bytes(&want);
+		law(slice_eq(str_slice(&got), str_slice(&want)), "without what came it is then: %s\n->\n%s", str_c(&was), str_c(&now));
+		doc_free(old);
+		law(well_linked(d), "the tree: %s\n->\n%s", str_c(&was), str_c(&now));
+		for (const Node *n = doc_next(d->root, d->root); n; n = doc_next(d->root, n))
+			marked = marked || n->mark != MARK_NONE;
+		law(!marked || !slice_eq(str_slice(&was), str_slice(&now)), "no mark without a change: %s", str_c(&was));
+		changed = diff_doc_changed(str_slice(&was), str_slice(&now));
+		law(well_linked(changed), "the shortened tree: %s\n->\n%s", str_c(&was), str_c(&now));
+		doc_free(d);
+		doc_free(plain);
+		doc_free(changed);
+	}
+	law_done("without what is gone the comparison is the page of now, without what came it has the words of then");
+	str_free(&was);
+	str_free(&now);
+	str_free(&got);
+	str_free(&want);
+}
+
+int main(void)
+{
+	tap_scrub();
+	showing();
+	shortened();
+	long_paragraph();
+	laws();
+	return tap_done();
+}
