@@ -169,6 +169,10 @@ static void pop(App *app)
 		job_free(&app->job);
 	place_free(&app->closed_place);
 	app->closed_place = l->place;
+	if (l->view->ops->here) {
+		free(app->closed_place.address);
+		app->closed_place.address = l->view->ops->here(l->view);
+	}
 	l->view->ops->close(l->view);
 	app->stack.len--;
 }
@@ -261,8 +265,9 @@ static void end_sync(App *app)
 	static const char *const args[] = { "sync", NULL };
 	Job *j = &app->job;
 	JobState state = j->state;
-	Str words = j->said;
-	j->said = STR_EMPTY;
+	Str words = STR_EMPTY;
+	if (j->said.len)
+		reply_sentence(str_c(&j->said), &words);
 	job_free(j);
 	if (state == JOB_TERMINAL) {
 		run(app, args, true);

@@ -31,7 +31,7 @@ __attribute__((noreturn)) static void be_child(int out, const char *dir, const c
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDERR_FILENO);
 	dup2(out, STDOUT_FILENO);
-	execl(SELF, "blad", "-C", dir, "--child", what, (char *)NULL);
+	execl(SELF, "blad", "-C", dir, "--lang", words_lang(), "--child", what, (char *)NULL);
 	_exit(127);
 }
 
@@ -165,13 +165,13 @@ void job_tell(const char *end)
 
 /* ---- in the foreground ---- */
 
-#define ARGS_MAX 12
+#define ARGS_MAX 14
 
 int job_foreground(const char *dir, const char *const *args)
 {
-	const char *argv[ARGS_MAX] = { "blad", "-C", dir };
-	for (size_t i = 0; args[i] && i + 4 < ARGS_MAX; i++)
-		argv[3 + i] = args[i];
+	const char *argv[ARGS_MAX] = { "blad", "-C", dir, "--lang", words_lang() };
+	for (size_t i = 0, n = 5; args[i] && n + 1 < ARGS_MAX; i++)
+		argv[n++] = args[i];
 	void (*was_int)(int) = signal(SIGINT, SIG_IGN), (*was_quit)(int) = signal(SIGQUIT, SIG_IGN);
 	pid_t pid = fork();
 	if (pid == 0) {

@@ -54,8 +54,7 @@ Reply reply_say(const char *fmt, ...)
 	return r;
 }
 
-/* Errors are sentences without their capital and full stop. */
-static void sentence(const char *text, Str *out)
+void reply_sentence(const char *text, Str *out)
 {
 	uint32_t cp;
 	size_t n = *text ? utf8_next(text, strlen(text), &cp) : 0;
@@ -72,7 +71,7 @@ Reply reply_err(const Err *err)
 {
 	Reply r = reply_of(REPLY_STAY);
 	if (err)
-		sentence(err_text(err), &r.words);
+		reply_sentence(err_text(err), &r.words);
 	return r;
 }
 

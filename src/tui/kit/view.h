@@ -82,6 +82,7 @@ struct ViewOps {
 	Reply (*answer)(View *v, const Answer *a);	/* after REPLY_ASK */
 	Reply (*start)(View *v);			/* once, when it has come to light for the first time */
 	const Err *(*refresh)(View *v);			/* it comes to light again, or the archive may have changed; keeps its place */
+	char *(*here)(View *v);				/* its address just now, for coming back; owned by the caller */
 	Reply (*done)(View *v, const JobEnd *end);	/* after REPLY_JOB */
 	int (*due)(View *v);				/* milliseconds until it wants `tick`; -1: not at all */
 	Reply (*tick)(View *v);				/* at most 10 ms of work */
@@ -105,5 +106,7 @@ Reply reply_job(const char *what);
 Reply reply_run(const char *const *args, size_t n);	/* at most REPLY_ARGS - 1; copied */
 void reply_tell(Reply *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));	/* words for any reply */
 void reply_free(Reply *r);
+/* The rooms below speak without a capital letter and a full stop: this adds both.  Appends. */
+void reply_sentence(const char *text, Str *out);
 
 #endif

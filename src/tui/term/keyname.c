@@ -18,6 +18,7 @@ static const Named names[] = {
 	{ K_F6, "F6", "F6" }, { K_F7, "F7", "F7" }, { K_F8, "F8", "F8" }, { K_F9, "F9", "F9" }, { K_F10, "F10", "F10" },
 	{ K_F11, "F11", "F11" }, { K_F12, "F12", "F12" },
 	{ K_WHEEL_UP, "WheelUp", N_("wheel up") }, { K_WHEEL_DOWN, "WheelDown", N_("wheel down") },
+	{ K_TORN, "Torn", "Esc" },	/* for scripts: the Esc before it was a piece of another key */
 	{ 0, NULL, NULL }
 };
 

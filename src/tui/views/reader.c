@@ -214,6 +214,12 @@ static const Err *reader_refresh(View *view)
 	return err;
 }
 
+static char *reader_here(View *view)
+{
+	Reader *r = (Reader *)view;
+	return reader_address(r, reader_part(r));
+}
+
 /* ---- drawing ---- */
 
 static void reader_draw(View *view, Area a)
@@ -406,5 +412,5 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_reader = {
 	.name = "reader", .words = N_("an issue"), .where = IN_READER, .open = reader_open, .close = reader_close, .title = reader_title,
-	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .hints = reader_hints,
+	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
 };
