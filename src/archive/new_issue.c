@@ -289,6 +289,7 @@ const Err *revise_new(Archive *a, const NewIssue *n, char **address)
 	wanted.title = slice_c(title);
 	wanted.pattern = series ? series->path : NULL;
 	wanted.newest = newest_of(&list, series);
+	wanted.path = n->path;
 	err = new_path(a, &wanted, taken, a, &path);
 	if (!err)
 		err = fill(&text, slice_c(title), wanted.day, wanted.number);

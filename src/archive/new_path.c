@@ -249,7 +249,9 @@ const Err *new_path(const Archive *a, const NewPath *n, bool (*taken)(void *data
 	const Err *err = NULL;
 
 	*out = NULL;
-	if (n->pattern)
+	if (n->path)
+		str_add_c(&path, n->path);
+	else if (n->pattern)
 		by_pattern(n, &path);
 	else if (!like_newest(n, taken, data, &path))
 		by_default(a, n, &path);

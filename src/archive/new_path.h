@@ -5,6 +5,7 @@
 #include "archive/issues.h"
 
 typedef struct {
+	const char *path;		/* wished for as it is; or NULL */
 	const char *pattern;		/* klg/%Y-%m-%d.md: strftime, %N number, %S slug; or NULL */
 	const IssueRow *newest;		/* of the series; or NULL */
 	Slice title;

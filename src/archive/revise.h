@@ -7,6 +7,7 @@
 typedef struct {
 	const char *series, *template, *title;	/* NULL: the newest issue's series, its template, asked for nothing */
 	Date date;				/* none: today */
+	const char *path;			/* NULL: by the series' pattern, as the newest is named, or under issues/ */
 } NewIssue;
 /* A new issue as a draft; *address and *path are owned by the caller. */
 const Err *revise_new(Archive *a, const NewIssue *n, char **address);

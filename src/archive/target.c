@@ -402,7 +402,7 @@ static const Err *resolve(Archive *a, const Addr *addr, bool exact, bool past, T
 		addr_format(slice_c(out->path), out->part, slice_c(out->chain),
 		    slice_c(version.len ? str_c(&version) : NULL), &address);
 		out->address = str_steal(&address);
-		if (out->at == AT_DRAFT && addr->part == ADDR_ISSUE)
+		if (out->at == AT_DRAFT && (addr->part == ADDR_ISSUE || addr->part == ADDR_LEAD))
 			err = target_draft_there(a, out);
 	}
 	str_free(&version);

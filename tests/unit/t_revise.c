@@ -311,6 +311,9 @@ static void new_issues(void)
 	    "from the series' template, only what blad knows filled in");
 	is_str(made(&(NewIssue){ .series = "brev", .title = "B" }), "brev/2024/2-b.md", "the next number");
 	is_str(made(&(NewIssue){ .template = "brev", .title = "C" }), "klg/2024-11-15-3.md", "a template by its name");
+	is_str(made(&(NewIssue){ .path = "klg/egen/väg", .title = "D" }), "klg/egen/väg.md", "a path of one's own");
+	ok(strstr(made(&(NewIssue){ .path = "../x.md" }), "cannot be named") != NULL, "but none outside");
+	ok(strstr(made(&(NewIssue){ .path = "annat/x.md" }), "no issue") != NULL, "and none that would be no issue");
 	ok(strstr(made(&(NewIssue){ .series = "nix" }), "klg, brev") != NULL, "an unknown series");
 	ok(strstr(made(&(NewIssue){ .template = "nix" }), "no template") != NULL, "an unknown template");
 	ok(strstr(made(&(NewIssue){ .template = "../../etc/passwd" }), "no template") != NULL, "one outside");
