@@ -1,13 +1,134 @@
-/* The door: chooses a front. */
+/* The door: reads what is common to both fronts, and chooses one. */
+#include <locale.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-int main(int argc, char **argv)
+#include "base/words.h"
+#include "cli/cli.h"
+#include "cli/print.h"
+#include "git/repo.h"
+#include "tui/app.h"
+
+typedef struct {
+	const char *dir, *lang, *size, *child;
+	TuiOpts tui;
+	bool help, version, man_commands, man_keys;
+} Globals;
+
+/* Global options stand before the subcommand; returns the index of what follows them, or -1. */
+static int read_globals(Globals *g, int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+	const struct {
+		const char *name;
+		const char **value;
+		bool *given;
+	} options[] = {
+		{ "-C", &g->dir, NULL },
+		{ "--lang", &g->lang, NULL },
+		{ "--screen", &g->tui.script, NULL },
+		{ "--size", &g->size, NULL },
+		{ "--child", &g->child, NULL },
+		{ "--help", NULL, &g->help },
+		{ "-h", NULL, &g->help },
+		{ "--version", NULL, &g->version },
+		{ "--man-commands", NULL, &g->man_commands },
+		{ "--man-keys", NULL, &g->man_keys },
+	};
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-') {
+		size_t o = 0, n = sizeof options / sizeof *options;
+
+		while (o < n && strcmp(options[o].name, argv[i]) != 0)
+			o++;
+		if (o == n || (options[o].value && i + 1 >= argc)) {
+			fprintf(stderr, o == n ? _("blad: there is no option %s; \"blad --help\" lists them\n")
+			    : _("blad: %s wants a value\n"), argv[i]);
+			return -1;
+		}
+		if (options[o].value)
+			*options[o].value = argv[++i];
+		else
+			*options[o].given = true;
+		i++;
+	}
+	return i;
+}
+
+/* Text is UTF-8 whatever the system has installed. */
+static void choose_locale(void)
+{
+	const char *names[] = { "", "C.UTF-8", "en_US.UTF-8" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (setlocale(LC_CTYPE, names[i]) && MB_CUR_MAX > 1)
+			return;
+}
+
+/* The two fronts that work on an archive without a subcommand. */
+static int run_screen(const Globals *g)
+{
+	Archive *a = NULL;
+	TuiOpts opts = g->tui;
+	Call c = { .dir = g->dir, .lang = g->lang };
+	const Err *err;
+	int status;
+
+	if (g->size && sscanf(g->size, "%dx%d", &opts.cols, &opts.rows) != 2)
+		return cli_fail(err_new(ERR_USAGE, _("--size takes columns and rows: 80x24")));
+	err = call_archive(&c, &a);
+	if (err)
+		status = cli_fail(err);
+	else
+		status = g->child ? tui_child(a, g->child) : tui_main(a, &opts);
+	archive_free(a);
+	return status;
+}
+
+static int run(const Globals *g, int argc, char **argv)
+{
+	Call c = { .dir = g->dir, .lang = g->lang };
+
+	if (g->version) {
 		puts("blad " PACKAGE_VERSION);
 		return 0;
 	}
-	fputs("usage: blad --version\n", stderr);
-	return 2;
+	if (g->help) {
+		cli_usage(NULL);
+		return cli_fail(print_end());
+	}
+	if (g->man_commands) {
+		cli_man();
+		return 0;
+	}
+	if (g->man_keys) {
+		tui_man();
+		return 0;
+	}
+	if (argc > 0)
+		return cli_main(c, argc, argv);
+	return run_screen(g);
+}
+
+int main(int argc, char **argv)
+{
+	Globals g = { 0 };
+	int first, status;
+
+	choose_locale();
+	words_choose(NULL);
+	first = read_globals(&g, argc, argv);
+	if (first < 0)
+		return 2;
+	if (g.lang)
+		words_choose(g.lang);
+	signal(SIGPIPE, SIG_IGN);
+	git_begin();
+	status = run(&g, argc - first, argv + first);
+	git_end();
+	return status;
 }

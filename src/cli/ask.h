@@ -1,0 +1,12 @@
+/* Questions on the command line, asked only where standard input is a terminal. */
+#ifndef BLAD_CLI_ASK_H
+#define BLAD_CLI_ASK_H
+
+#include "archive/archive.h"
+
+bool ask_may(void);
+/* Name and mail, asked once and kept in this archive's own config; err comes back where nobody can be asked. */
+const Err *ask_identity(Archive *a, const Err *err);
+bool ask_yes(const char *question);	/* false where nobody can be asked */
+
+#endif

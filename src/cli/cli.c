@@ -1,0 +1,324 @@
+/* The command line: the table of subcommands, and the reading of arguments by it. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/record.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "cli/print.h"
+
+#define JSON { "json", 0, NULL, N_("one JSON document (see blad-json(5))") }
+#define PAGE \
+	{ "width", 0, "N", N_("columns of the page (20 or more)") }, \
+	{ "color", 0, "WHEN", N_("looks: auto, always or never") }, \
+	{ "plain", 0, NULL, N_("plain lines, also to a terminal") }	/* what print_doc() asks for */
+#define END { NULL, 0, NULL, NULL }
+
+static const CliOption json_only[] = { JSON, END };
+static const CliOption show_options[] = {
+	PAGE,
+	{ "source", 0, NULL, N_("the text as it is written") },
+	{ "html", 0, NULL, N_("HTML") },
+	END
+};
+static const CliOption new_options[] = {
+	{ "title", 't', "TITLE", N_("its title") },
+	{ "date", 0, "DATE", N_("its date; today if not given") },
+	{ "template", 0, "NAME", N_("the template to begin from") },
+	{ "series", 0, "NAME", N_("the series it belongs to") },
+	END
+};
+static const CliOption add_options[] = {
+	{ "title", 't', "TITLE", N_("its title") },
+	{ "stdin", 0, NULL, N_("take the text from standard input") },
+	END
+};
+static const CliOption edit_options[] = { { "stdin", 0, NULL, N_("take the text from standard input") }, END };
+static const CliOption record_options[] = {
+	{ "message", 'm', "TEXT", N_("what the version is called") },
+	{ "correction", 0, NULL, N_("change an issue that was given out") },
+	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
+	{ "no-verify", 0, NULL, N_("without the commit hooks") },
+	END
+};
+static const CliOption log_options[] = { JSON, { "limit", 'n', "N", N_("at most so many versions") }, END };
+static const CliOption diff_options[] = { PAGE, { "all", 0, NULL, N_("also what did not change") }, END };
+
+const Command cli_commands[] = {
+	{ "demo", "[DIR]", N_("make the demo archive and open it"), 0, 1, NULL, cmd_demo },
+	{ "init", "DIR", N_("make a new archive"), 1, 1, NULL, cmd_init },
+	{ "clone", "URL [DIR]", N_("copy a shared archive"), 1, 2, NULL, cmd_clone },
+	{ "list", "", N_("the issues, newest first"), 0, 0, json_only, cmd_list },
+	{ "items", "ISSUE", N_("the items of an issue"), 1, 1, json_only, cmd_items },
+	{ "show", "[ADDRESS…]", N_("an issue or item as a page; the newest issue if none is named"), 0, -1, show_options, cmd_show },
+	{ "new", "", N_("begin a new issue, as a draft"), 0, 0, new_options, cmd_new },
+	{ "add", "ADDRESS", N_("a new item after that one (an issue: at the end; ISSUE#: first)"), 1, 1, add_options, cmd_add },
+	{ "edit", "ADDRESS", N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, edit_options, cmd_edit },
+	{ "delete", "ADDRESS", N_("take an item out"), 1, 1, NULL, cmd_delete },
+	{ "move", "ADDRESS TO", N_("put an item after another, also in another issue"), 2, 2, NULL, cmd_move },
+	{ "set", "ISSUE KEY VALUE", N_("change a field of the header; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
+	{ "drafts", "[drop ADDRESS]", N_("what is not recorded; drop one (kept 30 days)"), 0, 2, json_only, cmd_drafts },
+	{ "record", "[ADDRESS…]", N_("make one version of the drafts"), 0, -1, record_options, cmd_record },
+	{ "log", "ADDRESS", N_("the versions of an issue or item, newest first"), 1, 1, log_options, cmd_log },
+	{ "diff", "ADDRESS [A [B]]", N_("what changed: in the draft, else in the last version; or between versions"), 1, 3, diff_options, cmd_diff },
+	{ "restore", "ADDRESS@VERSION", N_("put back how it was, as a draft"), 1, 1, NULL, cmd_restore },
+	{ "status", "", N_("where we stand against the shared archive"), 0, 0, json_only, cmd_status },
+	{ "sync", "", N_("fetch, join and push"), 0, 0, NULL, cmd_sync },
+	{ NULL, NULL, NULL, 0, 0, NULL, NULL }
+};
+
+static ptrdiff_t option_index(const CliOption *options, const char *name, size_t len)
+{
+	for (size_t i = 0; options && options[i].name; i++)
+		if (strlen(options[i].name) == len && memcmp(options[i].name, name, len) == 0)
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+static ptrdiff_t option_letter(const CliOption *options, char letter)
+{
+	for (size_t i = 0; options && options[i].name; i++)
+		if (options[i].letter == letter)
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+const char *call_value(const Call *c, const char *option)
+{
+	ptrdiff_t i = option_index(c->options, option, strlen(option));
+
+	return i < 0 ? NULL : c->values[i];
+}
+
+bool call_has(const Call *c, const char *option)
+{
+	return call_value(c, option) != NULL;
+}
+
+const Err *call_number(const Call *c, const char *option, long low, long high, long *out)
+{
+	const char *v = call_value(c, option);
+	char *end;
+	long n;
+
+	if (!v)
+		return NULL;
+	n = strtol(v, &end, 10);
+	if (!*v || *end || n < low || n > high)
+		return err_new(ERR_USAGE, _("--%s takes a whole number from %ld to %ld, not \"%s\""), option, low, high, v);
+	*out = n;
+	return NULL;
+}
+
+const Err *call_archive(const Call *c, Archive **out)
+{
+	Str said = STR_EMPTY;
+	const Err *err = archive_open(out, c->dir);
+
+	if (err)
+		return err;
+	if (!c->lang && archive_language(*out))
+		words_choose(archive_language(*out));
+	if (!archive_read_only(*out))
+		err = record_recover(*out, &said);
+	if (said.len || archive_warning(*out)) {
+		Str safe = STR_EMPTY;
+
+		utf8_gate(str_slice(&said), GATE_LINES, &safe);
+		if (archive_warning(*out)) {
+			if (safe.len)
+				str_add_char(&safe, '\n');
+			utf8_gate(slice_c(archive_warning(*out)), GATE_LINE, &safe);
+		}
+		fprintf(stderr, "%s\n", str_c(&safe));
+		str_free(&safe);
+	}
+	str_free(&said);
+	return err;
+}
+
+/* One option at argv[*i]; its value may be behind "=", or the next argument. */
+static const Err *read_option(Call *c, int argc, char **argv, int *i)
+{
+	const char *arg = argv[*i], *value = NULL;
+	ptrdiff_t o;
+
+	if (arg[1] == '-') {
+		const char *eq = strchr(arg, '=');
+		size_t len = eq ? (size_t)(eq - arg - 2) : strlen(arg + 2);
+
+		o = option_index(c->options, arg + 2, len);
+		value = eq ? eq + 1 : NULL;
+	} else {
+		o = option_letter(c->options, arg[1]);
+		value = o >= 0 && arg[2] ? arg + 2 : NULL;
+	}
+	if (o < 0)
+		return err_new(ERR_USAGE, _("there is no option %s here"), arg);
+	if (c->options[o].value) {
+		if (!value && *i + 1 >= argc)
+			return err_new(ERR_USAGE, _("%s wants a value"), arg);
+		c->values[o] = value ? value : argv[++*i];
+	} else if (value) {
+		return err_new(ERR_USAGE, _("%s takes no value"), arg);
+	} else {
+		c->values[o] = "";
+	}
+	return NULL;
+}
+
+/* Options may stand anywhere before "--"; what is left in argv are the arguments. */
+static const Err *read_args(Call *c, int argc, char **argv)
+{
+	bool options = true;
+	int n = 0;
+
+	for (int i = 0; i < argc; i++) {
+		const Err *err;
+
+		if (options && strcmp(argv[i], "--") == 0) {
+			options = false;
+		} else if (options && argv[i][0] == '-' && argv[i][1]) {
+			if ((err = read_option(c, argc, argv, &i)))
+				return err;
+		} else {
+			argv[n++] = argv[i];
+		}
+	}
+	c->args = (const char *const *)argv;
+	c->count = n;
+	return NULL;
+}
+
+static const Command *find_command(const char *name)
+{
+	for (const Command *cmd = cli_commands; cmd->name; cmd++)
+		if (strcmp(cmd->name, name) == 0)
+			return cmd;
+	return NULL;
+}
+
+int cli_fail(const Err *err)
+{
+	Str safe = STR_EMPTY;
+
+	if (err) {
+		utf8_gate(slice_c(err_text(err)), GATE_LINE, &safe);
+		fprintf(stderr, "blad: %s\n", str_c(&safe));
+		str_free(&safe);
+	}
+	return err_exit(err);
+}
+
+static bool wants_help(int argc, char **argv)
+{
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			return true;
+	return false;
+}
+
+int cli_main(Call global, int argc, char **argv)
+{
+	const Command *cmd = find_command(argv[0]);
+	Call c = global;
+	const Err *err;
+
+	if (!cmd)
+		return cli_fail(err_new(ERR_USAGE, _("there is no command \"%s\"; \"blad --help\" lists them"), argv[0]));
+	if (wants_help(argc - 1, argv + 1)) {
+		cli_usage(cmd);
+		return cli_fail(print_end());
+	}
+	c.options = cmd->options;
+	err = read_args(&c, argc - 1, argv + 1);
+	if (!err && (c.count < cmd->min || (cmd->max >= 0 && c.count > cmd->max)))
+		err = err_new(ERR_USAGE, _("usage: blad %s %s"), cmd->name, cmd->args);
+	if (!err) {
+		err = cmd->run(&c);
+		err = err_first(err, print_end());
+	}
+	return cli_fail(err);
+}
+
+static void print_option(const CliOption *o)
+{
+	Str s = STR_EMPTY;
+
+	if (o->letter)
+		str_printf(&s, "  -%c, ", o->letter);
+	else
+		str_add_c(&s, "      ");
+	str_printf(&s, "--%s", o->name);
+	if (o->value)
+		str_printf(&s, " %s", o->value);
+	print_pad(str_c(&s), 26);
+	print_f("%s\n", _(o->help));
+	str_free(&s);
+}
+
+void cli_usage(const Command *only)
+{
+	if (only) {
+		print_f("blad %s %s\n\n%s\n", only->name, only->args, _(only->help));
+		if (only->options)
+			print_f("\n");
+		for (const CliOption *o = only->options; o && o->name; o++)
+			print_option(o);
+		return;
+	}
+	print_f("%s\n\n", _("blad – bulletins in the terminal"));
+	print_f("blad [-C DIR] [--lang LANG] [%s …]\n\n%s\n\n", _("COMMAND"),
+	    _("Without a command: the archive that holds the current folder, in full screen."));
+	for (const Command *cmd = cli_commands; cmd->name; cmd++) {
+		Str s = STR_EMPTY;
+
+		str_printf(&s, "  %s %s", cmd->name, cmd->args);
+		if (print_pad(str_c(&s), 26) > 26)
+			print_f("\n%26s", "");
+		print_f("%s\n", _(cmd->help));
+		str_free(&s);
+	}
+	print_f("\n%s\n", _("\"blad COMMAND --help\" tells more; the manual is blad(1)."));
+}
+
+/* mdoc wants its own care: a backslash or a leading dot would be read as a request. */
+static void man_text(const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\\')
+			print_raw(SLICE_LIT("\\e"));
+		else
+			print_raw(slice(s, 1));
+	}
+}
+
+void cli_man(void)
+{
+	for (const Command *cmd = cli_commands; cmd->name; cmd++) {
+		print_f(".It Cm %s", cmd->name);
+		if (*cmd->args) {
+			print_f(" Ar ");
+			man_text(cmd->args);
+		}
+		print_f("\n");
+		man_text(cmd->help);
+		print_f(".\n");
+		if (cmd->options)
+			print_f(".Bl -tag -width Ds -compact\n");
+		for (const CliOption *o = cmd->options; o && o->name; o++) {
+			print_f(".It");
+			if (o->letter)
+				print_f(" Fl %c ,", o->letter);
+			print_f(" Fl -%s", o->name);
+			if (o->value)
+				print_f(" Ar %s", o->value);
+			print_f("\n%s\n", o->help);
+		}
+		if (cmd->options)
+			print_f(".El\n");
+	}
+}

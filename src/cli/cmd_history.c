@@ -1,0 +1,216 @@
+/* Commands about versions: record, log, diff. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "archive/history.h"
+#include "archive/record.h"
+#include "base/words.h"
+#include "cli/ask.h"
+#include "cli/cli.h"
+#include "cli/print.h"
+#include "issue/diff.h"
+
+typedef VEC(Target) Targets;
+
+static void targets_free(Targets *ts)
+{
+	for (size_t i = 0; i < ts->len; i++)
+		target_free(&ts->v[i]);
+	VEC_FREE(ts);
+}
+
+static const Err *find_targets(const Call *c, Archive *a, Targets *out)
+{
+	for (int i = 0; i < c->count; i++) {
+		Target t = { 0 };
+		const Err *err = target_find(a, slice_c(c->args[i]), &t);
+
+		if (err)
+			return err;
+		VEC_PUSH(out, t);
+	}
+	return NULL;
+}
+
+static void print_recorded(const RecordResult *r)
+{
+	Str id = STR_EMPTY;
+
+	for (size_t i = 0; i < r->held.len; i++)
+		print_f("%s\n", r->held.v[i]);
+	if (oid_is_zero(&r->commit)) {
+		if (!r->held.len)
+			print_f("%s\n", _("Nothing to record."));
+		return;
+	}
+	oid_short(&r->commit, &id);
+	print_f("%s  %s\n", str_c(&id), r->message);
+	for (size_t i = 0; i < r->left.len; i++)
+		print_f(_("%s was changed by hand and is left as it is; the version does not hold that change\n"), r->left.v[i]);
+	str_free(&id);
+}
+
+const Err *cmd_record(const Call *c)
+{
+	Archive *a = NULL;
+	Targets ts = { 0 };
+	RecordOpts o = {
+		.message = call_value(c, "message"),
+		.correction = call_has(c, "correction"),
+		.no_sign = call_has(c, "no-sign"),
+		.no_verify = call_has(c, "no-verify"),
+	};
+	RecordResult r = { 0 };
+	const Err *err = call_archive(c, &a);
+
+	if (!err)
+		err = find_targets(c, a, &ts);
+	if (err)
+		goto done;
+	err = record_drafts(a, ts.v, ts.len, &o, &r);
+	if (err && err_kind(err) == ERR_IDENTITY && !(err = ask_identity(a, err)))
+		err = record_drafts(a, ts.v, ts.len, &o, &r);
+	if (!err || err_kind(err) == ERR_DECIDE)
+		print_recorded(&r);
+done:
+	record_result_free(&r);
+	targets_free(&ts);
+	archive_free(a);
+	return err;
+}
+
+static void log_json(const History *h)
+{
+	Str s = STR_EMPTY;
+	Json j = print_json_begin(&s);
+
+	json_c(&j, "address", h->address);
+	json_open(&j, "versions", '[');
+	for (size_t i = 0; i < h->versions.len; i++) {
+		const Version *v = &h->versions.v[i];
+		char hex[OID_HEX + 1];
+
+		oid_hex(&v->id, hex);
+		json_open(&j, NULL, '{');
+		json_c(&j, "id", hex);
+		json_moment(&j, "time", v->author.when);
+		json_c(&j, "author", v->author.name);
+		json_c(&j, "email", v->author.mail);
+		json_c(&j, "message", v->message);
+		json_c(&j, "event", event_name(v->event));
+		json_c(&j, "title", v->title);
+		json_c(&j, "matched", match_name(v->matched));
+		json_c(&j, "address", v->address);
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	print_json_end(&j);
+}
+
+static void log_line(const Version *v)
+{
+	Str when = STR_EMPTY;
+	Slice rest = slice_c(v->message);
+	char *first = slice_dup(slice_chomp(slice_line(&rest)));
+
+	date_iso(moment_date(v->author.when), &when);
+	str_add_char(&when, ' ');
+	moment_clock(v->author.when, &when);
+	print_f("%s  ", str_c(&when));
+	str_clear(&when);
+	oid_short(&v->id, &when);
+	print_f("%s  ", str_c(&when));
+	print_pad(v->author.name, 18);
+	print_f("  ");
+	print_pad(event_words(v->event), 10);
+	if (v->was_title && v->event == EVENT_RETITLED)
+		print_f(_("  was \"%s\" –"), v->was_title);
+	print_f("  %s\n", first);
+	free(first);
+	str_free(&when);
+}
+
+const Err *cmd_log(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	History h = { 0 };
+	long limit = 0;
+	const Err *err = call_number(c, "limit", 1, 1000000, &limit);
+
+	if (!err)
+		err = call_archive(c, &a);
+	if (!err)
+		err = target_find_past(a, slice_c(c->args[0]), &t);
+	if (!err)
+		err = history_read(a, &t, (size_t)limit, &h);
+	if (err)
+		goto done;
+	if (call_has(c, "json")) {
+		log_json(&h);
+	} else {
+		for (size_t i = 0; i < h.versions.len; i++)
+			log_line(&h.versions.v[i]);
+		if (h.earlier)
+			print_f("%s\n", _("earlier: not followed"));
+	}
+done:
+	history_free(&h);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+/* "diff ADDRESS A": the address as of version A. */
+static const Err *target_as_of(Archive *a, const Target *t, const char *version, Target *out)
+{
+	Str s = STR_EMPTY;
+	const Err *err;
+
+	addr_format(slice_c(t->path), t->part, slice_c(t->chain), slice_c(version), &s);
+	err = target_find_past(a, str_slice(&s), out);
+	str_free(&s);
+	return err;
+}
+
+static const Err *pair_of(const Call *c, Archive *a, const Target *t, VersionPair *out)
+{
+	Target was = { 0 }, now = { 0 };
+	const Err *err;
+
+	if (c->count == 1)
+		return history_default_pair(a, t, out);
+	err = target_as_of(a, t, c->args[1], &was);
+	if (!err && c->count == 3)
+		err = target_as_of(a, t, c->args[2], &now);
+	if (!err)
+		err = history_pair_of(a, &was, c->count == 3 ? &now : t, out);
+	target_free(&was);
+	target_free(&now);
+	return err;
+}
+
+const Err *cmd_diff(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	VersionPair pair = { 0 };
+	Doc *d = NULL;
+	const Err *err = call_archive(c, &a);
+
+	if (!err)
+		err = target_find_past(a, slice_c(c->args[0]), &t);
+	if (!err)
+		err = pair_of(c, a, &t, &pair);
+	if (err)
+		goto done;
+	d = call_has(c, "all") ? diff_doc(str_slice(&pair.was), str_slice(&pair.now))
+	    : diff_doc_changed(str_slice(&pair.was), str_slice(&pair.now));
+	err = print_doc(c, d, true);
+done:
+	doc_free(d);
+	version_pair_free(&pair);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}

@@ -1,0 +1,287 @@
+/* Commands that change drafts: new, add, edit, delete, move, set, drafts, restore. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "archive/draft_items.h"
+#include "archive/outside.h"
+#include "archive/revise.h"
+#include "base/file.h"
+#include "base/utf8.h"
+#include "base/words.h"
+#include "cli/cli.h"
+#include "cli/print.h"
+
+static const Err *read_stdin(Str *out)
+{
+	const Err *err = file_read_fd(STDIN_FILENO, out);
+
+	if (!err && !utf8_valid(str_slice(out)))
+		err = err_new(ERR_FAIL, _("the text on standard input is not UTF-8; nothing was changed"));
+	return err_wrap(err, _("reading standard input"));
+}
+
+/* Archive and target of a command whose first argument is an address. */
+static const Err *begin(const Call *c, Archive **a, Target *t)
+{
+	const Err *err = call_archive(c, a);
+
+	return err ? err : target_find(*a, slice_c(c->args[0]), t);
+}
+
+static void tell(Str *said)
+{
+	Str safe = STR_EMPTY;
+
+	if (said->len) {
+		utf8_gate(str_slice(said), GATE_LINES, &safe);
+		fprintf(stderr, "%s\n", str_c(&safe));
+	}
+	str_free(&safe);
+	str_free(said);
+}
+
+const Err *cmd_new(const Call *c)
+{
+	Archive *a = NULL;
+	NewIssue n = {
+		.series = call_value(c, "series"),
+		.template = call_value(c, "template"),
+		.title = call_value(c, "title"),
+	};
+	const char *date = call_value(c, "date");
+	char *address = NULL;
+	const Err *err = call_archive(c, &a);
+
+	if (!err && date && !date_parse(slice_c(date), &n.date))
+		err = err_new(ERR_USAGE, _("\"%s\" is no date; write it as 2026-11-20"), date);
+	if (!err)
+		err = revise_new(a, &n, &address);
+	if (!err)
+		print_f("%s\n", address);
+	free(address);
+	archive_free(a);
+	return err;
+}
+
+const Err *cmd_add(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	Str body = STR_EMPTY;
+	char *address = NULL;
+	const char *title = call_value(c, "title");
+	const Err *err = begin(c, &a, &t);
+
+	if (!err && !title && !call_has(c, "stdin"))
+		err = err_new(ERR_USAGE, _("a new item wants --title or --stdin"));
+	if (!err && call_has(c, "stdin"))
+		err = read_stdin(&body);
+	if (!err)
+		err = revise_add(a, &t, title, str_slice(&body), &address);
+	if (!err)
+		print_f("%s\n", address);
+	free(address);
+	str_free(&body);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+static const Err *edit_outside(Archive *a, const Target *t, const char *editor)
+{
+	Outside *o = NULL;
+	Str said = STR_EMPTY;
+	bool changed = false;
+	const Err *err = outside_begin(&o, a, t);
+
+	if (!err)
+		err = outside_run(o, editor);
+	if (!err)
+		err = outside_end(o, a, &changed, &said);
+	if (!err && !changed)
+		fprintf(stderr, "%s\n", _("Nothing was changed."));
+	tell(&said);
+	outside_free(o);
+	return err;
+}
+
+const Err *cmd_edit(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	Str text = STR_EMPTY, said = STR_EMPTY;
+	const Err *err = begin(c, &a, &t);
+
+	if (err)
+		goto done;
+	if (call_has(c, "stdin")) {
+		if (!(err = read_stdin(&text)))
+			err = revise_replace(a, &t, str_slice(&text), &said);
+		tell(&said);
+	} else if (!isatty(STDIN_FILENO)) {
+		err = err_new(ERR_USAGE, _("editing needs a terminal; --stdin takes the text from standard input"));
+	} else if (outside_editor()) {
+		err = edit_outside(a, &t, outside_editor());
+	} else {
+		err = err_new(ERR_USAGE, _("neither VISUAL nor EDITOR is set"));
+	}
+done:
+	str_free(&text);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+const Err *cmd_delete(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	const Err *err = begin(c, &a, &t);
+
+	if (!err)
+		err = revise_delete(a, &t);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+const Err *cmd_move(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 }, to = { 0 };
+	char *address = NULL;
+	const Err *err = begin(c, &a, &t);
+
+	if (!err)
+		err = target_find(a, slice_c(c->args[1]), &to);
+	if (!err)
+		err = revise_move(a, &t, &to, &address);
+	if (!err)
+		print_f("%s\n", address);
+	free(address);
+	target_free(&to);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+const Err *cmd_set(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	const Err *err = begin(c, &a, &t);
+
+	if (!err)
+		err = revise_set(a, &t, c->args[1], slice_c(c->args[2]));
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+const Err *cmd_restore(const Call *c)
+{
+	Archive *a = NULL;
+	Target t = { 0 };
+	char *address = NULL;
+	const Err *err = call_archive(c, &a);
+
+	if (!err)
+		err = target_find_past(a, slice_c(c->args[0]), &t);
+	if (!err && t.at != AT_COMMIT && !t.gone)
+		err = err_new(ERR_USAGE, _("restore wants a version: %s@VERSION; \"blad log %s\" lists them"), c->args[0], c->args[0]);
+	if (!err)
+		err = revise_restore(a, &t, &address);
+	if (!err)
+		print_f("%s\n", address);
+	free(address);
+	target_free(&t);
+	archive_free(a);
+	return err;
+}
+
+static void drafts_json(const DraftItems *items)
+{
+	Str s = STR_EMPTY;
+	Json j = print_json_begin(&s);
+
+	json_open(&j, "drafts", '[');
+	for (size_t i = 0; i < items->len; i++) {
+		const DraftItem *d = &items->v[i];
+		char hex[OID_HEX + 1];
+
+		oid_hex(&d->base, hex);
+		json_open(&j, NULL, '{');
+		json_c(&j, "address", d->address);
+		json_c(&j, "base", oid_is_zero(&d->base) ? NULL : hex);
+		json_moment(&j, "time", d->time);
+		json_int(&j, "added", (int64_t)d->added);
+		json_int(&j, "removed", (int64_t)d->removed);
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	print_json_end(&j);
+}
+
+static void drafts_lines(const DraftItems *items)
+{
+	for (size_t i = 0; i < items->len; i++) {
+		const DraftItem *d = &items->v[i];
+
+		print_pad(change_words(d->kind), 11);
+		print_f("+%zu -%zu  %s", d->added, d->removed, d->address);
+		if (d->behind)
+			print_f("  (%s)", _("behind"));
+		if (d->holder)
+			print_f("  (%s %ld)", _("being edited by process"), d->holder);
+		print_f("\n");
+	}
+}
+
+static const Err *drop(Archive *a, const char *address)
+{
+	Target t = { 0 };
+	Draft *d = NULL;
+	const Err *err = target_find(a, slice_c(address), &t);
+
+	if (!err && t.part != ADDR_ISSUE)
+		err = err_new(ERR_USAGE, _("a draft is of a whole issue: blad drafts drop %s"), t.path);
+	if (!err)
+		err = draft_peek(&d, a, t.path);	/* says when there is none */
+	draft_close(d);
+	d = NULL;
+	if (!err)
+		err = draft_open(&d, a, t.path);
+	if (!err)
+		err = draft_drop(d);
+	draft_close(d);
+	target_free(&t);
+	return err;
+}
+
+const Err *cmd_drafts(const Call *c)
+{
+	Archive *a = NULL;
+	DraftItems items = { 0 };
+	const Err *err = NULL;
+
+	if (c->count && (c->count != 2 || strcmp(c->args[0], "drop") != 0))
+		return err_new(ERR_USAGE, _("usage: blad drafts, or blad drafts drop ADDRESS"));
+	err = call_archive(c, &a);
+	if (!err && c->count) {
+		err = drop(a, c->args[1]);
+		goto done;
+	}
+	if (!err)
+		err = draft_items(a, &items);
+	if (err)
+		goto done;
+	if (call_has(c, "json"))
+		drafts_json(&items);
+	else
+		drafts_lines(&items);
+done:
+	draft_items_free(&items);
+	archive_free(a);
+	return err;
+}

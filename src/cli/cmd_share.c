@@ -1,0 +1,154 @@
+/* Commands about where archives come from and go to: demo, init, clone, status, sync. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "archive/create.h"
+#include "archive/demo.h"
+#include "archive/sync.h"
+#include "base/file.h"
+#include "base/words.h"
+#include "cli/ask.h"
+#include "cli/cli.h"
+#include "cli/print.h"
+#include "tui/app.h"
+
+#define DEMO_DIR "blad-demo"
+
+const Err *cmd_demo(const Call *c)
+{
+	const char *dir = c->count ? c->args[0] : DEMO_DIR;
+	Call in = { .dir = dir, .lang = c->lang };
+	Archive *a = NULL;
+	const Err *err = demo_make(dir);
+
+	if (err)
+		return err;
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+		if (!(err = call_archive(&in, &a)) && tui_main(a, &(TuiOpts){ 0 }) != 0)
+			err = err_new(ERR_FAIL, _("the demo archive is in %s"), dir);
+		archive_free(a);
+		return err;
+	}
+	err = cmd_list(&in);
+	if (!err) {
+		print_f("\n");
+		err = cmd_show(&in);
+	}
+	return err;
+}
+
+const Err *cmd_init(const Call *c)
+{
+	const Err *err = create_archive(c->args[0]);
+
+	if (!err)
+		print_f(_("%s is an archive now; \"blad -C %s new\" begins its first issue\n"), c->args[0], c->args[0]);
+	return err;
+}
+
+typedef struct {
+	bool shown;
+	size_t percent;
+} Progress;
+
+/* A line that is written over, and only where somebody looks at it. */
+static bool show_progress(void *data, const char *phase, size_t done, size_t total, size_t bytes)
+{
+	Progress *p = data;
+	const char *words = strcmp(phase, "push") == 0 ? _("sending") : strcmp(phase, "resolve") == 0 ? _("putting together") : _("fetching");
+	size_t percent = total ? done * 100 / total : 0;
+
+	(void)bytes;
+	if (isatty(STDERR_FILENO) && total && (!p->shown || percent != p->percent)) {
+		fprintf(stderr, "\r%s %3zu %%\033[K", words, percent);
+		p->shown = true;
+		p->percent = percent;
+	}
+	return false;
+}
+
+static void end_progress(const Progress *p)
+{
+	if (p->shown)
+		fputs("\r\033[K", stderr);
+}
+
+const Err *cmd_clone(const Call *c)
+{
+	Progress p = { 0 };
+	RemoteOpts o = { .step = show_progress, .data = &p, .batch = !ask_may() };
+	char *dir = NULL;
+	const Err *err = create_clone(c->args[0], c->count > 1 ? c->args[1] : NULL, &o, &dir);
+
+	end_progress(&p);
+	if (!err)
+		print_f("%s\n", dir);
+	free(dir);
+	return err;
+}
+
+static void status_json(const SyncStatus *s)
+{
+	Str out = STR_EMPTY;
+	Json j = print_json_begin(&out);
+
+	json_c(&j, "branch", s->branch);
+	json_c(&j, "upstream", s->upstream);
+	json_int(&j, "ahead", (int64_t)s->ahead);
+	json_int(&j, "behind", (int64_t)s->behind);
+	json_int(&j, "drafts", (int64_t)s->drafts);
+	json_int(&j, "conflicts", (int64_t)s->conflicts);
+	print_json_end(&j);
+}
+
+static void status_lines(const SyncStatus *s)
+{
+	if (!s->upstream)
+		print_f(_("%s follows no shared archive.\n"), s->branch);
+	else if (!s->ahead && !s->behind)
+		print_f(_("%s is as %s was when last fetched.\n"), s->branch, s->upstream);
+	else
+		print_f(_("%s against %s: %zu to send, %zu to take in.\n"), s->branch, s->upstream, s->ahead, s->behind);
+	if (s->drafts)
+		print_f(words_plural("%zu draft is not recorded.\n", "%zu drafts are not recorded.\n", s->drafts), s->drafts);
+	if (s->conflicts)
+		print_f(words_plural("%zu question waits for a decision.\n", "%zu questions wait for a decision.\n", s->conflicts), s->conflicts);
+}
+
+const Err *cmd_status(const Call *c)
+{
+	Archive *a = NULL;
+	SyncStatus s = { 0 };
+	const Err *err = call_archive(c, &a);
+
+	if (!err)
+		err = sync_status(a, &s);
+	if (!err && call_has(c, "json"))
+		status_json(&s);
+	else if (!err)
+		status_lines(&s);
+	sync_status_free(&s);
+	archive_free(a);
+	return err;
+}
+
+const Err *cmd_sync(const Call *c)
+{
+	Progress p = { 0 };
+	RemoteOpts o = { .step = show_progress, .data = &p, .batch = !ask_may() };
+	Archive *a = NULL;
+	SyncResult r = { 0 };
+	const Err *err = call_archive(c, &a);
+
+	if (!err)
+		err = sync_run(a, &o, &r);
+	end_progress(&p);
+	if (!err)
+		print_f("%s\n", str_c(&r.words));
+	for (size_t i = 0; !err && i < r.left.len; i++)
+		print_f(_("%s was changed by hand and is left as it is\n"), r.left.v[i]);
+	sync_result_free(&r);
+	archive_free(a);
+	return err;
+}

@@ -1,0 +1,141 @@
+/* Printing on standard output. */
+#include "cli/print.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "base/words.h"
+#include "doc/page.h"
+
+#define PIPE_COLUMNS 80
+#define PAGE_LEAST 20
+#define PAGE_MOST 10000
+
+void print_raw(Slice s)
+{
+	if (s.len)
+		fwrite(s.p, 1, s.len, stdout);
+}
+
+void print_gated(Slice s)
+{
+	Str safe = STR_EMPTY;
+
+	utf8_gate(s, GATE_LINES, &safe);
+	print_raw(str_slice(&safe));
+	str_free(&safe);
+}
+
+void print_f(const char *fmt, ...)
+{
+	Str s = STR_EMPTY;
+	va_list ap;
+
+	va_start(ap, fmt);
+	str_vprintf(&s, fmt, ap);
+	va_end(ap);
+	print_gated(str_slice(&s));
+	str_free(&s);
+}
+
+const Err *print_end(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return NULL;
+	return err_errno(_("writing the output"));
+}
+
+bool print_to_terminal(void)
+{
+	return isatty(STDOUT_FILENO);
+}
+
+int print_columns(void)
+{
+	struct winsize ws = { 0 };
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= PAGE_LEAST)
+		return ws.ws_col;
+	return PIPE_COLUMNS;
+}
+
+size_t print_pad(const char *s, size_t width)
+{
+	Str safe = STR_EMPTY;
+	size_t cols;
+
+	utf8_gate(slice_c(s), GATE_LINE, &safe);
+	cols = utf8_width(str_slice(&safe));
+	if (cols < width) {
+		str_add_n(&safe, ' ', width - cols);
+		cols = width;
+	}
+	print_raw(str_slice(&safe));
+	str_free(&safe);
+	return cols;
+}
+
+Json print_json_begin(Str *out)
+{
+	Json j = { .out = out };
+
+	json_open(&j, NULL, '{');
+	return j;
+}
+
+void print_json_end(Json *j)
+{
+	json_close(j, '}');
+	str_add_char(j->out, '\n');
+	print_raw(str_slice(j->out));
+	str_free(j->out);
+}
+
+/* Looks are for terminals, unless it was said otherwise; NO_COLOR takes colours, not weight. */
+static const Err *wants_looks(const Call *c, bool *out)
+{
+	const char *when = call_value(c, "color");
+
+	if (call_has(c, "plain") || (when && strcmp(when, "never") == 0))
+		*out = false;
+	else if (when && strcmp(when, "always") == 0)
+		*out = true;
+	else if (!when || strcmp(when, "auto") == 0)
+		*out = print_to_terminal();
+	else
+		return err_new(ERR_USAGE, _("--color takes auto, always or never, not \"%s\""), when);
+	return NULL;
+}
+
+const Err *print_doc(const Call *c, const Doc *d, bool marks)
+{
+	PageOpts opts = { .width = print_columns(), .marks = marks };
+	const char *no_color = getenv("NO_COLOR");
+	long width = opts.width;
+	bool looks;
+	Str s = STR_EMPTY;
+	Page *p;
+	const Err *err = wants_looks(c, &looks);
+
+	if (!err)
+		err = call_number(c, "width", PAGE_LEAST, PAGE_MOST, &width);
+	if (err)
+		return err;
+	opts.width = (int)width;
+	if (call_has(c, "width"))
+		opts.measure = opts.width;
+	opts.link_numbers = !looks;
+	p = page_make(d, &opts);
+	if (looks)
+		page_ansi(p, theme_builtin(!(no_color && *no_color)), print_to_terminal(), &s);
+	else
+		page_text(p, &s);
+	print_raw(str_slice(&s));
+	str_free(&s);
+	page_free(p);
+	return NULL;
+}

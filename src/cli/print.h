@@ -1,0 +1,29 @@
+/* Printing on standard output: everything but a page's own looks goes through the gate. */
+#ifndef BLAD_CLI_PRINT_H
+#define BLAD_CLI_PRINT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/json.h"
+#include "base/str.h"
+#include "cli/cli.h"
+#include "doc/doc.h"
+
+void print_f(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* gated, line ends kept */
+void print_gated(Slice s);
+void print_raw(Slice s);		/* as it is: what was made safe already */
+const Err *print_end(void);		/* flushes; a full disk or a closed pipe is an error */
+
+bool print_to_terminal(void);
+int print_columns(void);		/* of the terminal; 80 for a pipe */
+size_t print_pad(const char *s, size_t width);	/* prints s gated on one line, padded; gives the columns it took */
+
+/* One JSON document, begun with '{'. */
+Json print_json_begin(Str *out);
+void print_json_end(Json *j);
+
+/* A Doc as a page, under the options width, color and plain of the call. */
+const Err *print_doc(const Call *c, const Doc *d, bool marks);
+
+#endif
