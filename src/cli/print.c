@@ -90,7 +90,6 @@ Json print_json_begin(Str *out)
 void print_json_end(Json *j)
 {
 	json_close(j, '}');
-	str_add_char(j->out, '\n');
 	print_raw(str_slice(j->out));
 	str_free(j->out);
 }
