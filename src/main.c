@@ -9,6 +9,7 @@
 
 #include "base/words.h"
 #include "cli/cli.h"
+#include "cli/man.h"
 #include "cli/print.h"
 #include "git/repo.h"
 #include "tui/app.h"
@@ -69,22 +70,26 @@ static void choose_locale(void)
 			return;
 }
 
-/* The two fronts that work on an archive without a subcommand. */
+/* The full screen (glass or paper), or a child at work for it. */
 static int run_screen(const Globals *g)
 {
 	Archive *a = NULL;
 	TuiOpts opts = g->tui;
 	Call c = { .dir = g->dir, .lang = g->lang };
-	const Err *err;
+	Str said = STR_EMPTY;
+	const Err *err = NULL;
 	int status;
 
 	if (g->size && sscanf(g->size, "%dx%d", &opts.cols, &opts.rows) != 2)
-		return cli_fail(err_new(ERR_USAGE, _("--size takes columns and rows: 80x24")));
-	err = call_archive(&c, &a);
+		err = err_new(ERR_USAGE, _("--size takes columns and rows: 80x24"));
+	if (!err)
+		err = call_open(&c, &a, &said);
+	opts.said = said.len ? str_c(&said) : NULL;
 	if (err)
 		status = cli_fail(err);
 	else
 		status = g->child ? tui_child(a, g->child) : tui_main(a, &opts);
+	str_free(&said);
 	archive_free(a);
 	return status;
 }
@@ -102,12 +107,12 @@ static int run(const Globals *g, int argc, char **argv)
 		return cli_fail(print_end());
 	}
 	if (g->man_commands) {
-		cli_man();
-		return 0;
+		man_commands();
+		return cli_fail(print_end());
 	}
 	if (g->man_keys) {
-		tui_man();
-		return 0;
+		man_keys();
+		return cli_fail(print_end());
 	}
 	if (argc > 0)
 		return cli_main(c, argc, argv);

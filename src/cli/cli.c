@@ -47,7 +47,7 @@ static const CliOption record_options[] = {
 static const CliOption log_options[] = { JSON, { "limit", 'n', "N", N_("at most so many versions") }, END };
 static const CliOption diff_options[] = { PAGE, { "all", 0, NULL, N_("also what did not change") }, END };
 
-const Command cli_commands[] = {
+const Subcommand cli_commands[] = {
 	{ "demo", "[DIR]", N_("make the demo archive and open it"), 0, 1, NULL, cmd_demo },
 	{ "init", "DIR", N_("make a new archive"), 1, 1, NULL, cmd_init },
 	{ "clone", "URL [DIR]", N_("copy a shared archive"), 1, 2, NULL, cmd_clone },
@@ -113,9 +113,8 @@ const Err *call_number(const Call *c, const char *option, long low, long high, l
 	return NULL;
 }
 
-const Err *call_archive(const Call *c, Archive **out)
+const Err *call_open(const Call *c, Archive **out, Str *said)
 {
-	Str said = STR_EMPTY;
 	const Err *err = archive_open(out, c->dir);
 
 	if (err)
@@ -123,19 +122,24 @@ const Err *call_archive(const Call *c, Archive **out)
 	if (!c->lang && archive_language(*out))
 		words_choose(archive_language(*out));
 	if (!archive_read_only(*out))
-		err = record_recover(*out, &said);
-	if (said.len || archive_warning(*out)) {
-		Str safe = STR_EMPTY;
-
-		utf8_gate(str_slice(&said), GATE_LINES, &safe);
-		if (archive_warning(*out)) {
-			if (safe.len)
-				str_add_char(&safe, '\n');
-			utf8_gate(slice_c(archive_warning(*out)), GATE_LINE, &safe);
-		}
-		fprintf(stderr, "%s\n", str_c(&safe));
-		str_free(&safe);
+		err = record_recover(*out, said);
+	if (archive_warning(*out)) {
+		if (said->len)
+			str_add_char(said, '\n');
+		str_add_c(said, archive_warning(*out));
 	}
+	return err;
+}
+
+const Err *call_archive(const Call *c, Archive **out)
+{
+	Str said = STR_EMPTY, safe = STR_EMPTY;
+	const Err *err = call_open(c, out, &said);
+
+	utf8_gate(str_slice(&said), GATE_LINES, &safe);
+	if (safe.len)
+		fprintf(stderr, "%s\n", str_c(&safe));
+	str_free(&safe);
 	str_free(&said);
 	return err;
 }
@@ -193,9 +197,9 @@ static const Err *read_args(Call *c, int argc, char **argv)
 	return NULL;
 }
 
-static const Command *find_command(const char *name)
+static const Subcommand *find_command(const char *name)
 {
-	for (const Command *cmd = cli_commands; cmd->name; cmd++)
+	for (const Subcommand *cmd = cli_commands; cmd->name; cmd++)
 		if (strcmp(cmd->name, name) == 0)
 			return cmd;
 	return NULL;
@@ -223,7 +227,7 @@ static bool wants_help(int argc, char **argv)
 
 int cli_main(Call global, int argc, char **argv)
 {
-	const Command *cmd = find_command(argv[0]);
+	const Subcommand *cmd = find_command(argv[0]);
 	Call c = global;
 	const Err *err;
 
@@ -260,7 +264,7 @@ static void print_option(const CliOption *o)
 	str_free(&s);
 }
 
-void cli_usage(const Command *only)
+void cli_usage(const Subcommand *only)
 {
 	if (only) {
 		print_f("blad %s %s\n\n%s\n", only->name, only->args, _(only->help));
@@ -273,7 +277,7 @@ void cli_usage(const Command *only)
 	print_f("%s\n\n", _("blad – bulletins in the terminal"));
 	print_f("blad [-C DIR] [--lang LANG] [%s …]\n\n%s\n\n", _("COMMAND"),
 	    _("Without a command: the archive that holds the current folder, in full screen."));
-	for (const Command *cmd = cli_commands; cmd->name; cmd++) {
+	for (const Subcommand *cmd = cli_commands; cmd->name; cmd++) {
 		Str s = STR_EMPTY;
 
 		str_printf(&s, "  %s %s", cmd->name, cmd->args);
@@ -283,42 +287,4 @@ void cli_usage(const Command *only)
 		str_free(&s);
 	}
 	print_f("\n%s\n", _("\"blad COMMAND --help\" tells more; the manual is blad(1)."));
-}
-
-/* mdoc wants its own care: a backslash or a leading dot would be read as a request. */
-static void man_text(const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '\\')
-			print_raw(SLICE_LIT("\\e"));
-		else
-			print_raw(slice(s, 1));
-	}
-}
-
-void cli_man(void)
-{
-	for (const Command *cmd = cli_commands; cmd->name; cmd++) {
-		print_f(".It Cm %s", cmd->name);
-		if (*cmd->args) {
-			print_f(" Ar ");
-			man_text(cmd->args);
-		}
-		print_f("\n");
-		man_text(cmd->help);
-		print_f(".\n");
-		if (cmd->options)
-			print_f(".Bl -tag -width Ds -compact\n");
-		for (const CliOption *o = cmd->options; o && o->name; o++) {
-			print_f(".It");
-			if (o->letter)
-				print_f(" Fl %c ,", o->letter);
-			print_f(" Fl -%s", o->name);
-			if (o->value)
-				print_f(" Ar %s", o->value);
-			print_f("\n%s\n", o->help);
-		}
-		if (cmd->options)
-			print_f(".El\n");
-	}
 }

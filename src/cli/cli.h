@@ -30,21 +30,21 @@ typedef struct {
 	int min, max;			/* arguments; max -1: any number */
 	const CliOption *options;	/* ends with a NULL name; may be NULL */
 	const Err *(*run)(const Call *c);
-} Command;
+} Subcommand;
 
-extern const Command cli_commands[];	/* ends with a NULL name */
+extern const Subcommand cli_commands[];	/* ends with a NULL name */
 
 /* argv stands behind the global options, which are in global; gives the exit status. */
 int cli_main(Call global, int argc, char **argv);
 int cli_fail(const Err *err);		/* prints the one line and gives the exit status */
-void cli_usage(const Command *only);	/* NULL: all of them */
-void cli_man(void);			/* the table as mdoc, for blad.1 */
+void cli_usage(const Subcommand *only);	/* NULL: all of them */
 
 const char *call_value(const Call *c, const char *option);	/* NULL if it was not given */
 bool call_has(const Call *c, const char *option);
 const Err *call_number(const Call *c, const char *option, long low, long high, long *out);	/* *out stays when not given */
-/* Opens the archive, repairs what a killed process left, chooses the language. */
-const Err *call_archive(const Call *c, Archive **out);
+/* Opens the archive, repairs what a killed process left, chooses the language; said gets what is to be told about that. */
+const Err *call_open(const Call *c, Archive **out, Str *said);
+const Err *call_archive(const Call *c, Archive **out);	/* and tells it on standard error */
 
 /* cmd_*.c */
 const Err *cmd_add(const Call *c);

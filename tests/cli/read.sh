@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Reading an archive from the shell: list, items, show; as lines and as documents.
+. "${SRCDIR:-.}/tests/lib.sh"
+. "$SRCDIR/tests/cli/archive.sh"
+t_need git
+small_archive a
+cd a || exit 1
+
+t_ok "list" blad list
+t_is "newest first, with what is out of the ordinary" "$out" \
+"2024-11-15  klg/2024-11-15.md  11   Budget och vinter
+2024-10-18  klg/2024-10-18.md  10   Höstens upphandlingar"
+t_ok "list as a document" blad list --json
+t_like "has title and date" "$out" '"title": ?"Budget och vinter", "date": ?"2024-11-15", "date_from": ?"header", "number": ?"11", "series": ?"klg", "state": ?null, "draft": ?false'
+t_like "has the state" "$out" '"state": ?"published"'
+t_ok "from below the archive too" blad -C klg list
+t_like "finds it" "$out" "Höstens"
+
+t_ok "items" blad items latest
+t_is "indented by level" "$out" \
+"Budget 2025  #budget-2025
+Vinterväghållning  #vinterväghållning
+  Sandning  #vinterväghållning/sandning
+Kontakt  #kontakt"
+t_ok "items as a document" blad items klg/2024-11-15.md --json
+t_like "with keys" "$out" '"address": ?"klg/2024-11-15.md#vinterväghållning/sandning", "key": ?"sandning", "title": ?"Sandning", "level": ?3'
+
+t_ok "show the newest" blad show --width 40
+t_like "its title, number and date stand above" "$out" "^Budget och vinter · no. 11 · "
+t_ok "show an item by one key" blad show "latest#sandning" --width 40
+t_is "only that item" "$out" \
+"Sandning
+
+Sand finns att hämta vid förrådet."
+t_ok "a parent covers its children" blad show "latest#vinterväghållning" --source
+t_like "the child is in it" "$out" "### Sandning"
+t_unlike "the next is not" "$out" "Kontakt"
+t_ok "the source of the issue" blad show klg/11 --source
+t_same "is the file, byte for byte" "$t_out" klg/2024-11-15.md
+t_ok "an item at a version" blad show "latest#vinterväghållning@HEAD~1" --source
+t_ok "a header key" blad show "latest#:number"
+t_like "its line" "$out" "^number: 11$"
+t_ok "the lead" blad show "latest#" --source
+t_like "is the text before the first item" "$out" "Det viktigaste"
+t_ok "HTML" blad show "latest#kontakt" --html
+t_like "is CommonMark's" "$out" "<h2>Kontakt</h2>"
+t_ok "several at once" blad show "latest#kontakt" "latest#sandning"
+t_like "both" "$out" "Kontakt.*Sandning"
+blad show --width 30 >"$t_dir/page"
+t_is "no line is wider than asked for" "$(awk '{ if (length($0) > 30) print }' "$t_dir/page")" ""
+t_ok "looks on request" blad show --color always "latest#kontakt"
+t_like "are sequences" "$out" $'\e\\['
+t_ok "none without a terminal" blad show "latest#kontakt"
+t_unlike "plain lines" "$out" $'\e'
+
+for form in klg/2024-11-15.md 2024-11-15.md klg/2024-11-15 2024-11-15 klg/11 latest; do
+	t_ok "address $form" blad show "$form#kontakt"
+done
+t_ok "Swedish without a Swedish locale" env LANG=sv_SE.UTF-8 LC_ALL= blad show
+t_like "speaks Swedish" "$out" "nr 11"
+t_done
