@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "archive/issues.h"
+#include "base/utf8.h"
 #include "base/words.h"
 #include "cli/cli.h"
 #include "cli/print.h"
@@ -36,7 +37,7 @@ static void list_json(const IssueList *l)
 	str_free(&date);
 }
 
-#define ADDRESS_COLUMNS 44
+#define ADDRESS_COLUMNS 52	/* a longer one pushes what stands behind it */
 
 static void list_line(const IssueRow *r, size_t address_cols)
 {
@@ -47,7 +48,8 @@ static void list_line(const IssueRow *r, size_t address_cols)
 	if (date_some(r->date))
 		date_iso(r->date, &date);
 	print_pad(str_c(&date), 12);
-	print_pad(r->address, address_cols + 2);
+	print_pad(r->address, address_cols);
+	print_f("  ");
 	print_pad(r->number ? r->number : "", 5);
 	print_f("%s", r->title);
 	if (r->state != STATE_NONE && r->state != STATE_PUBLISHED)
@@ -70,7 +72,7 @@ const Err *cmd_list(const Call *c)
 	if (err)
 		goto done;
 	for (size_t i = 0; i < l.rows.len; i++) {
-		size_t n = strlen(l.rows.v[i].address);
+		size_t n = utf8_width(slice_c(l.rows.v[i].address));
 
 		if (n > cols && n <= ADDRESS_COLUMNS)
 			cols = n;
@@ -182,38 +184,36 @@ done:
 }
 
 /* Above the page: what it is, and what it is not. */
-static void show_head(const Target *t, const IssueText *it, const Meta *m)
+static void add_head(Archive *a, const Target *t, const IssueText *it, const Cut *cut, Doc *d)
 {
-	Str s = STR_EMPTY, date = STR_EMPTY;
+	Slice text = str_slice(&it->text);
+	Arena *arena = arena_new();
+	Meta m = { 0 };
+	const Series *series;
+	Str s = STR_EMPTY;
 
-	if (t->part != ADDR_ISSUE)
-		return;
-	str_add_slice(&s, m->title);
-	if (m->number.len) {
-		char *n = slice_dup(m->number);
-
+	meta_read(text, slice_c(t->path), cut, &m, arena);
+	series = m.series.len ? archive_series_named(a, m.series) : archive_series_of(a, t->path);
+	str_add_c(&s, series ? series->title : archive_title(a));
+	if (m.number.len) {
 		str_add_c(&s, " · ");
-		str_printf(&s, _("no. %s"), n);
-		free(n);
+		str_printf(&s, _("no. %.*s"), (int)m.number.len, m.number.p);
 	}
-	if (date_some(m->date)) {
-		date_long(m->date, &date);
-		str_printf(&s, " · %s", str_c(&date));
+	if (date_some(m.date)) {
+		str_add_c(&s, " · ");
+		date_long(m.date, &s);
 	}
-	print_f("%s\n", str_c(&s));
 	if (it->draft)
-		print_f("%s\n", it->behind ? _("Draft, not recorded; behind: the issue was changed after it was begun") : _("Draft, not recorded"));
-	print_f("\n");
-	str_free(&date);
+		str_printf(&s, " · %s", it->behind ? _("draft, not recorded, and behind: the issue was changed after it was begun") : _("draft, not recorded"));
+	leaf_head(d, str_slice(&s), cut->title.len ? slice("", 0) : m.title);
 	str_free(&s);
+	arena_free(arena);
 }
 
-static const Err *show_part(const Call *c, const Target *t, const IssueText *it)
+static const Err *show_part(const Call *c, Archive *a, const Target *t, const IssueText *it)
 {
 	Slice text = str_slice(&it->text);
 	Cut cut = { 0 };
-	Meta meta = { 0 };
-	Arena *arena = arena_new();
 	size_t from = 0, to = text.len;
 	Doc *d = NULL;
 	const Err *err;
@@ -238,14 +238,13 @@ static const Err *show_part(const Call *c, const Target *t, const IssueText *it)
 		print_gated(str_slice(&html));
 		str_free(&html);
 	} else {
-		meta_read(text, slice_c(t->path), &cut, &meta, arena);
-		show_head(t, it, &meta);
 		d = leaf_doc(text, &cut, from, to);
+		if (t->part == ADDR_ISSUE)
+			add_head(a, t, it, &cut, d);
 		err = print_doc(c, d, false);
 	}
 done:
 	doc_free(d);
-	arena_free(arena);
 	cut_free(&cut);
 	return err;
 }
@@ -259,7 +258,7 @@ static const Err *show_one(const Call *c, Archive *a, const char *address)
 	if (!err)
 		err = target_text(a, &t, &it);
 	if (!err)
-		err = show_part(c, &t, &it);
+		err = show_part(c, a, &t, &it);
 	issue_text_free(&it);
 	target_free(&t);
 	return err;

@@ -115,7 +115,7 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 	PageOpts opts = { .width = print_columns(), .marks = marks };
 	const char *no_color = getenv("NO_COLOR");
 	long width = opts.width;
-	bool looks;
+	bool looks = false;
 	Str s = STR_EMPTY;
 	Page *p;
 	const Err *err = wants_looks(c, &looks);

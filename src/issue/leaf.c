@@ -58,3 +58,24 @@ Doc *leaf_doc(Slice text, const Cut *c, size_t from, size_t to)
 		prune(d, from, to);
 	return d;
 }
+
+static void put_first(Doc *d, Node *n)
+{
+	if (d->root->first)
+		doc_insert_before(d->root->first, n);
+	else
+		doc_append(d->root, n);
+}
+
+void leaf_head(Doc *d, Slice note, Slice title)
+{
+	if (title.len) {
+		Node *h = doc_node(d, NODE_HEADING);
+
+		h->level = 1;
+		doc_append(h, doc_text(d, NODE_TEXT, title));
+		put_first(d, h);
+	}
+	if (note.len)
+		put_first(d, doc_text(d, NODE_NOTE, note));
+}

@@ -81,5 +81,5 @@ t_like "is a draft" "$(blad show klg/11#budget-2025 --source)" "12 december"
 t_is "that git does not see" "$(git status --porcelain)" ""
 t_ok "status" blad status
 t_like "counts the draft" "$out" "1 draft"
-t_fails "an empty text is refused" 1 sh -c 'printf "\n" | blad edit "klg/11#budget-2025" --stdin'
+t_fails "an empty text is refused" 2 sh -c 'printf "\n" | blad edit "klg/11#budget-2025" --stdin'
 t_done
