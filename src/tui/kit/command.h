@@ -69,7 +69,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare with another version: c on one, then c on the other")) \
 	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS, N_("what changed"), N_("The draft against what is recorded, word by word")) \
 	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION, N_("restore"), N_("Put this version's text back, as a draft")) \
-	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save draft"), N_("Save the draft (which is saved anyway)")) \
+	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save"), N_("Save the draft (which is saved anyway)")) \
 	X(CMD_UNDO, "undo", GROUP_WRITE, IN_EDITOR, N_("undo"), N_("Undo")) \
 	X(CMD_REDO, "redo", GROUP_WRITE, IN_EDITOR, N_("redo"), N_("Redo what was undone")) \
 	X(CMD_CUT, "cut", GROUP_WRITE, IN_EDITOR, N_("cut line"), N_("Cut the line; several one after another are kept together")) \

@@ -21,7 +21,7 @@ typedef struct {
 	char *address;
 	Draft *draft;		/* NULL while another place (recording) may need its lock */
 	Edit edit;
-	char *issue, *title, *before, *after;	/* for people; before and after: the items around, or NULL */
+	char *issue, *number, *title, *before, *after;	/* for people; before and after: the items around, or NULL */
 	bool whole;
 	bool saved;		/* nothing was typed since the last save */
 	int64_t since;		/* when the first key was typed that is not synced */
@@ -40,10 +40,11 @@ static int64_t now_ms(void)
 static void forget_names(Editor *ed)
 {
 	free(ed->issue);
+	free(ed->number);
 	free(ed->title);
 	free(ed->before);
 	free(ed->after);
-	ed->issue = ed->title = ed->before = ed->after = NULL;
+	ed->issue = ed->number = ed->title = ed->before = ed->after = NULL;
 }
 
 /* Where the item's text ends for the cursor: the white space behind it parts it from the next and stays as it is. */
@@ -54,12 +55,19 @@ static size_t end_of_text(Slice text, size_t from, size_t to)
 	return to;
 }
 
+/* Writing begins behind the title. */
+static size_t begin_of_body(const Cut *c, const Target *t, size_t from)
+{
+	return t->part == ADDR_ITEM ? c->parts.v[cut_at(c, from)].body : t->part == ADDR_ISSUE ? c->header.end : from;
+}
+
 static char *part_title(const Cut *c, size_t i)
 {
 	return i >= PART_FIRST && i < c->parts.len ? slice_dup(c->parts.v[i].title) : NULL;
 }
 
-static void find_names(Editor *ed, const Target *t, Slice text, const Cut *cut, size_t from, size_t to)
+/* from: where the part begins; behind: where what comes after it does. */
+static void find_names(Editor *ed, const Target *t, Slice text, const Cut *cut, size_t from, size_t behind)
 {
 	Arena *arena = arena_new();
 	Meta meta = { 0 };
@@ -68,14 +76,15 @@ static void find_names(Editor *ed, const Target *t, Slice text, const Cut *cut, 
 	forget_names(ed);
 	meta_read(text, slice_c(t->path), cut, &meta, arena);
 	ed->issue = slice_dup(meta.title);
+	ed->number = meta.number.len ? slice_dup(meta.number) : NULL;
 	if (t->part == ADDR_ITEM) {
 		ed->title = part_title(cut, here);
 		ed->before = part_title(cut, here - 1);
 	} else if (t->part == ADDR_LEAD) {
 		ed->title = mem_dup(_("Lead"));
 	}
-	if (!ed->whole && to < text.len)
-		ed->after = part_title(cut, cut_at(cut, to));
+	if (!ed->whole && behind < text.len)
+		ed->after = part_title(cut, cut_at(cut, behind));
 	arena_free(arena);
 }
 
@@ -101,14 +110,16 @@ static const Err *attach(Editor *ed)
 	if (err)
 		goto done;
 	ed->whole = t.part == ADDR_ISSUE;
+	find_names(ed, &t, text, &cut, from, to);
 	if (!ed->whole)
 		to = end_of_text(text, from, to);
 	if (!ed->edit.buffer || !slice_eq(text, buffer_text(ed->edit.buffer))) {
 		edit_end(&ed->edit);
 		edit_begin(&ed->edit, text, from, to);
-		ed->edit.cursor = from + keep <= to ? from + keep : to;
+		ed->edit.cursor = keep ? from + keep : begin_of_body(&cut, &t, from);
+		if (ed->edit.cursor > to)
+			ed->edit.cursor = to;
 	}
-	find_names(ed, &t, text, &cut, from, to);
 	ed->saved = true;
 	if (behind) {
 		free(ed->trouble);
@@ -138,12 +149,33 @@ static const Err *save(Editor *ed)
 	return err;
 }
 
+/* Typing may have given the item another title, and so another key. */
+static void renew_address(Editor *ed)
+{
+	Cut cut = { 0 };
+	Str chain = STR_EMPTY, s = STR_EMPTY;
+	size_t i;
+
+	if (ed->whole || !ed->draft)
+		return;
+	cut_make(buffer_text(ed->edit.buffer), NULL, &cut);
+	i = cut_at(&cut, ed->edit.from);
+	if (i >= PART_FIRST)
+		cut_chain(&cut, i, &chain);
+	addr_format(slice_c(draft_info(ed->draft)->path), i >= PART_FIRST ? ADDR_ITEM : ADDR_LEAD, str_slice(&chain), slice_c(NULL), &s);
+	free(ed->address);
+	ed->address = str_steal(&s);
+	str_free(&chain);
+	cut_free(&cut);
+}
+
 /* Lets go of the draft, so that recording can take it. */
 static const Err *detach(Editor *ed)
 {
 	const Err *err = save(ed);
 
 	if (!err) {
+		renew_address(ed);
 		draft_close(ed->draft);
 		ed->draft = NULL;
 	}
@@ -211,19 +243,32 @@ static const Err *editor_refresh(View *v)
 	return ed->draft ? NULL : attach(ed);
 }
 
+/* What would be left if the line went dead now. */
+static const char *how_safe(const Editor *ed)
+{
+	if (ed->saved)
+		return ed->draft && slice_eq(draft_base(ed->draft), buffer_text(ed->edit.buffer)) ? _("unchanged") : _("draft saved");
+	return ed->keys ? _("writing …") : _("all typing kept");
+}
+
 static void editor_title(View *v, Str *left, Str *right)
 {
 	Editor *ed = (Editor *)v;
 	size_t words = edit_words(&ed->edit);
 
-	if (ed->title)
-		str_printf(left, "%s · ", ed->title);
-	str_printf(left, "%s · %s", ed->issue, _("draft"));
+	str_add_c(left, ed->title ? ed->title : ed->issue);
+	if (ed->number) {
+		str_add_c(left, " · ");
+		str_printf(left, _("no. %s"), ed->number);
+	} else if (ed->title) {
+		str_printf(left, " · %s", ed->issue);
+	}
+	str_printf(left, " · %s", _("draft"));
 	if (ed->edit.hits.len) {
 		str_printf(right, "%zu/%zu", edit_hit(&ed->edit), ed->edit.hits.len);
 		return;
 	}
-	str_add_c(right, ed->saved ? _("draft saved") : ed->keys ? _("being saved") : _("typing is kept"));
+	str_add_c(right, how_safe(ed));
 	str_add_c(right, " · ");
 	str_printf(right, words_plural("%zu word", "%zu words", words), words);
 }
