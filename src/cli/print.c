@@ -46,6 +46,8 @@ const Err *print_end(void)
 {
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return NULL;
+	if (errno == EPIPE)	/* "blad list | head": who reads has read enough */
+		return NULL;
 	return err_errno(_("writing the output"));
 }
 
