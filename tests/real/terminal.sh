@@ -32,7 +32,8 @@ for size in "80 24" "200 50"; do
 	sees "$size: what is typed is seen" "Mycket viktigt."
 	keys C-s
 	keys Escape
-	sees "$size: back in the reader" "Mycket viktigt."
+	sees "$size: back in the reader" "next item"
+	sees "$size: with the new words" "Mycket viktigt."
 	keys R
 	sees "$size: recording proposes a message" "$first"
 	keys Enter
@@ -42,10 +43,11 @@ for size in "80 24" "200 50"; do
 	sees "$size: its history has it" "Karin Ek"
 	sees "$size: with the words marked" "{+Mycket viktigt"
 	keys Escape
+	sees "$size: back again" "next item"
 	keys s
 	t_ok "$size: sync sends it" t_wait 20 eval '[ "$(git -C demo.git rev-parse main)" = "$(git -C demo rev-parse HEAD)" ]'
 	t_is "$size: exactly that change" "$(git -C demo.git log -p -1 --format= main | grep -c '^[-+][^-+]')" 2
-	keys q q q q
+	keys Q
 	sees "$size: ended" "ended 0"
 done
 
