@@ -39,7 +39,7 @@ static void lead_level(Setter *s, Slice marker)
 		str_truncate(&s->lead, s->lead_from);
 	s->lead_from = s->lead.len;
 	s->lead_quotes = marker.len == 0;
-	str_printf(&s->lead, "(%zu) ", s->boxes.len);
+	str_printf(&s->lead, "(%zu) ", s->boxes.len + s->deep);
 	if (marker.len > 0) {
 		str_add_slice(&s->lead, marker);
 		str_add_char(&s->lead, ' ');
@@ -49,14 +49,15 @@ static void lead_level(Setter *s, Slice marker)
 /* Indents stop at half the width: from there a marker says its level as a number and stands in the line. */
 static void push_box(Setter *s, Str *first, bool quote)
 {
-	Box *b = VEC_ADD(&s->boxes);
 	int cols = (int)utf8_width(str_slice(first));
 
-	b->quote = quote;
-	if (s->cols + cols > s->limit / 2) {
-		b->begun = true;
+	s->quotes += quote;
+	if (s->deep > 0 || s->cols + cols > s->limit / 2) {
+		s->deep++;
 		lead_level(s, quote ? SLICE_LIT("") : slice_trim(str_slice(first)));
 	} else {
+		Box *b = VEC_ADD(&s->boxes);
+		b->quote = quote;
 		b->cols = cols;
 		b->first = slice(arena_dup(s->page->arena, str_c(first), first->len), first->len);
 		s->cols += cols;
@@ -64,19 +65,24 @@ static void push_box(Setter *s, Str *first, bool quote)
 	str_free(first);
 }
 
+/* If nothing was in it, its marker stands alone. */
 static void pop_box(Setter *s, const Node *n)
 {
-	const Box *b = VEC_LAST(&s->boxes);
+	bool deep = s->deep > 0;
 
-	/* nothing was in it: its marker stands alone */
-	if (s->lead.len > 0 || !b->begun) {
+	if (deep ? s->lead.len > 0 : !VEC_LAST(&s->boxes)->begun) {
 		set_begin(s, n);
-		if (s->lead.len > 0)
+		if (deep)
 			set_lead(s);
 		else
 			set_line(s, false);
 	}
-	s->cols -= b->cols;
+	s->quotes -= n->kind == NODE_QUOTE;
+	if (deep) {
+		s->deep--;
+		return;
+	}
+	s->cols -= VEC_LAST(&s->boxes)->cols;
 	s->boxes.len--;
 	if (s->gap && s->gap_boxes > s->boxes.len)
 		s->gap_boxes = s->boxes.len;
@@ -151,14 +157,6 @@ static void set_heading(Setter *s, const Node *n)
 	}
 }
 
-static bool in_quote(const Setter *s)
-{
-	for (size_t i = 0; i < s->boxes.len; i++)
-		if (s->boxes.v[i].quote)
-			return true;
-	return false;
-}
-
 /* A paragraph of one no-break space, as web editors leave them, is air. */
 static bool is_white(Slice s)
 {
@@ -179,7 +177,7 @@ static void set_para(Setter *s, const Node *n)
 	Flow f;
 
 	flow_init(&f, s->place);
-	set_inlines(s, n, in_quote(s) ? ROLE_QUOTE : ROLE_TEXT, &f);
+	set_inlines(s, n, s->quotes > 0 ? ROLE_QUOTE : ROLE_TEXT, &f);
 	if (!is_white(str_slice(&f.text)))
 		set_flow(s, &f, false);
 	flow_free(&f);

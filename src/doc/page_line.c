@@ -99,8 +99,6 @@ static void set_box(Setter *s, Box *b)
 	Slice first = b->first;
 	int before = 0;
 
-	if (b->cols == 0)
-		return;
 	if (b->quote) {
 		set_piece(s, SLICE_LIT(QUOTE_BAR), ink, -1);
 		set_blank(s, b->cols - 1);

@@ -11,7 +11,7 @@ typedef struct {
 	Slice first;		/* on its first line: indent, marker, blanks */
 	bool quote;
 	bool begun;		/* its first line is set */
-	int cols;		/* 0: too deep to indent */
+	int cols;
 } Box;
 
 typedef struct {
@@ -21,8 +21,9 @@ typedef struct {
 	bool gutter;		/* a column of signs for changed blocks */
 	VEC(Box) boxes;
 	int cols;		/* of all boxes and the gutter */
-	int bullets;		/* open lists with bullets */
-	Str lead;		/* markers of boxes too deep to indent, for the next line */
+	int bullets, quotes;	/* open lists with bullets, open quotes */
+	size_t deep;		/* open quotes and items too deep to indent: they are no boxes */
+	Str lead;		/* markers of those, for the next line */
 	size_t lead_from;	/* where the last of them begins in it */
 	bool lead_quotes;	/* that one is of a quote */
 	bool gap;		/* a blank line is due, within so many boxes */
