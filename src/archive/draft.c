@@ -27,7 +27,20 @@ const Err *draft_tip_blob(Archive *a, const char *path, Oid *out)
 	return err && err_kind(err) == ERR_NONE ? NULL : err;
 }
 
-/* Would recording it change nothing? */
+/* Does the branch still stand where this archive read it? */
+static bool tip_is_fresh(Archive *a)
+{
+	Head now;
+	bool fresh;
+
+	if (repo_head(archive_repo(a), &now))
+		return false;
+	fresh = oid_eq(&now.tip, &archive_head(a)->tip);
+	head_free(&now);
+	return fresh;
+}
+
+/* Would recording it change nothing?  What equals only an older tip takes a change back: that is no small thing to lose. */
 bool draft_equals_tip(const Draft *d, Slice text)
 {
 	Str bytes = STR_EMPTY;
@@ -36,7 +49,7 @@ bool draft_equals_tip(const Draft *d, Slice text)
 
 	if (!draft_tip_blob(d->a, d->info.path, &tip) && !oid_is_zero(&tip) && !charset_encode(text, d->s.meta.charset, &bytes)) {
 		blob_id(str_slice(&bytes), &id);
-		same = oid_eq(&id, &tip);
+		same = oid_eq(&id, &tip) && (oid_eq(&d->s.meta.base_blob, &tip) || tip_is_fresh(d->a));
 	}
 	str_free(&bytes);
 	return same;

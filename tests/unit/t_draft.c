@@ -264,6 +264,31 @@ static void behind(void)
 	draft_close(d);
 }
 
+/* A window that has not seen the branch move meets a draft that goes back to what it thinks is recorded. */
+static void stale(void)
+{
+	Archive *fresh;
+	Draft *d;
+	DraftList l = { 0 };
+
+	archive_commit(dir, "stale.md", "gammal\n");
+	must(archive_refresh(a, NULL), "refresh");
+	archive_commit(dir, "stale.md", "ny\n");
+	fresh = archive_must_open(dir);
+	must(draft_open(&d, fresh, "stale.md"), "open");
+	must(draft_save(d, SLICE_LIT("gammal\n")), "save");
+	draft_close(d);
+	must(drafts_list(a, &l), "list");
+	is_int((long long)l.len, 1, "a draft that takes a change back is not done");
+	drafts_list_free(&l);
+	archive_free(fresh);
+	must(archive_refresh(a, NULL), "refresh");
+	is_str(peeked("stale.md"), "gammal\n", "and is kept");
+	d = must_draft("stale.md");
+	must(draft_drop(d), "drop");
+	draft_close(d);
+}
+
 static void charsets(void)
 {
 	Draft *d;
@@ -313,6 +338,7 @@ int main(void)
 	two_windows();
 	generations();
 	behind();
+	stale();
 	charsets();
 	damaged();
 	archive_free(a);
