@@ -53,7 +53,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_FIND_BACK, "find-back", GROUP_FIND, IN_PAGES, N_("find back"), N_("Find backwards")) \
 	X(CMD_FIND_NEXT, "find-next", GROUP_FIND, IN_PAGES | IN_EDITOR, N_("next hit"), N_("The next hit")) \
 	X(CMD_FIND_PREV, "find-previous", GROUP_FIND, IN_PAGES | IN_EDITOR, N_("previous hit"), N_("The previous hit")) \
-	X(CMD_EDIT, "edit", GROUP_WRITE, IN_LIST | IN_READER | IN_DRAFTS, N_("change"), N_("Change the item (in the list: the issue)")) \
+	X(CMD_EDIT, "edit", GROUP_WRITE, IN_LIST | IN_READER | IN_VERSION | IN_DRAFTS, N_("change"), N_("Change the item (in the list: the issue)")) \
 	X(CMD_EDIT_ISSUE, "edit-issue", GROUP_WRITE, IN_READER, N_("change all"), N_("Change the whole issue")) \
 	X(CMD_EXTERNAL, "external-editor", GROUP_WRITE, IN_LIST | IN_READER | IN_DRAFTS, N_("own editor"), \
 	    N_("Change it in the editor that $VISUAL or $EDITOR names")) \
@@ -67,7 +67,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_HISTORY, "history", GROUP_READ, IN_LIST | IN_READER | IN_DRAFTS, N_("history"), N_("The versions of the item (in the list: of the issue)")) \
 	X(CMD_HISTORY_ISSUE, "history-issue", GROUP_READ, IN_READER, N_("issue's history"), N_("The versions of the whole issue")) \
 	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare with another version: c on one, then c on the other")) \
-	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS, N_("what changed"), N_("The draft against what is recorded, word by word")) \
+	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS | IN_HISTORY, N_("what changed"), N_("What it changed, word by word, as a page")) \
 	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION, N_("restore"), N_("Put this version's text back, as a draft")) \
 	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save"), N_("Save the draft (which is saved anyway)")) \
 	X(CMD_UNDO, "undo", GROUP_WRITE, IN_EDITOR, N_("undo"), N_("Undo")) \

@@ -94,10 +94,27 @@ static void changes_draw(View *view, Area a)
 	}
 }
 
+#define VERSION_SHOWN 7	/* digits of a commit's name */
+
+/* The address without its version, and the version, shortened. */
+static Slice parts(const Str *address, Slice *version)
+{
+	const char *at = strrchr(str_c(address), '@');
+	size_t n = at ? (size_t)(at - str_c(address)) : address->len;
+	*version = at ? slice_sub(str_slice(address), n + 1, n + 1 + VERSION_SHOWN) : SLICE_LIT("");
+	return slice_sub(str_slice(address), 0, n);
+}
+
 static void changes_title(View *view, Str *left, Str *right)
 {
 	Compared *c = (Compared *)view;
-	str_printf(left, _("What changed · %s"), str_c(&c->was));
+	Slice was, now;
+	Slice issue = parts(&c->was, &was);
+	parts(&c->now, &now);
+	str_printf(left, _("What changed · %s"), "");
+	str_add_slice(left, issue);
+	if (was.len && now.len)
+		str_printf(left, " · %.*s → %.*s", (int)was.len, was.p, (int)now.len, now.p);
 	str_printf(right, _("%zu words added, %zu removed"), c->added, c->removed);
 }
 

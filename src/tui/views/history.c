@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "archive/history.h"
-#include "archive/revise.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "issue/diff.h"
@@ -10,9 +9,10 @@
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
+#include "tui/views/restore.h"
 
 #define MARGIN 3
-#define SPLIT_ROWS 12		/* rows from which there is room for what a version changed */
+#define SPLIT_ROWS 9		/* rows from which there is room for what a version changed */
 #define ROWS_MIN 3
 #define RULE_FROM 1
 #define AUTHOR_COLS 16
@@ -314,18 +314,24 @@ static Reply compare(Hist *h)
 static Reply restore(Hist *h, const Version *v)
 {
 	Target then = { 0 };
-	char *address = NULL;
-	const char *why = archive_read_only(h->archive);
-	if (why)
-		return reply_say("%s", why);
 	const Err *err = target_find_past(h->archive, slice_c(v->address), &then);
-	if (!err)
-		err = revise_restore(h->archive, &then, &address);
-	Reply r = err ? reply_err(err) : reply_open("reader", address);
-	if (!err)
-		reply_tell(&r, _("The older text is a draft now; R records it."));
+	Reply r = err ? reply_err(err) : restore_version(h->archive, &then);
 	target_free(&then);
-	free(address);
+	return r;
+}
+
+/* The change below as a page of its own: where there is no room for it, or to search in it. */
+static Reply show_whole_change(const Hist *h, const Version *v)
+{
+	if (!v->was_path || oid_is_zero(&v->parent) || !v->path)
+		return reply_open("reader", v->address);
+	char hex[OID_HEX + 1];
+	Str both = STR_EMPTY;
+	oid_hex(&v->parent, hex);
+	addr_format(slice_c(v->was_path), h->target.part, slice_c(v->was_chain), slice_c(hex), &both);
+	str_printf(&both, "\n%s", v->address);
+	Reply r = reply_open("changes", str_c(&both));
+	str_free(&both);
 	return r;
 }
 
@@ -348,6 +354,7 @@ static Reply hist_command(View *view, Cmd c)
 			return reply_say(_("It was taken out in this version; the one before it still has it."));
 		return reply_open("reader", v->address);
 	case CMD_COMPARE: return compare(h);
+	case CMD_CHANGES: return show_whole_change(h, v);
 	case CMD_RESTORE: return restore(h, v);
 	default: return reply_pass();
 	}
@@ -355,9 +362,8 @@ static Reply hist_command(View *view, Cmd c)
 
 static size_t hist_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_OPEN, CMD_COMPARE, CMD_RESTORE, CMD_PAGE_DOWN, CMD_TOP };
-	(void)view;
-	return command_hints(out, max, cmds, 4);
+	static const Cmd split[] = { CMD_OPEN, CMD_COMPARE, CMD_RESTORE, CMD_PAGE_DOWN }, rows[] = { CMD_CHANGES, CMD_OPEN, CMD_COMPARE, CMD_RESTORE };
+	return command_hints(out, max, ((Hist *)view)->split ? split : rows, 4);
 }
 
 const ViewOps view_history = {

@@ -4,6 +4,7 @@
 #include "archive/revise.h"
 #include "base/words.h"
 #include "tui/views/reader.h"
+#include "tui/views/restore.h"
 
 #define LEAD 2
 
@@ -183,19 +184,10 @@ Reply reader_undo(Reader *r)
 Reply reader_restore(Reader *r)
 {
 	Target then = { 0 };
-	char *address = NULL;
-	const char *why = archive_read_only(r->archive);
-	if (why)
-		return reply_say("%s", why);
 	size_t part = reader_part(r);
 	const Err *err = find_part(r, reader_is_item(r, part) ? part : 0, &then);
-	if (!err)
-		err = revise_restore(r->archive, &then, &address);
-	Reply reply = err ? reply_err(err) : reply_open("reader", address);
-	if (!err)
-		reply_tell(&reply, _("The older text is a draft now; R records it."));
+	Reply reply = err ? reply_err(err) : restore_version(r->archive, &then);
 	target_free(&then);
-	free(address);
 	return reply;
 }
 
