@@ -11,6 +11,7 @@
 #include "base/words.h"
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "tui/app.h"
 
 static const Err *read_stdin(Str *out)
 {
@@ -123,8 +124,8 @@ const Err *cmd_edit(const Call *c)
 		err = err_new(ERR_USAGE, _("editing needs a terminal; --stdin takes the text from standard input"));
 	} else if (outside_editor()) {
 		err = edit_outside(a, &t, outside_editor());
-	} else {
-		err = err_new(ERR_USAGE, _("neither VISUAL nor EDITOR is set"));
+	} else if (tui_main(a, &(TuiOpts){ .place = t.address, .view = "editor" }) != 0) {
+		err = err_new(ERR_FAIL, _("the built-in editor ended with an error; what was typed is kept as a draft"));
 	}
 done:
 	str_free(&text);

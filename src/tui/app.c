@@ -533,7 +533,7 @@ static void open_places(App *app, const TuiOpts *o)
 	Reply first = reply_open("list", "");
 	carry_out(app, first);
 	if (o->place && app->stack.len)
-		carry_out(app, reply_open("reader", o->place));
+		carry_out(app, reply_open(o->view ? o->view : "reader", o->place));
 	if (o->said && *o->said && !app->said.len)
 		say(app, slice_c(o->said));
 }

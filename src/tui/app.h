@@ -5,7 +5,8 @@
 #include "archive/archive.h"
 
 typedef struct {
-	const char *place;	/* an address to read, or NULL: the list */
+	const char *place;	/* an address to begin at, or NULL: the list */
+	const char *view;	/* what to show of it: a view's name; NULL: the reader */
 	const char *script;	/* a file of keys for the paper screen ("-": standard input), or NULL: the terminal */
 	int rows, cols;		/* of the paper screen; 0: 24 by 80 */
 	const char *said;	/* what is to be told at once (what a repair did), or NULL */
