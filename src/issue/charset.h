@@ -1,4 +1,7 @@
-/* How an issue's bytes became text, so that they become the same bytes again: UTF-8 with or without BOM, else Windows-1252. */
+/*
+ * How an issue's bytes became text, so that they become the same bytes again: UTF-8 with or without
+ * BOM, else Windows-1252.
+ */
 #ifndef BLAD_ISSUE_CHARSET_H
 #define BLAD_ISSUE_CHARSET_H
 

@@ -1,4 +1,7 @@
-/* A comparison of two texts is a Doc with marks: words added and removed, blocks moved; counted, or shown like any page. */
+/*
+ * A comparison of two texts is a Doc with marks: words added and removed, blocks moved; counted, or
+ * shown like any page.
+ */
 #ifndef BLAD_ISSUE_DIFF_H
 #define BLAD_ISSUE_DIFF_H
 
@@ -12,8 +15,13 @@ Doc *diff_doc_changed(Slice was, Slice now);
 /* Words added and removed. */
 void diff_count(Slice was, Slice now, size_t *added, size_t *removed);
 
-/* What changed between two texts, an item at a time, in the order of now (deleted ones where they stood): for messages and lists. */
-typedef enum { CHANGE_BORN, CHANGE_EDITED, CHANGE_RETITLED, CHANGE_MOVED, CHANGE_DELETED, CHANGE_HEADER, CHANGE_LEAD } ChangeKind;
+/*
+ * What changed between two texts, an item at a time, in the order of now (deleted ones where they
+ * stood): for messages and lists.
+ */
+typedef enum {
+	CHANGE_BORN, CHANGE_EDITED, CHANGE_RETITLED, CHANGE_MOVED, CHANGE_DELETED, CHANGE_HEADER, CHANGE_LEAD
+} ChangeKind;
 typedef struct {
 	ChangeKind kind;
 	Slice title, was_title;		/* in the arena */

@@ -1,4 +1,7 @@
-/* Marks inside a block: its words then and now, laid over the words of now without losing their emphasis and links. */
+/*
+ * Marks inside a block: its words then and now, laid over the words of now without losing their
+ * emphasis and links.
+ */
 #include <stdlib.h>
 
 #include "issue/diff_words.h"

@@ -1,4 +1,7 @@
-/* Words of a text as numbers, to be compared: letters and digits together, every other sign by itself, white space not at all. */
+/*
+ * Words of a text as numbers, to be compared: letters and digits together, every other sign by itself,
+ * white space not at all.
+ */
 #ifndef BLAD_ISSUE_DIFF_WORDS_H
 #define BLAD_ISSUE_DIFF_WORDS_H
 
@@ -16,13 +19,19 @@ typedef VEC(Word) Words;
 
 void words_read(Slice text, Intern *in, Words *out);
 
-/* What of each side the other lacks: 1 in gone[i] and come[k].  Islands too small to be read between two changes go with them. */
+/*
+ * What of each side the other lacks: 1 in gone[i] and come[k].  Islands too small to be read between
+ * two changes go with them.
+ */
 void words_compare(const Words *was, const Words *now, unsigned char *gone, unsigned char *come);
 
 /* Counts words, and signs only where no word changed. */
 void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *removed);
 
-/* The same block then and now, paragraph, heading or cell: marks what came in now, puts in what is gone.  False: no word differs. */
+/*
+ * The same block then and now, paragraph, heading or cell: marks what came in now, puts in what is
+ * gone.  False: no word differs.
+ */
 bool words_mark(Doc *d, const Node *was, Node *now, Intern *in);
 
 #endif

@@ -5,8 +5,9 @@
 #include "base/str.h"
 
 /*
- * NFC; line ends as "\n"; runs of white space in prose and soft breaks as one blank; runs of blank lines as one, none at the ends.  What stays:
- * leading indentation, hard breaks, code and HTML, U+00A0.  Appends.
+ * NFC; line ends as "\n"; runs of white space in prose and soft breaks as one blank; runs of blank
+ * lines as one, none at the ends.  What stays: leading indentation, hard breaks, code and HTML,
+ * U+00A0.  Appends.
  */
 void form_fold(Slice text, Str *out);
 

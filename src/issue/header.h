@@ -1,4 +1,7 @@
-/* The header of an issue: YAML, TOML, bare `Key: value` lines or none; read into fields, changed a key's lines at a time. */
+/*
+ * The header of an issue: YAML, TOML, bare `Key: value` lines or none; read into fields, changed a
+ * key's lines at a time.
+ */
 #ifndef BLAD_ISSUE_HEADER_H
 #define BLAD_ISSUE_HEADER_H
 
@@ -34,14 +37,18 @@ typedef struct {
 	Arena *arena;
 } Header;
 
-void header_read(Slice text, Header *out);	/* a header that cannot be parsed has form, end and no fields: kept as it is */
+/* A header that cannot be parsed has form, end and no fields: it is kept as it is. */
+void header_read(Slice text, Header *out);
 void header_free(Header *h);
 const HeaderField *header_find(const Header *h, HeaderKey key);
 const HeaderField *header_name(const Header *h, Slice name);	/* case-blind; titel is title */
 HeaderKey header_key(Slice name);
 const char *header_key_name(HeaderKey key);	/* "title" */
 
-/* text with one key's lines changed, added (at the header's end; a new YAML header where there is none) or, for an empty value, removed. */
+/*
+ * text with one key's lines changed, added (at the header's end; a new YAML header where there is
+ * none) or, for an empty value, removed.
+ */
 const Err *header_set(Slice text, const char *name, Slice value, Str *out);
 
 typedef enum { STATE_NONE, STATE_WRITING, STATE_REVIEW, STATE_APPROVED, STATE_PUBLISHED, STATE_WITHDRAWN } State;

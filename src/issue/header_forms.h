@@ -5,8 +5,8 @@
 #include "issue/header.h"
 
 /*
- * Each reads text[from, to), the lines between the fences, into h->fields.  False: it is no header of that form, or none that can be
- * read, and there are no fields.
+ * Each reads text[from, to), the lines between the fences, into h->fields.  False: it is no header of
+ * that form, or none that can be read, and there are no fields.
  */
 bool header_yaml_read(Slice text, size_t from, size_t to, Header *h);
 bool header_toml_read(Slice text, size_t from, size_t to, Header *h);

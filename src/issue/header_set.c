@@ -322,7 +322,8 @@ static const Err *change(const Setting *s)
 	const HeaderField *f = s->field;
 
 	if (f->style == STYLE_FIXED)
-		return err_new(ERR_USAGE, _("the header's “%.*s” is written in a way that cannot be changed by itself: edit the header as text"),
+		return err_new(ERR_USAGE,
+		    _("the header's “%.*s” is written in a way that cannot be changed by itself: edit the header as text"),
 		    (int)f->name.len, f->name.p);
 	str_add_slice(s->out, slice_sub(s->text, 0, f->value_from));
 	if (f->value_from > 0 && (s->text.p[f->value_from - 1] == ':' || s->text.p[f->value_from - 1] == '='))

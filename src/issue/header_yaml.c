@@ -171,7 +171,10 @@ static bool value(Reader *r, Header *h, HeaderField *f)
 	}
 }
 
-/* The key's lines end with the line of the last thing written in its value; a block scalar ends behind its last line. */
+/*
+ * The key's lines end with the line of the last thing written in its value; a block scalar ends behind
+ * its last line.
+ */
 static void lines_of(Reader *r, HeaderField *f, size_t to)
 {
 	size_t end = r->leaf_end;

@@ -1,4 +1,7 @@
-/* Cutting a text into items: headings, bold lead-ins or plain lines, as a flat list without gaps and a tree over it. */
+/*
+ * Cutting a text into items: headings, bold lead-ins or plain lines, as a flat list without gaps and a
+ * tree over it.
+ */
 #include "issue/item.h"
 
 #include <stdlib.h>
@@ -195,7 +198,8 @@ static void add_fixed(Cutter *k)
 {
 	Cut *c = k->out;
 	const ScanLines *lines = &k->lines.lines;
-	size_t head = c->header.end, first = k->starts.len ? k->starts.v[0].from : k->lines.text.len, title = head, i = k->title_end;
+	size_t first = k->starts.len ? k->starts.v[0].from : k->lines.text.len;
+	size_t head = c->header.end, title = head, i = k->title_end;
 
 	while (i < lines->len && lines->v[i].kind == SCAN_BLANK)
 		i++;

@@ -1,6 +1,7 @@
 /*
- * Items: byte-exact spans of a text.  cut() gives a flat list without gaps: header, title part, lead, then each item's own text up to the next
- * item of any level; a tree over it says what a parent covers.
+ * Items: byte-exact spans of a text.  cut() gives a flat list without gaps: header, title part, lead,
+ * then each item's own text up to the next item of any level; a tree over it says what a parent
+ * covers.
  * Laws: the spans joined are the text; replacing a span by itself changes nothing.
  */
 #ifndef BLAD_ISSUE_ITEM_H
@@ -30,7 +31,10 @@ typedef struct {
 } Cut;
 #define PART_FIRST 3
 
-/* titles: folded titles that count as items wherever they stand (rule "one form" when versions are compared); may be NULL. */
+/*
+ * titles: folded titles that count as items wherever they stand (rule "one form" when versions are
+ * compared); may be NULL.
+ */
 typedef struct ItemTitles ItemTitles;
 void cut_make(Slice text, const ItemTitles *titles, Cut *out);
 void cut_free(Cut *c);
@@ -38,7 +42,10 @@ void cut_free(Cut *c);
 ItemTitles *item_titles(const Slice *texts, size_t n);
 void item_titles_free(ItemTitles *t);
 
-/* Where a part is meant by keys: "economy/t1"; one key alone where it is the only one in the file.  -1: none; -2: several. */
+/*
+ * Where a part is meant by keys: "economy/t1"; one key alone where it is the only one in the file.
+ * -1: none; -2: several.
+ */
 ptrdiff_t cut_find(const Cut *c, const Slice *keys, size_t n);
 ptrdiff_t cut_find_chain(const Cut *c, Slice chain);		/* the keys with '/' between; -1 for none */
 void cut_chain(const Cut *c, size_t part, Str *out);		/* its whole chain of keys: "ekonomi/t1-2024" */
@@ -46,12 +53,18 @@ void cut_chain(const Cut *c, size_t part, Str *out);		/* its whole chain of keys
 size_t cut_at(const Cut *c, size_t byte);
 
 /* Edits.  All give the new text; nothing outside the spans concerned changes but the white space that parts them. */
-const Err *item_replace(Slice text, const Part *p, bool covered, Slice with, Str *out);	/* ERR_USAGE for an empty text */
+/* ERR_USAGE for an empty text. */
+const Err *item_replace(Slice text, const Part *p, bool covered, Slice with, Str *out);
 void item_delete(Slice text, const Cut *c, size_t part, Str *out);
-/* The span (with what it covers) of part `from` of c put after part `after` with what that covers: after = PART_TITLE's index 1: at the
- * end; PART_LEAD's 2: first.  Levels are evened to the place. */
+/*
+ * A part with what it covers put behind part `after` with what that covers; after 1 (the title part):
+ * at the end, 2 (the lead): first.  Its level, and where it must its form, is evened to the place.
+ */
 const Err *item_move(Slice text, const Cut *c, size_t part, size_t after, Str *out);
-/* A ready item text put after `after` (same meaning), parted by blank lines as its neighbours are; *at is where it begins now. */
+/*
+ * A ready item text put after `after` (same meaning), parted by blank lines as its neighbours are; *at
+ * is where it begins now.
+ */
 void item_insert(Slice text, const Cut *c, size_t after, Slice item, Str *out, size_t *at);
 /* A new item in the form and level of its neighbours. */
 void item_form(Slice text, const Cut *c, size_t after, Slice title, Slice body, Str *out);

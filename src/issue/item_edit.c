@@ -1,4 +1,7 @@
-/* Editing by items: one replaced, put in, taken out or moved; all other bytes stay but the white space that parts them. */
+/*
+ * Editing by items: one replaced, put in, taken out or moved; all other bytes stay but the white space
+ * that parts them.
+ */
 #include "base/utf8.h"
 #include "base/words.h"
 #include "issue/item_parts.h"

@@ -1,4 +1,7 @@
-/* A new item in the form of its neighbours: a heading of their level, a bullet with a bold lead-in, or a plain line. */
+/*
+ * A new item in the form of its neighbours: a heading of their level, a bullet with a bold lead-in, or
+ * a plain line.
+ */
 #include "base/utf8.h"
 #include "issue/item_parts.h"
 #include "issue/item_write.h"
@@ -150,7 +153,8 @@ static bool blank_before_body(Slice text, const Part *p)
 {
 	Slice s = slice_sub(text, p->from, p->body), tail = slice_sub(s, text_tail(s, 0), s.len);
 
-	return p->body == p->to || slice_find(tail, SLICE_LIT("\n\n"), 0) >= 0 || slice_find(tail, SLICE_LIT("\n\r\n"), 0) >= 0;
+	return p->body == p->to || slice_find(tail, SLICE_LIT("\n\n"), 0) >= 0 ||
+	    slice_find(tail, SLICE_LIT("\n\r\n"), 0) >= 0;
 }
 
 /* The nearest part before p (p among them), else behind it, that is a lead-in with a text of its own. */

@@ -34,9 +34,15 @@ Slice title_clean(Slice raw, Arena *a);
 void title_fold(Slice title, Str *out);
 bool title_in(const Intern *set, Slice title);
 
-/* Lead-ins among lines [first, last), to the starts; if there are fewer than two, only those in titles (may be NULL). */
+/*
+ * Lead-ins among lines [first, last), to the starts; if there are fewer than two, only those in titles
+ * (may be NULL).
+ */
 void leadins_find(const Lines *l, size_t first, size_t last, const ItemTitles *titles, Starts *out);
-/* Plain-line titles in a text without other items; first is the line behind the title heading, dated whether that is a date line. */
+/*
+ * Plain-line titles in a text without other items; first is the line behind the title heading, dated
+ * whether that is a date line.
+ */
 void plains_find(const Lines *l, size_t first, bool dated, Starts *out);
 /* The one-line paragraphs that titles tell to be items, but those that are so already (taken). */
 void plains_named(const Lines *l, const ItemTitles *titles, const Intern *taken, Starts *out);

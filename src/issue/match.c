@@ -11,7 +11,7 @@
 
 #define SIMILAR_LEAST 0.5	/* of a retitled item's body */
 #define PAIRS_MAX 400000	/* beyond this many, only pairs that stand near each other */
-#define NEAR 64
+#define NEAR_LEAST 4
 
 typedef struct {
 	Slice text;
@@ -164,20 +164,16 @@ static size_t unmatched(const Side *s, const ptrdiff_t *to, const uint32_t *numb
 	return n;
 }
 
-static bool too_far(size_t na, size_t nb, size_t i, size_t k)
-{
-	return na * nb > PAIRS_MAX && (i > k ? i - k : k - i) > NEAR;
-}
-
 /* All pairs of the parts in x and y: each is one and the same text, title, or nothing in common yet. */
-static void pair_group(Matcher *m, const Numbered *x, size_t nx, const Numbered *y, size_t ny, MatchHow how, Candidates *out)
+static void pair_group(Matcher *m, const Numbered *x, size_t nx, const Numbered *y, size_t ny, MatchHow how,
+    Candidates *out)
 {
+	size_t near = nx * ny > PAIRS_MAX ? PAIRS_MAX / nx / 2 + NEAR_LEAST : nx + ny;
+
 	for (size_t i = 0; i < nx; i++)
-		for (size_t k = 0; k < ny; k++) {
+		for (size_t k = i > near ? i - near : 0; k < ny && k <= i + near; k++) {
 			double like = 0;
 
-			if (too_far(nx, ny, i, k))
-				continue;
 			if (how == MATCH_SIMILAR || (how == MATCH_TITLE && nx + ny > 2))
 				like = bag_similarity(bag(m, &m->a, x[i].part), bag(m, &m->b, y[k].part));
 			if (how != MATCH_SIMILAR || like >= SIMILAR_LEAST)

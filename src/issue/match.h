@@ -1,4 +1,7 @@
-/* Which item of then is which item of now: rule R1 (a) same text, (b) same title, (c) similar body, within one issue. */
+/*
+ * Which item of then is which item of now: rule R1 (a) same text, (b) same title, (c) similar body,
+ * within one issue.
+ */
 #ifndef BLAD_ISSUE_MATCH_H
 #define BLAD_ISSUE_MATCH_H
 
@@ -18,7 +21,10 @@ typedef struct {
 void match_parts(Slice at, const Cut *a, Slice bt, const Cut *b, bool similar, Match *out);
 void match_free(Match *m);
 
-/* Equal after NFC, line-end and white-space folding as R2 says (leading indentation, hard breaks, code and U+00A0 kept). */
+/*
+ * Equal after NFC, line-end and white-space folding as R2 says (leading indentation, hard breaks, code
+ * and U+00A0 kept).
+ */
 bool text_same(Slice a, Slice b);
 /* Dice over the multiset of words, 0 to 1; an empty text is like nothing. */
 double text_similarity(Slice a, Slice b);

@@ -178,17 +178,28 @@ static bool title_changed(const Merge *m, Who who, size_t part)
 	return !slice_eq(a->title, b->title);
 }
 
+/* What base's part has become. */
+static Slice now(const Merge *m, Who who, size_t part)
+{
+	return merge_own(m, who, (size_t)m->v[who].m.a_to_b[part]);
+}
+
 static void ask_items(Merge *m)
 {
 	for (size_t i = 1; i < m->v[BASE].cut.parts.len; i++) {
 		Fate ours = merge_fate(m, OURS, i), theirs = merge_fate(m, THEIRS, i);
+		bool titles;
 
 		if (ours == FATE_SAME || theirs == FATE_SAME || (ours == FATE_GONE && theirs == FATE_GONE))
 			continue;
-		if (ours == FATE_GONE || theirs == FATE_GONE)
+		if (ours == FATE_GONE || theirs == FATE_GONE) {
 			conflict_of_base(m, "edit-delete", i);
-		else if (!text_same(merge_own(m, OURS, (size_t)m->v[OURS].m.a_to_b[i]), merge_own(m, THEIRS, (size_t)m->v[THEIRS].m.a_to_b[i])))
-			conflict_of_base(m, i >= PART_FIRST && title_changed(m, OURS, i) && title_changed(m, THEIRS, i) ? "title" : "body", i);
+			continue;
+		}
+		if (text_same(now(m, OURS, i), now(m, THEIRS, i)))
+			continue;
+		titles = i >= PART_FIRST && title_changed(m, OURS, i) && title_changed(m, THEIRS, i);
+		conflict_of_base(m, titles ? "title" : "body", i);
 	}
 }
 

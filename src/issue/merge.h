@@ -1,7 +1,9 @@
 /*
- * Joining versions of one issue by whole items, only where that cannot be wrong: the changed items are disjoint, neither header nor order
- * changed on both sides, no title was added by both.  Everything else is a question.
- * Laws: merge(b, x, b) = merge(b, b, x) = x; merge(b, x, x) = x; what neither side touched keeps its bytes.
+ * Joining versions of one issue by whole items, only where that cannot be wrong: the changed items are
+ * disjoint, neither header nor order changed on both sides, no title was added by both.  Everything
+ * else is a question.
+ * Laws: merge(b, x, b) = merge(b, b, x) = x; merge(b, x, x) = x; what neither side touched keeps its
+ * bytes.
  */
 #ifndef BLAD_ISSUE_MERGE_H
 #define BLAD_ISSUE_MERGE_H

@@ -1,4 +1,7 @@
-/* Putting the joined text together: base's order, theirs' new items, then ours', each with its bytes; then reading it again. */
+/*
+ * Putting the joined text together: base's order, theirs' new items, then ours', each with its bytes;
+ * then reading it again.
+ */
 #include <stdlib.h>
 
 #include "issue/item_write.h"
@@ -89,7 +92,10 @@ static size_t behind(const Builder *b, size_t i)
 	return k;
 }
 
-/* Rule R7: behind the nearest sibling before it that stands in the result, else first under its parent; at one spot theirs first. */
+/*
+ * Rule R7: behind the nearest sibling before it that stands in the result, else first under its
+ * parent; at one spot theirs first.
+ */
 static size_t place_of(const Builder *b, Who who, size_t part, ptrdiff_t parent)
 {
 	const Cut *c = &b->m->v[who].cut;

@@ -11,7 +11,10 @@ typedef struct {
 	Match m;
 } Pair;
 
-/* The part of base after which the draft's part i belongs: the whole of the nearest sibling before it that base has too. */
+/*
+ * The part of base after which the draft's part i belongs: the whole of the nearest sibling before it
+ * that base has too.
+ */
 static size_t place_in_base(const Pair *p, size_t i)
 {
 	ptrdiff_t parent = p->n.parts.v[i].parent;

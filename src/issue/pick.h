@@ -6,8 +6,9 @@
 #include "issue/match.h"
 
 /*
- * part and chain name what is meant: an item (in now, else in base when it was deleted), the lead, a header key.  An item's change is its text with
- * its sub-items, its title, birth, end and its own move.  ERR_NONE if neither text has it.
+ * part and chain name what is meant: an item (in now, else in base when it was deleted), the lead, a
+ * header key.  An item's change is its text with its sub-items, its title, birth, end and its own
+ * move.  ERR_NONE if neither text has it.
  */
 const Err *pick_change(Slice base, Slice now, AddrPart part, Slice chain, Str *out);
 
