@@ -242,20 +242,12 @@ static void drafts_lines(const DraftItems *items)
 static const Err *drop(Archive *a, const char *address)
 {
 	Target t = { 0 };
-	Draft *d = NULL;
+	Str said = STR_EMPTY;
 	const Err *err = target_find(a, slice_c(address), &t);
 
-	if (!err && t.part != ADDR_ISSUE)
-		err = err_new(ERR_USAGE, _("a draft is of a whole issue: blad drafts drop %s"), t.path);
 	if (!err)
-		err = draft_peek(&d, a, t.path);	/* says when there is none */
-	draft_close(d);
-	d = NULL;
-	if (!err)
-		err = draft_open(&d, a, t.path);
-	if (!err)
-		err = draft_drop(d);
-	draft_close(d);
+		err = revise_drop(a, &t, &said);
+	tell(&said);
 	target_free(&t);
 	return err;
 }

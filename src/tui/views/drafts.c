@@ -1,6 +1,7 @@
 /* The drafts: what is written and not recorded yet. */
 #include <stdlib.h>
 
+#include "archive/revise.h"
 #include "base/words.h"
 #include "tui/kit/lines.h"
 #include "tui/kit/list.h"
@@ -93,15 +94,11 @@ static Reply drop(Drafts *v)
 {
 	const DraftRow *w = selected(v);
 	Target t = { 0 };
-	Draft *d = NULL;
 	if (!w)
 		return reply_stay();
 	const Err *err = target_find(v->archive, slice_c(w->issue), &t);
 	if (!err)
-		err = draft_open(&d, v->archive, t.path);
-	if (!err)
-		err = draft_drop(d);
-	draft_close(d);
+		err = revise_drop(v->archive, &t, NULL);
 	target_free(&t);
 	if (!err)
 		err = drafts_refresh(&v->view);
