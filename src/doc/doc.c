@@ -41,7 +41,7 @@ static bool is_plain(Slice s)
 	return true;
 }
 
-/* Soft hyphen, zero width space and word joiner say where lines may end: the gate would drop them, the page needs them. */
+/* They say where lines may end: the gate would drop them, the page needs them. */
 size_t doc_break_hint(Slice s, size_t at)
 {
 	const unsigned char *p = (const unsigned char *)s.p + at;

@@ -46,10 +46,11 @@ typedef struct {
 
 Doc *doc_new(void);
 Node *doc_node(Doc *d, NodeKind kind);			/* loose; owned by the arena */
-/* Copies the text into the arena through the gate of base/utf8.h: no control bytes are in any Doc.  Soft hyphens and the like stay. */
+/* Copies the text into the arena through the gate of base/utf8.h: no Doc holds control bytes.  Soft hyphens stay. */
 Node *doc_text(Doc *d, NodeKind kind, Slice text);
 Slice doc_gated(Doc *d, Slice text);		/* the same for an address or a title, without soft hyphens */
-size_t doc_break_hint(Slice s, size_t at);	/* bytes of the soft hyphen, zero width space or word joiner at s[at]; 0: there is none */
+/* Bytes of the soft hyphen, zero width space or word joiner at s[at]; 0: there is none. */
+size_t doc_break_hint(Slice s, size_t at);
 void doc_append(Node *parent, Node *child);
 void doc_insert_before(Node *next, Node *child);
 void doc_unlink(Node *n);

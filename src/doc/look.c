@@ -6,7 +6,8 @@
 
 static const char *const colours[] = {
 	"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
-	"bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+	"bright-black", "bright-red", "bright-green", "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan",
+	"bright-white",
 };
 #define COLOURS ((int)(sizeof(colours) / sizeof(*colours)))
 #define DEFAULT_COLOUR (-1)

@@ -21,6 +21,6 @@ typedef struct {
 /* Lines "role = bold cyan on default"; the first bad line is the error. */
 const Err *theme_load(Theme *out, Slice conf);
 const Theme *theme_builtin(bool colour);	/* share/theme.conf; without colour: weights only */
-void look_sgr(Look l, Str *out);		/* ESC [ … m that switches it on, from a reset state; nothing for plain */
+void look_sgr(Look l, Str *out);		/* ESC [ … m, from a reset state; nothing for plain */
 
 #endif

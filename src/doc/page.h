@@ -1,7 +1,7 @@
 /*
  * A Page is a Doc laid out for a width: lines of spans, links, and where each byte of the source went.
- * Laws: no line is wider than the width (20 or more); every span knows its place in the document or is decoration; the words of those that
- * are not, sorted by place, are the document's words.
+ * Laws: no line is wider than the width (20 or more); every span knows its place in the document or is decoration;
+ * the words of those that are not, sorted by place, are the document's words.
  */
 #ifndef BLAD_DOC_PAGE_H
 #define BLAD_DOC_PAGE_H
@@ -13,18 +13,18 @@
 #include "doc/role.h"
 
 typedef struct {
-	Slice text;		/* in the page's arena; gated: no control bytes, no soft hyphen but the '-' it broke at */
+	Slice text;		/* in the page's arena; gated; of a soft hyphen only the '-' it broke at */
 	Role role;
 	Mark mark;
 	int link;		/* number in page->links, from 1; 0: none */
 	int cols;
-	ptrdiff_t place;	/* running place in the document's words; -1: decoration (indent, marker, rule, hyphen, "[1]") */
+	ptrdiff_t place;	/* running place in the document's words; -1: decoration (indent, marker, "[1]") */
 } Span;
 
 typedef struct {
 	VEC(Span) spans;
 	size_t source;		/* where its block begins in the source */
-	size_t source_at;	/* where about this line's text begins in the source; never less than the line's before */
+	size_t source_at;	/* where about its text begins; never less than the line's before */
 	int cols;
 	bool heading;
 } PageLine;

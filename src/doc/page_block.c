@@ -16,7 +16,8 @@ static bool is_tight(const Node *n)
 
 	if (n->kind == NODE_LISTITEM)
 		return item && item->tight;
-	return item && item->kind == NODE_LISTITEM && item->parent && item->parent->kind == NODE_LIST && item->parent->tight;
+	return item && item->kind == NODE_LISTITEM && item->parent && item->parent->kind == NODE_LIST &&
+	    item->parent->tight;
 }
 
 static void ask_for_gap(Setter *s, const Node *n)
@@ -147,7 +148,8 @@ static void set_heading(Setter *s, const Node *n)
 
 	flow_init(&f, s->place);
 	for (int i = HEADING_LEVELS_UNDERLINED; i < n->level; i++)
-		flow_decoration(&f, i + 1 < n->level ? SLICE_LIT("·") : SLICE_LIT("· "), (Ink){ .role = ROLE_MARKER }, HOLD_BEHIND);
+		flow_decoration(&f, i + 1 < n->level ? SLICE_LIT("·") : SLICE_LIT("· "), (Ink){ .role = ROLE_MARKER },
+		    HOLD_BEHIND);
 	set_inlines(s, n, role, &f);
 	cols = set_flow(s, &f, true);
 	flow_free(&f);

@@ -1,4 +1,4 @@
-/* Search on a page: folded, in the order of the document, so that a phrase is found across a wrap, also within a table's cell. */
+/* Search on a page: folded, in the order of the document, so that a phrase is found across a wrap, also in a cell. */
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -35,7 +35,7 @@ static void collect(const Page *p, Index *ix)
 			const Span *s = &l->spans.v[k];
 			if (s->place >= 0) {
 				sorted = sorted && (ix->pieces.len == 0 || VEC_LAST(&ix->pieces)->place <= s->place);
-				VEC_PUSH(&ix->pieces, ((Piece){ .line = i, .span = k, .place = s->place, .col = col }));
+				VEC_PUSH(&ix->pieces, ((Piece){ i, k, s->place, col, 0 }));
 			}
 			col += s->cols;
 		}
@@ -140,7 +140,8 @@ static void add_part(PageHits *out, size_t hit, size_t line, int col, int cols)
 }
 
 /* What of [from, to) of the folded text lies in a piece. */
-static void add_piece(const Page *p, const Index *ix, const Piece *piece, size_t from, size_t to, size_t hit, PageHits *out)
+static void add_piece(const Page *p, const Index *ix, const Piece *piece, size_t from, size_t to, size_t hit,
+    PageHits *out)
 {
 	Folder f = { .text = piece_text(p, piece), .blank = after_blank(ix, piece->folded) };
 	size_t at = piece->folded;
@@ -170,6 +171,12 @@ static size_t piece_of(const Index *ix, size_t at)
 	return low;
 }
 
+static void add_hit(const Page *p, const Index *ix, size_t from, size_t to, size_t hit, PageHits *out)
+{
+	for (size_t i = piece_of(ix, from); i < ix->pieces.len && ix->pieces.v[i].folded < to; i++)
+		add_piece(p, ix, &ix->pieces.v[i], from, to, hit, out);
+}
+
 static void nbsp_to_blank(Str *s)
 {
 	ptrdiff_t at = 0;
@@ -192,9 +199,7 @@ size_t page_find(const Page *p, Slice what, PageHits *out)
 		make_index(p, &ix);
 		while ((at = slice_find(str_slice(&ix.folded), str_slice(&needle), from)) >= 0) {
 			from = (size_t)at + needle.len;
-			for (size_t i = piece_of(&ix, (size_t)at); i < ix.pieces.len && ix.pieces.v[i].folded < from; i++)
-				add_piece(p, &ix, &ix.pieces.v[i], (size_t)at, from, hits, out);
-			hits++;
+			add_hit(p, &ix, (size_t)at, from, hits++, out);
 		}
 	}
 	VEC_FREE(&ix.pieces);

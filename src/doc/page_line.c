@@ -115,17 +115,21 @@ static void set_box(Setter *s, Box *b)
 	}
 }
 
-/* A blank line between blocks shows the bars of the quotes it is in. */
+/* A blank line between blocks shows the bars of the quotes it is in; it belongs to the block before it. */
 static void set_gap(Setter *s)
 {
+	size_t source, source_at;
+
 	if (!s->gap)
 		return;
 	s->gap = false;
 	if (s->page->lines.len == 0)
 		return;
+	source = line_at_hand(s)->source;
+	source_at = line_at_hand(s)->source_at;
 	new_line(s);
-	VEC_LAST(&s->page->lines)->source = s->page->lines.len > 1 ? s->page->lines.v[s->page->lines.len - 2].source : 0;
-	VEC_LAST(&s->page->lines)->source_at = s->page->lines.len > 1 ? s->page->lines.v[s->page->lines.len - 2].source_at : 0;
+	line_at_hand(s)->source = source;
+	line_at_hand(s)->source_at = source_at;
 	set_gutter(s, MARK_NONE);
 	for (size_t i = 0; i < s->gap_boxes; i++) {
 		if (s->boxes.v[i].quote)

@@ -48,7 +48,8 @@ static bool same_look(Look a, Look b)
 }
 
 /* Spans from first on that look alike and lead to the same place are written as one; gives the next. */
-static size_t add_spans(const Page *p, const PageLine *l, size_t first, size_t end, const Theme *theme, bool osc8, Str *out)
+static size_t add_spans(const Page *p, const PageLine *l, size_t first, size_t end, const Theme *theme, bool osc8,
+    Str *out)
 {
 	const Span *s = &l->spans.v[first];
 	Look look = theme->roles[s->role];

@@ -42,7 +42,7 @@ void set_blank(Setter *s, int cols);
 void set_piece(Setter *s, Slice text, Ink ink, ptrdiff_t place);
 void set_bar(Setter *s, const char *stroke, int cols);	/* ───── */
 void set_flow_line(Setter *s, const Flow *f, const FlowLine *line);
-int set_flow(Setter *s, Flow *f, bool heading);		/* lines as wide as prose may be; gives the columns of the widest */
+int set_flow(Setter *s, Flow *f, bool heading);		/* lines as wide as prose may be; columns of the widest */
 int set_room(const Setter *s, bool prose);		/* columns that are left for text */
 void set_lead(Setter *s);				/* a line for markers that cannot stand before what follows */
 

@@ -1,4 +1,4 @@
-/* Tables onto the page: columns that fit, cells that wrap, numbers to the right; where nothing fits, "head: value" lines. */
+/* Tables onto the page: columns that fit, cells that wrap, numbers right; where nothing fits, "head: value" lines. */
 #include "base/utf8.h"
 #include "doc/page_set.h"
 
@@ -36,7 +36,8 @@ typedef struct {
 
 /* ---- measuring ---- */
 
-/* Units that may stand behind a number. */
+/* Units that may stand behind a number, and the last byte before one. */
+#define BEFORE_UNIT " \xa0" "0123456789"
 static const char *const units[] = { "%", "kr", "tkr", "mkr", "mnkr", "mdkr", "st", "km", "ha", "€", NULL };
 
 static bool is_number(const Node *cell)
@@ -48,7 +49,7 @@ static bool is_number(const Node *cell)
 	doc_words(cell, &words);
 	s = slice_trim(str_slice(&words));
 	for (const char *const *u = units; *u; u++)
-		if (s.len > strlen(*u) && slice_ends(s, *u) && strchr(" \xa0" "0123456789", s.p[s.len - strlen(*u) - 1])) {
+		if (s.len > strlen(*u) && slice_ends(s, *u) && strchr(BEFORE_UNIT, s.p[s.len - strlen(*u) - 1])) {
 			s.len -= strlen(*u);
 			break;
 		}
@@ -61,7 +62,8 @@ static bool is_number(const Node *cell)
 		else if ((cp == '-' || cp == '+' || cp == 0x2212 || cp == 0x2013 || cp == 0xb1) && begins)
 			continue;
 		else
-			other = !(cp == ' ' || cp == ',' || cp == '.' || cp == '%' || cp == 0xa0 || cp == 0x202f || cp == 0x2009);
+			other = !(cp == ' ' || cp == ',' || cp == '.' || cp == '%' || cp == 0xa0 || cp == 0x202f ||
+			    cp == 0x2009);
 	}
 	str_free(&words);
 	return digit && !other;

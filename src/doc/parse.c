@@ -217,7 +217,8 @@ static Node *make_code(Maker *m, cmark_node *c)
 {
 	Slice source;
 
-	if (prepare_heavy(m->src, prepare_line(m->src, cmark_node_get_start_line(c)), &source) && !cmark_node_parent(cmark_node_parent(c)))
+	if (prepare_heavy(m->src, prepare_line(m->src, cmark_node_get_start_line(c)), &source) &&
+	    !cmark_node_parent(cmark_node_parent(c)))
 		return doc_text(m->doc, NODE_SOURCE, without_last_line_end(source));
 	return doc_text(m->doc, NODE_CODE, without_last_line_end(literal(c)));
 }
@@ -353,7 +354,8 @@ static Node *make_table(Maker *m, cmark_node *c)
 	size_t first, last, begin = prepare_line(m->src, cmark_node_get_start_line(c));
 
 	block_lines(m, c, &first, &last);
-	if (first < last && table_begins(para_line(m, c, first, first == begin), para_line(m, c, first + 1, false), &aligns)) {
+	if (first < last && table_begins(para_line(m, c, first, first == begin), para_line(m, c, first + 1, false),
+	    &aligns)) {
 		table = doc_node(m->doc, NODE_TABLE);
 		for (size_t i = first; i <= last; i++)
 			if (i != first + 1)
@@ -442,7 +444,8 @@ static void make_cells(Maker *m, Arena *arena)
 
 static void make_source(Doc *d, Slice text, size_t base)
 {
-	Node *note = doc_text(d, NODE_NOTE, slice_c(_("This text takes too long to set as a page. Here is its source.")));
+	Node *note = doc_text(d, NODE_NOTE,
+	    slice_c(_("This text takes too long to set as a page. Here is its source.")));
 	Node *source = doc_text(d, NODE_SOURCE, without_last_line_end(text));
 
 	note->from = note->to = source->from = base;

@@ -9,12 +9,13 @@
 #define PARSE_GUARD_MSEC 500	/* of CPU time; a little more for every megabyte */
 
 /*
- * Parses text.  Byte places are those in text plus base (where text is the tail of a file behind its header).  GFM pipe tables are found
- * in the paragraphs' source lines.  Heavy blocks (doc/scan.h) become NODE_SOURCE.  Above PARSE_GUARD_BYTES a child tries it first under a
- * CPU limit; when that is not enough the Doc is one NODE_NOTE and the source.
+ * Parses text.  Byte places are those in text plus base (where text is the tail of a file behind its header).  GFM pipe
+ * tables are found in the paragraphs' source lines.  Heavy blocks (doc/scan.h) become NODE_SOURCE.  Above
+ * PARSE_GUARD_BYTES a child tries it first under a CPU limit; when that is not enough the Doc is a NODE_NOTE and the source.
  */
 Doc *doc_parse(Slice text, size_t base);
-Doc *doc_parse_within(Slice text, size_t base, long msec);	/* the same with another limit than PARSE_GUARD_MSEC */
+Doc *doc_parse_within(Slice text, size_t base,
+    long msec);	/* the same with another limit than PARSE_GUARD_MSEC */
 
 /* CommonMark's own HTML (for show --html), unsafe parts left out.  Appends. */
 void doc_html(Slice text, Str *out);

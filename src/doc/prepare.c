@@ -1,4 +1,4 @@
-/* Makes a text fit for cmark: a heavy block becomes an empty fence, a table behind a line of prose gets a blank line before it. */
+/* Makes a text fit for cmark: a heavy block becomes an empty fence, a table behind prose gets a blank line before it. */
 #include "doc/prepare.h"
 
 #include "doc/table.h"
@@ -46,7 +46,8 @@ static bool is_prose(Slice line)
 /* Does a table begin here, behind other lines of its paragraph, that would still be one on its own? */
 static bool begins_table_late(const Prepared *p, size_t i)
 {
-	return i > 0 && p->lines.v[i - 1].kind == SCAN_TEXT && begins_table(p, i) && is_prose(without_indent(line_text(p, i)));
+	return i > 0 && p->lines.v[i - 1].kind == SCAN_TEXT && begins_table(p, i) &&
+	    is_prose(without_indent(line_text(p, i)));
 }
 
 static void add_line(Prepared *p, Slice text, size_t line)

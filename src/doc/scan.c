@@ -1,4 +1,4 @@
-/* The scanner: CommonMark's block structure line by line, with a stack of at most SCAN_DEPTH_MAX containers and no tree. */
+/* The scanner: CommonMark's block structure line by line, with a stack of SCAN_DEPTH_MAX containers and no tree. */
 #include "doc/scan.h"
 
 #include <stdlib.h>
@@ -409,7 +409,8 @@ static void begin_blocks(Scanner *s, size_t matched, bool on)
 			break;
 		if (indent(s) < CODE_INDENT) {
 			if (begin_heading(s, matched) || begin_fence(s, matched) ||
-			    begin_html(s, !in_para && !maybe_lazy, matched) || (in_para && begin_setext(s)) || begin_rule(s, matched))
+			    begin_html(s, !in_para && !maybe_lazy, matched) || (in_para && begin_setext(s)) ||
+			        begin_rule(s, matched))
 				return;
 			if (!begin_container(s, in_para, matched))
 				break;

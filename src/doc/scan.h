@@ -1,6 +1,6 @@
 /*
- * The scanner that runs before cmark: lines of a text with what stands on them at document level, without a tree.  It finds headings,
- * fences, HTML and comments as CommonMark does, and blocks that are too deep or too bracketed to hand to a parser.
+ * The scanner that runs before cmark: lines of a text with what stands on them at document level, without a tree.  It
+ * finds headings, fences, HTML and comments as CommonMark does, and blocks too deep or too bracketed to hand to a parser.
  */
 #ifndef BLAD_DOC_SCAN_H
 #define BLAD_DOC_SCAN_H
@@ -31,7 +31,7 @@ typedef struct {
 	ScanKind kind;
 	int level;		/* SCAN_HEADING: 1 to 6 */
 	size_t from, to;	/* bytes, the line end included */
-	size_t text, text_end;	/* SCAN_HEADING: its title (of a setext heading over all its lines); SCAN_BULLET: what stands behind the marker */
+	size_t text, text_end;	/* SCAN_HEADING: its title, over all its lines; SCAN_BULLET: what stands behind the marker */
 	char marker;		/* SCAN_BULLET: '-', '*', '+', '.' or ')' */
 	bool heavy;		/* part of a block beyond SCAN_DEPTH_MAX or SCAN_BRACKETS_MAX */
 } ScanLine;

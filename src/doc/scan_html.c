@@ -27,10 +27,14 @@ static char at(Slice s, size_t i)
 
 static const char *const raw_tags[] = { "script", "pre", "textarea", "style", NULL };
 static const char *const block_tags[] = {
-	"address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col", "colgroup", "dd",
-	"details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset",
-	"h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main", "menu",
-	"menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "section", "source", "title", "summary", "table",
+	"address", "article", "aside", "base", "basefont", "blockquote", "body", "caption", "center", "col",
+	"colgroup", "dd",
+	"details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame",
+	"frameset",
+	"h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "iframe", "legend", "li", "link", "main",
+	"menu",
+	"menuitem", "nav", "noframes", "ol", "optgroup", "option", "p", "param", "section", "source", "title",
+	"summary", "table",
 	"tbody", "td", "tfoot", "th", "thead", "tr", "track", "ul", NULL
 };
 

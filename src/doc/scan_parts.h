@@ -1,4 +1,4 @@
-/* What the scanner asks of a line: does an HTML block, a fence, a heading, a definition begin or end here?  Only for scan*.c. */
+/* What the scanner asks of a line: does an HTML block, a fence, a heading, a definition begin here?  Only for scan*.c. */
 #ifndef BLAD_DOC_SCAN_PARTS_H
 #define BLAD_DOC_SCAN_PARTS_H
 
@@ -7,7 +7,7 @@
 
 #include "base/str.h"
 
-/* In all of these rest is the line from its first non-blank byte, without its line end (CommonMark 0.30, section in brackets). */
+/* In all of these rest is the line from its first non-blank byte, without its end (sections of CommonMark 0.30). */
 
 /* [4.6] The kind, 1 to 7, of the HTML block that may begin here, or 0; 7 only if asked for. */
 int scan_html_start(Slice rest, bool seventh);

@@ -242,7 +242,7 @@ static size_t fit(const Flow *f, size_t at, size_t end, int cols)
 	return from;
 }
 
-/* May a line end before byte at when it must end somewhere?  Not within a decoration, nor between it and what it holds. */
+/* May a line end before byte at if it must end somewhere?  Not in a decoration, nor between it and what it holds. */
 static bool may_part(const Flow *f, size_t at)
 {
 	const FlowRun *run = &f->runs.v[run_of(f, at)];
@@ -335,6 +335,7 @@ void flow_pieces(const Flow *f, const FlowLine *line, FlowPiece *piece, void *ct
 		size_t end = run_end(f, run) - r->hint, skip = from - r->at;
 		end = end < line->to ? end : line->to;
 		if (from < end)
-			piece(ctx, slice(f->text.p + from, end - from), r, r->place < 0 ? -1 : r->place + (ptrdiff_t)skip, r->source + skip);
+			piece(ctx, slice(f->text.p + from, end - from), r, r->place < 0 ?
+			    -1 : r->place + (ptrdiff_t)skip, r->source + skip);
 	}
 }

@@ -1,6 +1,6 @@
 /*
- * A Flow is inline text on its way to lines: bytes, the ink they are written in, and decorations that hold on to what stands beside them.
- * Breaking follows Unicode (base/utf8.h); a word longer than the line is broken between clusters.
+ * A Flow is inline text on its way to lines: bytes, the ink they are written in, and decorations that hold on to what
+ * stands beside them.  Breaking follows Unicode (base/utf8.h); a word longer than the line is broken between clusters.
  */
 #ifndef BLAD_DOC_WRAP_H
 #define BLAD_DOC_WRAP_H

@@ -9,10 +9,14 @@
 #include "tap.h"
 
 static const char *const names[] = {
-	[NODE_DOC] = "doc", [NODE_HEADING] = "heading", [NODE_PARA] = "para", [NODE_QUOTE] = "quote", [NODE_LIST] = "list", [NODE_LISTITEM] = "item",
-	[NODE_CODE] = "code", [NODE_HTML] = "html", [NODE_RULE] = "rule", [NODE_TABLE] = "table", [NODE_ROW] = "row", [NODE_CELL] = "cell",
-	[NODE_SOURCE] = "source", [NODE_NOTE] = "note", [NODE_TEXT] = "text", [NODE_SOFTBREAK] = "soft", [NODE_HARDBREAK] = "hard",
-	[NODE_EMPH] = "emph", [NODE_STRONG] = "strong", [NODE_CODESPAN] = "codespan", [NODE_LINK] = "link", [NODE_IMAGE] = "image",
+	[NODE_DOC] = "doc", [NODE_HEADING] = "heading", [NODE_PARA] = "para", [NODE_QUOTE] = "quote",
+	[NODE_LIST] = "list", [NODE_LISTITEM] = "item",
+	[NODE_CODE] = "code", [NODE_HTML] = "html", [NODE_RULE] = "rule", [NODE_TABLE] = "table", [NODE_ROW] = "row",
+	[NODE_CELL] = "cell",
+	[NODE_SOURCE] = "source", [NODE_NOTE] = "note", [NODE_TEXT] = "text", [NODE_SOFTBREAK] = "soft",
+	[NODE_HARDBREAK] = "hard",
+	[NODE_EMPH] = "emph", [NODE_STRONG] = "strong", [NODE_CODESPAN] = "codespan", [NODE_LINK] = "link",
+	[NODE_IMAGE] = "image",
 	[NODE_HTML_INLINE] = "tag",
 };
 
@@ -57,13 +61,18 @@ static void is_tree(const char *md, const char *want, const char *name)
 
 static void test_trees(void)
 {
-	is_tree("# Vatten\n\nProv *och* **mer**.\n", "(heading 1 (text Vatten))(para (text Prov ) (emph (text och)) (text  ) (strong (text mer)) (text .))",
+	is_tree("# Vatten\n\nProv *och* **mer**.\n",
+	    "(heading 1 (text Vatten))(para (text Prov ) (emph (text och)) (text  ) (strong (text mer)) (text .))",
 	    "headings, paragraphs, emphasis");
-	is_tree("9. a\n10. b\n\n\n5) c\n", "(list 9 tight (item 9 (para (text a))) (item 10 (para (text b))))(list 5 tight (item 5 (para (text c))))",
+	is_tree("9. a\n10. b\n\n\n5) c\n",
+	    "(list 9 tight (item 9 (para (text a))) (item 10 (para (text b))))(list 5 tight (item 5 (para (text "
+	    "c))))",
 	    "numbers of items, and a list that begins anew");
 	is_tree("- a\n\n- b\n", "(list -1 (item -1 (para (text a))) (item -1 (para (text b))))", "a loose list");
-	is_tree("a\\\nb\nc<br>d", "(para (text a) (hard) (text b) (soft) (text c) (hard) (text d))", "breaks; <br> is one");
-	is_tree("[a *b*](u \"t\") ![c](d)", "(para (link <u> (text a ) (emph (text b))) (text  ) (image <d> (text c)))", "links and pictures");
+	is_tree("a\\\nb\nc<br>d", "(para (text a) (hard) (text b) (soft) (text c) (hard) (text d))",
+	    "breaks; <br> is one");
+	is_tree("[a *b*](u \"t\") ![c](d)",
+	    "(para (link <u> (text a ) (emph (text b))) (text  ) (image <d> (text c)))", "links and pictures");
 	is_tree("> ~~~ c\n> x\ty\n> ~~~\n", "(quote (code x   y))", "code, its tabs set");
 	is_tree("", "", "nothing gives nothing");
 }
@@ -77,24 +86,36 @@ static void test_hidden(void)
 
 static void test_tables(void)
 {
-	is_tree("|a|b|\n|:-|-:|\n|1|*2*|\n", "(table (row head (cell l (text a)) (cell r (text b))) (row (cell l (text 1)) (cell r (emph (text 2)))))", "a table");
-	is_tree("a|b\n-|-\n`c\\|d` | \\\\\n", "(table (row head (cell (text a)) (cell (text b))) (row (cell (codespan c|d)) (cell (text \\))))",
+	is_tree("|a|b|\n|:-|-:|\n|1|*2*|\n",
+	    "(table (row head (cell l (text a)) (cell r (text b))) (row (cell l (text 1)) (cell r (emph (text 2)))))",
+	    "a table");
+	is_tree("a|b\n-|-\n`c\\|d` | \\\\\n",
+	    "(table (row head (cell (text a)) (cell (text b))) (row (cell (codespan c|d)) (cell (text \\))))",
 	    "escaped pipes, also in code");
-	is_tree("före\na|b\n-|-\n", "(para (text före))(table (row head (cell (text a)) (cell (text b))))", "a table behind a line of prose");
-	is_tree("|a|\n|-|\n|b|c|\n||\n", "(table (row head (cell (text a))) (row (cell (text b)) (cell (text c))) (row (cell)))", "ragged rows lose nothing");
-	is_tree("|a|b|\n|-|\n", "(para (text |a|b|) (soft) (text |-|))", "no table: as many dashes as heads are needed");
-	is_tree("> - |a|\n>   |-|\n>   |[b]|\n\n[b]: /u\n", "(quote (list -1 tight (item -1 (table (row head (cell (text a))) (row (cell (link </u> (text b))))))))",
+	is_tree("före\na|b\n-|-\n", "(para (text före))(table (row head (cell (text a)) (cell (text b))))",
+	    "a table behind a line of prose");
+	is_tree("|a|\n|-|\n|b|c|\n||\n",
+	    "(table (row head (cell (text a))) (row (cell (text b)) (cell (text c))) (row (cell)))",
+	    "ragged rows lose nothing");
+	is_tree("|a|b|\n|-|\n", "(para (text |a|b|) (soft) (text |-|))",
+	    "no table: as many dashes as heads are needed");
+	is_tree("> - |a|\n>   |-|\n>   |[b]|\n\n[b]: /u\n",
+	    "(quote (list -1 tight (item -1 (table (row head (cell (text a))) (row (cell (link </u> (text b))))))))",
 	    "a table in a list in a quote; definitions reach into cells");
-	is_tree("|# a|\n|-|\n|- b|\n", "(table (row head (cell (text # a))) (row (cell (text - b))))", "what would be a block is text in a cell");
-	is_tree("a|b #\n-|-\n", "(table (row head (cell (text a)) (cell (text b #))))", "a # at the end of a cell stays");
+	is_tree("|# a|\n|-|\n|- b|\n", "(table (row head (cell (text # a))) (row (cell (text - b))))",
+	    "what would be a block is text in a cell");
+	is_tree("a|b #\n-|-\n", "(table (row head (cell (text a)) (cell (text b #))))",
+	    "a # at the end of a cell stays");
 }
 
 /* Every node's place shows its text in the source, where source and text are the same. */
 static void test_places(void)
 {
-	Slice md = SLICE_LIT("\xef\xbb\xbf# R\xc3\xb6r\n\ntv\xc3\xa5 rader\nfet **text** h\xc3\xa4r\n\n[d]: /u\nefter\n===\n\n- punkt\n\n  sist\n\n|ett|tv\xc3\xa5|\n|-|-|\n|tre|fyra|\n");
+	Slice md = SLICE_LIT("\xef\xbb\xbf# R\xc3\xb6r\n\ntv\xc3\xa5 rader\nfet **text** h\xc3\xa4r\n\n[d]: "
+	    "/u\nefter\n===\n\n- punkt\n\n  sist\n\n|ett|tv\xc3\xa5|\n|-|-|\n|tre|fyra|\n");
 	Doc *d = doc_parse(md, 100);
-	Slice lines[] = { SLICE_LIT("# R\xc3\xb6r\n"), SLICE_LIT("tv\xc3\xa5 rader\nfet **text** h\xc3\xa4r\n"), SLICE_LIT("efter\n===\n"), SLICE_LIT("- punkt\n\n  sist\n"),
+	Slice lines[] = { SLICE_LIT("# R\xc3\xb6r\n"), SLICE_LIT("tv\xc3\xa5 rader\nfet **text** h\xc3\xa4r\n"),
+	    SLICE_LIT("efter\n===\n"), SLICE_LIT("- punkt\n\n  sist\n"),
 		SLICE_LIT("|ett|tv\xc3\xa5|\n|-|-|\n|tre|fyra|\n") };
 	size_t i = 0;
 
@@ -110,7 +131,8 @@ static void test_places(void)
 		if (n->kind == NODE_TEXT) {
 			Slice at = slice_sub(md, n->from - 100, n->from - 100 + n->text.len);
 			/* on the first line cmark does not count the mark before it */
-			law(slice_eq(at, n->text) || n->from < 110, "%.*s is at %zu", (int)n->text.len, n->text.p, n->from);
+			law(slice_eq(at, n->text) || n->from < 110, "%.*s is at %zu", (int)n->text.len, n->text.p,
+			    n->from);
 		}
 	law_done("a text's place is where it stands");
 	doc_free(d);
@@ -134,13 +156,17 @@ static void test_heavy(void)
 	str_add_c(&md, "\n\n[b]: /u\n");
 	d = doc_parse(str_slice(&md), 0);
 	const Node *n = d->root->first;
-	ok(n && n->kind == NODE_PARA && slice_is(n->first->text, "före"), "what stands before a heavy block is as ever");
+	ok(n && n->kind == NODE_PARA && slice_is(n->first->text, "före"),
+	    "what stands before a heavy block is as ever");
 	n = n ? n->next : NULL;
-	ok(n && n->kind == NODE_SOURCE && slice_starts(n->text, "> > >") && slice_ends(n->text, "lat"), "a block too deep is its source");
+	ok(n && n->kind == NODE_SOURCE && slice_starts(n->text, "> > >") && slice_ends(n->text, "lat"),
+	    "a block too deep is its source");
 	n = n ? n->next : NULL;
-	ok(n && n->kind == NODE_PARA && n->last->kind == NODE_LINK, "what stands behind it too, and knows the definitions");
+	ok(n && n->kind == NODE_PARA && n->last->kind == NODE_LINK,
+	    "what stands behind it too, and knows the definitions");
 	n = n ? n->next : NULL;
-	ok(n && n->kind == NODE_SOURCE && n->text.len == SCAN_BRACKETS_MAX + 1 && !n->next, "a paragraph of too many brackets is its source");
+	ok(n && n->kind == NODE_SOURCE && n->text.len == SCAN_BRACKETS_MAX + 1 && !n->next,
+	    "a paragraph of too many brackets is its source");
 	doc_free(d);
 	doc_html(str_slice(&md), &html);
 	ok(slice_find(str_slice(&html), SLICE_LIT("&lt;djup&gt;"), 0) > 0, "and so in HTML");
@@ -193,7 +219,8 @@ static void test_guard(void)
 	while (md.len < 8 * 1024 * 1024)
 		str_add_slice(&md, SLICE_LIT("Ett *stycke* med [länk](u).\n\n"));
 	d = doc_parse_within(str_slice(&md), 7, -8 * 50 + 1);
-	ok(d->root->first->kind == NODE_NOTE && d->root->last->kind == NODE_SOURCE, "one that takes too long is its source, with a word why");
+	ok(d->root->first->kind == NODE_NOTE && d->root->last->kind == NODE_SOURCE,
+	    "one that takes too long is its source, with a word why");
 	is_int((long long)d->root->last->text.len, (long long)md.len - 1, "all of it");
 	is_int((long long)d->root->last->from, 7, "where it stands");
 	doc_free(d);
@@ -203,7 +230,8 @@ static void test_guard(void)
 static void test_gate(void)
 {
 	static const char *const vectors[] = {
-		"a&#27;b", "a&#x9b;b", "a&#x202e;b", "a\x1b[31mb", "a\x07", "`\x1b`", "    \x1b\n", "<b \x1b>", "[a](<\x1b>)", "![a&#7;](b)", "|&#27;|\n|-|\n",
+		"a&#27;b", "a&#x9b;b", "a&#x202e;b", "a\x1b[31mb", "a\x07", "`\x1b`", "    \x1b\n", "<b \x1b>",
+		"[a](<\x1b>)", "![a&#7;](b)", "|&#27;|\n|-|\n",
 		"<div>\x1b\n", "\xe2\x80\xa9", "&#x2028;", "a&#8;b", "a&#13;b", "[a](/&#27;)", "[a](b '&#27;')", NULL
 	};
 
@@ -215,7 +243,8 @@ static void test_gate(void)
 				for (size_t i = 0; i < all[k].len; i++) {
 					unsigned char c = (unsigned char)all[k].p[i];
 					law((c >= 0x20 && c != 0x7f) || c == '\n', "%s: byte %02x", *v, c);
-					law(c != 0xc2 || i + 1 == all[k].len || (unsigned char)all[k].p[i + 1] >= 0xa0, "%s: C1", *v);
+					law(c != 0xc2 || i + 1 == all[k].len ||
+					    (unsigned char)all[k].p[i + 1] >= 0xa0, "%s: C1", *v);
 				}
 		}
 		doc_free(d);
@@ -229,14 +258,16 @@ static void test_html(void)
 	Str out = STR_EMPTY;
 
 	doc_html(SLICE_LIT("# A\n\n<script>x</script>\n\n[a](javascript:x)\n"), &out);
-	is_str(str_c(&out), "<h1>A</h1>\n<!-- raw HTML omitted -->\n<p><a href=\"\">a</a></p>\n", "HTML without its dangers");
+	is_str(str_c(&out), "<h1>A</h1>\n<!-- raw HTML omitted -->\n<p><a href=\"\">a</a></p>\n",
+	    "HTML without its dangers");
 	str_free(&out);
 }
 
 static void test_tree_room(void)
 {
 	Doc *d = doc_new();
-	Node *a = doc_text(d, NODE_TEXT, SLICE_LIT("a")), *b = doc_text(d, NODE_TEXT, SLICE_LIT("b")), *c = doc_text(d, NODE_TEXT, SLICE_LIT("c"));
+	Node *a = doc_text(d, NODE_TEXT, SLICE_LIT("a")), *b = doc_text(d, NODE_TEXT, SLICE_LIT("b")),
+	    *c = doc_text(d, NODE_TEXT, SLICE_LIT("c"));
 	Node *p = doc_node(d, NODE_PARA);
 	Str got = STR_EMPTY;
 

@@ -46,9 +46,11 @@ int main(void)
 		const Look *bare = &theme_builtin(false)->roles[r], *full = &theme_builtin(true)->roles[r];
 		law(slice_find(conf, slice_c(role_name((Role)r)), 0) >= 0, "it names %s", role_name((Role)r));
 		law(role_find(slice_c(role_name((Role)r))) == r, "%s is found", role_name((Role)r));
-		law(bare->fg < 0 && bare->bg < 0 && bare->attr == full->attr, "%s without colour", role_name((Role)r));
+		law(bare->fg < 0 && bare->bg < 0 && bare->attr == full->attr, "%s without colour",
+		    role_name((Role)r));
 	}
 	law_done("every role has a look, and keeps its weight without colour");
-	ok(theme_builtin(false)->roles[ROLE_SELECTED].attr && theme_builtin(false)->roles[ROLE_FOUND].attr, "selections and hits are seen without colour");
+	ok(theme_builtin(false)->roles[ROLE_SELECTED].attr && theme_builtin(false)->roles[ROLE_FOUND].attr,
+	    "selections and hits are seen without colour");
 	return tap_done();
 }

@@ -12,18 +12,26 @@
 /* ---- texts ---- */
 
 static const char *const words[] = {
-	"Kommunen", "nämnden", "och", "i", "å", "personalbudgetöverföringsreglementet", "per\xc2\xadso\xc2\xadnal\xc2\xad" "bud\xc2\xadget",
-	"14:e", "70%-iga", "bl.a.", "12\xc2\xa0" "345,50", "https://www.example.se/en/mycket/lang/adress?med=fraga", "–", "\"citat\"", "»ord«", "日本語の文章",
-	"👩‍👩‍👧", "e\xcc\x81\xcc\x81", "\xf0\x9f\x87\xb8\xf0\x9f\x87\xaa", "a\xe2\x80\x8b" "b", "x\xe2\x81\xa0y", "&#27;[31m", "&#x202e;", "\x1b", "\xff", "a\tb", "…", "(se", "nr 7)",
-	"*kursiv*", "**fet**", "**", "_", "`kod`", "`a  b`", "[länk](https://example.se)", "[tom]()", "[](x)", "[ref]", "![bild](b.png)", "![](c.png)",
-	"[![i länk](d.png)](e)", "***båda***", "<br>", "<b>", "<!-- c -->", "\\|", "|", "&nbsp;", "&shy;", "<http://example.se>", "a\\\nb", "[a **b** `c`](u)",
+	"Kommunen", "nämnden", "och", "i", "å", "personalbudgetöverföringsreglementet",
+	"per\xc2\xadso\xc2\xadnal\xc2\xad" "bud\xc2\xadget",
+	"14:e", "70%-iga", "bl.a.", "12\xc2\xa0" "345,50", "https://www.example.se/en/mycket/lang/adress?med=fraga",
+	"–", "\"citat\"", "»ord«", "日本語の文章",
+	"👩‍👩‍👧", "e\xcc\x81\xcc\x81", "\xf0\x9f\x87\xb8\xf0\x9f\x87\xaa", "a\xe2\x80\x8b" "b", "x\xe2\x81\xa0y",
+	"&#27;[31m", "&#x202e;", "\x1b", "\xff", "a\tb", "…", "(se", "nr 7)",
+	"*kursiv*", "**fet**", "**", "_", "`kod`", "`a  b`", "[länk](https://example.se)", "[tom]()", "[](x)",
+	"[ref]", "![bild](b.png)", "![](c.png)",
+	"[![i länk](d.png)](e)", "***båda***", "<br>", "<b>", "<!-- c -->", "\\|", "|", "&nbsp;", "&shy;",
+	"<http://example.se>", "a\\\nb", "[a **b** `c`](u)",
 	"\xc2\xad", "\xe2\x80\x8d", "ﷺ", "က္ကက္က", "﹏", "\xe2\x80\xa8", NULL
 };
 static const char *const starts[] = {
-	"", "", "", "", "# ", "## ", "### ", "###### ", "- ", "- ", "1. ", "  - ", "    - ", "   - - ", "> ", "> > ", "> - ", "9998. ", "7) ", "    ", "\t", "* ",
-	"<div>", "<!-- ", "```", "| ", "| a | ", "|--:|:-:|", "| --- | ---: | :--- |", "|-", "---", "===", "***", "[ref]: /u", "-", "999999999. ", NULL
+	"", "", "", "", "# ", "## ", "### ", "###### ", "- ", "- ", "1. ", "  - ", "    - ", "   - - ", "> ", "> > ",
+	"> - ", "9998. ", "7) ", "    ", "\t", "* ",
+	"<div>", "<!-- ", "```", "| ", "| a | ", "|--:|:-:|", "| --- | ---: | :--- |", "|-", "---", "===", "***",
+	"[ref]: /u", "-", "999999999. ", NULL
 };
-static const char *const breaks[] = { "\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "\n\n\n", " | ", "\n> ", "\n  ", NULL };
+static const char *const breaks[] = { "\n", "\n", "\n\n", "\n\n", "  \n", "\\\n", "\n\n\n", " | ", "\n> ", "\n  ",
+	NULL };
 
 static void make_text(Str *out)
 {
@@ -44,7 +52,7 @@ static void make_text(Str *out)
 	}
 }
 
-/* The same marks every time for one seed, whatever rnd() gave in between: a text is tried again while it is made smaller. */
+/* The same marks every time for one seed, whatever rnd() gave: a text is tried again while it is made smaller. */
 static void make_marks(Doc *d, uint64_t seed)
 {
 	static const Mark marks[] = { MARK_ADDED, MARK_REMOVED, MARK_CHANGED, MARK_MOVED };
@@ -63,7 +71,8 @@ static void make_marks(Doc *d, uint64_t seed)
 static void without_white(Slice s, Str *out)
 {
 	for (size_t i = 0; i < s.len;) {
-		size_t hint = slice_starts(slice_sub(s, i, s.len), UTF8_NBSP) ? strlen(UTF8_NBSP) : doc_break_hint(s, i);
+		bool nbsp = slice_starts(slice_sub(s, i, s.len), UTF8_NBSP);
+		size_t hint = nbsp ? strlen(UTF8_NBSP) : doc_break_hint(s, i);
 		if (hint == 0 && !strchr(" \t\n", s.p[i]))
 			str_add_char(out, s.p[i]);
 		i += hint ? hint : 1;
@@ -88,7 +97,8 @@ static bool line_fits(const Page *p, size_t i, int width)
 	for (size_t k = 0; k < l->spans.len; k++) {
 		const Span *s = &l->spans.v[k];
 		cols += s->cols;
-		if (s->cols != (int)utf8_width(s->text) || !is_safe(s->text) || s->link < 0 || (size_t)s->link > p->links.len)
+		if (s->cols != (int)utf8_width(s->text) || !is_safe(s->text) || s->link < 0 ||
+		    (size_t)s->link > p->links.len)
 			return false;
 	}
 	page_line_text(p, i, &text);
@@ -227,7 +237,8 @@ static bool finds_words(const Page *p)
 				continue;
 			is = page_find(p, what, &hits) > 0;
 			for (size_t h = 0; h < hits.len; h++)
-				is = is && hits.v[h].col >= 0 && hits.v[h].cols > 0 && hits.v[h].line < p->lines.len &&
+				is = is && hits.v[h].col >= 0 && hits.v[h].cols > 0 &&
+				    hits.v[h].line < p->lines.len &&
 				    hits.v[h].col + hits.v[h].cols <= p->lines.v[hits.v[h].line].cols;
 			VEC_FREE(&hits);
 		}
@@ -335,12 +346,14 @@ static void test_laws(void)
 
 	for (long i = 0; i < docs; i++) {
 		uint64_t own = rnd();
-		PageOpts opts = { .width = 20 + (int)rnd_below(101), .link_numbers = rnd_one_in(2), .marks = rnd_one_in(2) };
+		PageOpts opts = { .width = 20 + (int)rnd_below(101), .link_numbers = rnd_one_in(2),
+		    .marks = rnd_one_in(2) };
 		make_text(&text);
 		const char *what = breaks_law(str_slice(&text), &opts, own);
 		if (what && shown++ < 3) {
 			shrink(&text, &opts, own);
-			tap_note("%s: width %d%s%s", breaks_law(str_slice(&text), &opts, own), opts.width, opts.marks ? ", marks" : "",
+			tap_note("%s: width %d%s%s", breaks_law(str_slice(&text), &opts, own), opts.width,
+			    opts.marks ? ", marks" : "",
 			    opts.link_numbers ? ", numbers" : "");
 			note_text(str_slice(&text));
 			note_page(str_slice(&text), &opts, own);
@@ -400,16 +413,22 @@ static void test_marks(void)
 	add_text(d, n, "april, personal", MARK_NONE);
 	add_text(d, n, "avdelningen", MARK_ADDED);
 	add_text(d, n, ".", MARK_NONE);
-	is_page(d, 40, "[-Kurs-] {+Krisberedskap+}\n──────────────────────────\nSenast den [-12-] {+14+} april,\npersonal{+avdelningen+}.\n",
+	is_page(d, 40,
+	    "[-Kurs-] {+Krisberedskap+}\n──────────────────────────\n"
+	    "Senast den [-12-] {+14+} april,\npersonal{+avdelningen+}.\n",
 	    "changed words stand in brackets that hold on to them");
 
 	n = add_block(d, d->root, NODE_LIST, MARK_NONE);
-	add_text(d, add_block(d, add_block(d, n, NODE_LISTITEM, MARK_ADDED), NODE_PARA, MARK_NONE), "ny punkt som är så lång att den bryts", MARK_NONE);
-	add_text(d, add_block(d, add_block(d, n, NODE_LISTITEM, MARK_REMOVED), NODE_PARA, MARK_NONE), "gammal", MARK_NONE);
+	add_text(d, add_block(d, add_block(d, n, NODE_LISTITEM, MARK_ADDED), NODE_PARA, MARK_NONE),
+	    "ny punkt som är så lång att den bryts", MARK_NONE);
+	add_text(d, add_block(d, add_block(d, n, NODE_LISTITEM, MARK_REMOVED), NODE_PARA, MARK_NONE), "gammal",
+	    MARK_NONE);
 	add_text(d, add_block(d, d->root, NODE_PARA, MARK_MOVED), "Flyttat.", MARK_NONE);
 	add_text(d, add_block(d, d->root, NODE_PARA, MARK_CHANGED), "Ändrat.", MARK_NONE);
 	doc_unlink(d->root->first->next);
-	is_page(d, 30, "  [-Kurs-] {+Krisberedskap+}\n  ──────────────────────────\n+  • ny punkt som är så lång\n+    att den bryts\n-  • gammal\n\n"
+	is_page(d, 30,
+	    "  [-Kurs-] {+Krisberedskap+}\n  ──────────────────────────\n"
+	    "+  • ny punkt som är så lång\n+    att den bryts\n-  • gammal\n\n"
 	    "» Flyttat.\n\n~ Ändrat.\n", "changed blocks bear a sign in the margin");
 	doc_free(d);
 }
@@ -442,11 +461,15 @@ static void finds(const char *md, const char *what, const char *want, const char
 static void test_find(void)
 {
 	finds("Vatten, VATTEN\n\nvattnet", "vatten", "2: 0@0,0+6 1@0,8+6", "found whatever the case");
-	finds("Alla chefer går nu kursen", "chefer  GÅR\tnu kurs", "1: 0@0,5+13 0@1,0+4", "found across a wrap, in parts");
-	finds("- en punkt som är lång", "är lång", "1: 0@0,16+2 0@1,3+4", "what stands before a line's text does not matter");
-	finds("två säkerhets\xc2\xadsamordnare", "hetssam", "1: 0@0,9+4 0@1,0+3", "found over a hyphen that was put in");
+	finds("Alla chefer går nu kursen", "chefer  GÅR\tnu kurs", "1: 0@0,5+13 0@1,0+4",
+	    "found across a wrap, in parts");
+	finds("- en punkt som är lång", "är lång", "1: 0@0,16+2 0@1,3+4",
+	    "what stands before a line's text does not matter");
+	finds("två säkerhets\xc2\xadsamordnare", "hetssam", "1: 0@0,9+4 0@1,0+3",
+	    "found over a hyphen that was put in");
 	finds("12\xc2\xa0" "500 kr", "12 500", "1: 0@0,0+6", "a no-break space is a blank");
-	finds("|a|b|\n|-|-|\n|en lång cell här|annan text som bryts|", "text som", "1: 0@2,16+4 0@3,10+3", "found within a cell that wraps");
+	finds("|a|b|\n|-|-|\n|en lång cell här|annan text som bryts|", "text som", "1: 0@2,16+4 0@3,10+3",
+	    "found within a cell that wraps");
 	finds("a&aring;A\xcc\x8a b", "åå", "1: 0@0,1+2", "composed and decomposed are the same");
 	finds("text", "", "0:", "nothing is not found");
 	finds("", "text", "0:", "nor anything in nothing");
@@ -455,14 +478,16 @@ static void test_find(void)
 static void test_ansi(void)
 {
 	Doc *d;
-	Page *p = make_page("**a** [b](http://x.example/å%20\"c) [d](javascript:e) [f](HTTPS://x.example/&#7;) <g@h.example>", 80, &d);
+	Page *p = make_page("**a** [b](http://x.example/å%20\"c) [d](javascript:e) [f](HTTPS://x.example/&#7;) "
+	    "<g@h.example>", 80, &d);
 	Str out = STR_EMPTY;
 	Theme plain;
 
 	ok(!theme_load(&plain, SLICE_LIT("strong = bold cyan on bright-white\n")), "a theme");
 	page_ansi(p, &plain, true, &out);
 	is_str(str_c(&out), "\033[1;36;107ma\033[0m \033]8;id=1;http://x.example/%C3%A5%20\"c\033\\b\033]8;;\033\\ d "
-	    "\033]8;id=3;HTTPS://x.example/^G\033\\f\033]8;;\033\\ \033]8;id=4;mailto:g@h.example\033\\g@h.example\033]8;;\033\\\n",
+	    "\033]8;id=3;HTTPS://x.example/^G\033\\f\033]8;;\033\\ "
+	    "\033]8;id=4;mailto:g@h.example\033\\g@h.example\033]8;;\033\\\n",
 	    "looks and links, but no address that could do harm");
 	str_clear(&out);
 	page_ansi(p, &plain, false, &out);
@@ -475,12 +500,14 @@ static void test_ansi(void)
 static void test_places(void)
 {
 	const char *md = "# A\n\nett två tre fyra fem sex sju\n\n- punkt\n\n  stycke\n\nslut\n";
-	static const struct { size_t source, line; } want[] = { { 0, 0 }, { 3, 0 }, { 5, 2 }, { 20, 2 }, { 36, 5 }, { 45, 7 }, { 60, 9 }, { 999, 9 } };
+	static const struct { size_t source, line; } want[] = { { 0, 0 }, { 3, 0 }, { 5, 2 }, { 20, 2 }, { 36, 5 },
+	    { 45, 7 }, { 60, 9 }, { 999, 9 } };
 	Doc *d;
 	Page *p = make_page(md, 20, &d);
 
 	for (size_t i = 0; i < sizeof(want) / sizeof(*want); i++)
-		law(page_line_of(p, want[i].source) == want[i].line, "byte %zu is on line %zu", want[i].source, page_line_of(p, want[i].source));
+		law(page_line_of(p, want[i].source) == want[i].line, "byte %zu is on line %zu", want[i].source,
+		    page_line_of(p, want[i].source));
 	law_done("the first line of the block that holds a byte");
 	ok(p->lines.v[0].heading && !p->lines.v[1].heading, "headings are known");
 	ok(p->lines.v[3].source_at > p->lines.v[2].source_at, "a wrapped line knows where about it begins");
@@ -496,7 +523,8 @@ static void test_links(void)
 	Str got = STR_EMPTY;
 
 	page_text(p, &got);
-	is_str(str_c(&got), "a[1] b[2] c[1]\n\n[picture: d][3]\n\n[1] u\n[2] v\n[3] w\n", "links are numbered by address");
+	is_str(str_c(&got), "a[1] b[2] c[1]\n\n[picture: d][3]\n\n[1] u\n[2] v\n[3] w\n",
+	    "links are numbered by address");
 	is_int((long long)p->links.len, 3, "three of them");
 	is_slice(p->links.v[0].text, SLICE_LIT("a"), "the first text is kept");
 	ok(p->links.v[2].image && p->links.v[2].line == 2, "a picture is one, and knows its line");

@@ -10,22 +10,32 @@
 
 /* ---- nasty texts ---- */
 
-static const char *const indents[] = { "", "", "", "", " ", "  ", "   ", "    ", "\t", "     ", " \t", "      ", NULL };
+static const char *const indents[] = { "", "", "", "", " ", "  ", "   ", "    ", "\t", "     ", " \t", "      ",
+    NULL };
 static const char *const openers[] = {
-	"- ", "* ", "+ ", "-\t", "-   ", "-     ", "1. ", "2. ", "12) ", "1)  ", "999999999. ", "1234567890. ", "> ", ">", "> > ", ">\t",
+	"- ", "* ", "+ ", "-\t", "-   ", "-     ", "1. ", "2. ", "12) ", "1)  ", "999999999. ", "1234567890. ", "> ",
+	">", "> > ", ">\t",
 	"- - ", "- > ", "> - ", "-", "*", "1.", "* * ", "+  - ", NULL
 };
 static const char *const bodies[] = {
-	"text", "a b", "lazy", "# Title", "## Title ##", "### T \\#", "####", "#no", "####### x", "#\tTab", "# a # b #", "## ", "===", "---", "--", "-", "=",
-	"= =", "==== ", "---\t", "- - -", "***", "* * *", "_ _ _", "__", "```", "````", "```c", "``` a`b", "~~~", "~~~~~", "~~~ x", "`` ` ``",
-	"<div>", "</div>", "<div", "<pre>", "</pre>", "<script>", "</script> x", "<style", "<!-- c -->", "<!-- open", "-->", "x --> y", "<?php", "?>",
-	"<!DOCTYPE x>", "<!x>", "<![CDATA[", "]]>", "<a href=\"x\">", "<b>", "<b> x", "</b>", "<a b='c' d=e />", "<a b = \"c", "<p>text", "<h1/>", "<x-y>",
-	"<1>", "<a b=>", "<a =b>", "<a b c>", "<TABLE", "<br/>", "[a]: /url", "[a]: /url \"t\"", "[b]: <u v>", "[c]:", "[d]: /u 'open", "close'",
-	"[e]: /u \"t\" x", "[f\\]: /u", "[]: /u", "[ ]: /u", "[g]: </u", "[h]: /u (a (b)", "[i]: /u \"a\\\" b", "[j]: /u\\", "[k]:/u", "[l] : /u", "/url", "\"title\"",
-	"'", "\"", "[m]: (u)", "[n]: )", "[o]: <>", "[p]: a(b", "\\# no", "\\- no", "\xc2\xa0", "\xc2\xa0x", "a | b", "--- | ---", "|-|", "**bold**", "\xef\xbb\xbf",
+	"text", "a b", "lazy", "# Title", "## Title ##", "### T \\#", "####", "#no", "####### x", "#\tTab",
+	"# a # b #", "## ", "===", "---", "--", "-", "=",
+	"= =", "==== ", "---\t", "- - -", "***", "* * *", "_ _ _", "__", "```", "````", "```c", "``` a`b", "~~~",
+	"~~~~~", "~~~ x", "`` ` ``",
+	"<div>", "</div>", "<div", "<pre>", "</pre>", "<script>", "</script> x", "<style", "<!-- c -->", "<!-- open",
+	"-->", "x --> y", "<?php", "?>",
+	"<!DOCTYPE x>", "<!x>", "<![CDATA[", "]]>", "<a href=\"x\">", "<b>", "<b> x", "</b>", "<a b='c' d=e />",
+	"<a b = \"c", "<p>text", "<h1/>", "<x-y>",
+	"<1>", "<a b=>", "<a =b>", "<a b c>", "<TABLE", "<br/>", "[a]: /url", "[a]: /url \"t\"", "[b]: <u v>", "[c]:",
+	"[d]: /u 'open", "close'",
+	"[e]: /u \"t\" x", "[f\\]: /u", "[]: /u", "[ ]: /u", "[g]: </u", "[h]: /u (a (b)", "[i]: /u \"a\\\" b",
+	"[j]: /u\\", "[k]:/u", "[l] : /u", "/url", "\"title\"",
+	"'", "\"", "[m]: (u)", "[n]: )", "[o]: <>", "[p]: a(b", "\\# no", "\\- no", "\xc2\xa0", "\xc2\xa0x", "a | b",
+	"--- | ---", "|-|", "**bold**", "\xef\xbb\xbf",
 	"1. ", "a\\", "\x0b", "\x0c", "\x0b- x", "&#32;", "", NULL
 };
-static const char *const ends[] = { "\n", "\n", "\n", "\n", "\n", "\n\n", "  \n", "\t\n", "\r\n", "\r\n", "\r", "\n \n", "\n\t\n", "\n\n\n", "\n\xc2\xa0\n", NULL };
+static const char *const ends[] = { "\n", "\n", "\n", "\n", "\n", "\n\n", "  \n", "\t\n", "\r\n", "\r\n", "\r",
+    "\n \n", "\n\t\n", "\n\n\n", "\n\xc2\xa0\n", NULL };
 
 static void add_line(Str *out)
 {
@@ -71,15 +81,18 @@ static size_t line_at(const ScanLines *lines, size_t byte)
 static void say_doc(const Doc *d, const ScanLines *lines, Str *out)
 {
 	static const char *const names[] = {
-		[NODE_PARA] = "text", [NODE_QUOTE] = "quote", [NODE_CODE] = "code", [NODE_RULE] = "rule", [NODE_TABLE] = "text",
+		[NODE_PARA] = "text", [NODE_QUOTE] = "quote", [NODE_CODE] = "code", [NODE_RULE] = "rule",
+		[NODE_TABLE] = "text",
 	};
 
 	for (const Node *n = d->root->first; n; n = n->next) {
 		/* a table behind prose of its paragraph is still that run of text */
-		if (n->kind == NODE_HTML || (n->kind == NODE_TABLE && n->prev && n->prev->kind == NODE_PARA && n->prev->to == n->from))
+		if (n->kind == NODE_HTML || (n->kind == NODE_TABLE && n->prev && n->prev->kind == NODE_PARA &&
+		    n->prev->to == n->from))
 			continue;
 		if (n->kind == NODE_HEADING)
-			str_printf(out, "%zu-%zu heading %d\n", line_at(lines, n->from), line_at(lines, n->to - 1), n->level);
+			str_printf(out, "%zu-%zu heading %d\n", line_at(lines, n->from), line_at(lines, n->to - 1),
+			    n->level);
 		else if (n->kind == NODE_LIST)
 			for (const Node *item = n->first; item; item = item->next)
 				str_printf(out, "%zu item\n", line_at(lines, item->from));
@@ -124,15 +137,16 @@ static bool may_lack(Slice line, bool quote)
 }
 
 /*
- * Headings, items, paragraphs and rules must be the same.  Code and quotes that touch others of their kind are one run to the
- * scanner, and code with a blank line in it is two.
+ * Headings, items, paragraphs and rules must be the same.  Code and quotes that touch others of their kind are one run to
+ * the scanner, and code with a blank line in it is two.
  */
 static bool same(Slice doc, Slice scan)
 {
 	Slice a = slice_line(&doc), b = slice_line(&scan);
 
 	while (a.len > 0 || b.len > 0) {
-		size_t at_a = a.len ? strtoul(a.p, NULL, 10) : SIZE_MAX, at_b = b.len ? strtoul(b.p, NULL, 10) : SIZE_MAX;
+		size_t at_a = a.len ? strtoul(a.p, NULL, 10) : SIZE_MAX, at_b = b.len ? strtoul(b.p, NULL,
+		    10) : SIZE_MAX;
 		if (slice_eq(a, b)) {
 			a = slice_line(&doc);
 			b = slice_line(&scan);
@@ -155,7 +169,8 @@ static bool covers(const ScanLines *lines, Slice text)
 		const ScanLine *l = &lines->v[i];
 		if (l->from != at || l->to <= at)
 			return false;
-		if ((l->kind == SCAN_HEADING || l->kind == SCAN_BULLET) && (l->text < l->from || l->text_end < l->text || l->text_end > text.len))
+		if ((l->kind == SCAN_HEADING || l->kind == SCAN_BULLET) && (l->text < l->from ||
+		    l->text_end < l->text || l->text_end > text.len))
 			return false;
 		at = l->to;
 	}
@@ -264,7 +279,8 @@ static void test_lines(void)
 		"[a]: /u\ntext\n\n"
 		"    kod\n> citat\n<!-- c -->\n***\n");
 	static const ScanKind want[] = {
-		SCAN_HEADING, SCAN_HEADING, SCAN_UNDERLINE, SCAN_UNDERLINE, SCAN_BULLET, SCAN_LIST, SCAN_LIST, SCAN_BLANK,
+		SCAN_HEADING, SCAN_HEADING, SCAN_UNDERLINE, SCAN_UNDERLINE, SCAN_BULLET, SCAN_LIST, SCAN_LIST,
+		    SCAN_BLANK,
 		SCAN_DEF, SCAN_TEXT, SCAN_BLANK, SCAN_CODE, SCAN_QUOTE, SCAN_HTML, SCAN_RULE,
 	};
 	ScanLines lines = { 0 };
@@ -276,7 +292,8 @@ static void test_lines(void)
 	law_done("kinds of lines");
 	is_slice(title_of(&lines, text, 0), SLICE_LIT("Vatten"), "the title of an ATX heading");
 	is_int(lines.v[0].level, 2, "and its level");
-	is_slice(title_of(&lines, text, 1), SLICE_LIT("Två rader\n  till rubrik"), "the title of a setext heading over its lines");
+	is_slice(title_of(&lines, text, 1), SLICE_LIT("Två rader\n  till rubrik"),
+	    "the title of a setext heading over its lines");
 	is_int(lines.v[1].level, 1, "and its level");
 	is_slice(title_of(&lines, text, 4), SLICE_LIT("Punkt"), "what stands behind an item's marker");
 	ok(lines.v[4].marker == ')', "the marker");
@@ -310,7 +327,8 @@ static void test_heavy(void)
 	is_int((long long)heavy_lines(str_slice(&text)), 0, "%d levels are light", SCAN_DEPTH_MAX);
 	str_insert(&text, 0, SLICE_LIT("f\xc3\xb6re\n\n> "));
 	str_add_c(&text, "lat\n\nefter\n");
-	is_int((long long)heavy_lines(str_slice(&text)), 2, "one more is heavy, with its lazy line, and what stands beside it is not");
+	is_int((long long)heavy_lines(str_slice(&text)), 2,
+	    "one more is heavy, with its lazy line, and what stands beside it is not");
 
 	str_clear(&text);
 	add_times(&text, "[a\n", SCAN_BRACKETS_MAX);
