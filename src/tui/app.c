@@ -91,12 +91,19 @@ static bool job_is_seen(const App *app)
 	return app->job.state == JOB_WORKS && !app->job_view;
 }
 
+static int said_rows(const App *app, int cols)
+{
+	return app->said.len ? frame_text_rows(str_slice(&app->said), cols) : 0;
+}
+
 static void draw_bottom(App *app, Area a)
 {
 	Cmd cmds[HINTS_ASKED];
 	View *v = view(app);
 	if (app->asking.on) {
-		asking_draw(&app->asking, a);
+		int rows = asking_rows(&app->asking, a.cols), said = a.rows - rows;
+		frame_text(area_part(a, 0, 0, said, a.cols), str_slice(&app->said), ROLE_PROMPT);
+		asking_draw(&app->asking, area_part(a, said, 0, rows, a.cols));
 	} else if (app->said.len) {
 		frame_text(a, str_slice(&app->said), ROLE_PROMPT);
 	} else if (job_is_seen(app)) {
@@ -117,12 +124,8 @@ static void draw(App *app)
 		frame_too_small(s);
 		return;
 	}
-	int bottom = 1;
-	if (app->asking.on)
-		bottom = asking_rows(&app->asking, s->cols);
-	else if (app->said.len)
-		bottom = frame_text_rows(str_slice(&app->said), s->cols);
-	Frame f = frame_of(s, bottom);
+	int bottom = said_rows(app, s->cols) + (app->asking.on ? asking_rows(&app->asking, s->cols) : 0);
+	Frame f = frame_of(s, bottom ? bottom : 1);
 	Str left = STR_EMPTY, right = STR_EMPTY;
 	v->ops->draw(v, f.body);
 	v->ops->title(v, &left, &right);	/* after drawing: how far one is, is known then */
@@ -265,9 +268,8 @@ static void end_sync(App *app)
 	static const char *const args[] = { "sync", NULL };
 	Job *j = &app->job;
 	JobState state = j->state;
-	Str words = STR_EMPTY;
-	if (j->said.len)
-		reply_sentence(str_c(&j->said), &words);
+	Str words = j->said;
+	j->said = STR_EMPTY;
 	job_free(j);
 	if (state == JOB_TERMINAL) {
 		run(app, args, true);

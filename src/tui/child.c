@@ -6,6 +6,7 @@
 #include "base/words.h"
 #include "tui/app.h"
 #include "tui/job.h"
+#include "tui/kit/view.h"
 
 static bool fill_step(void *data, size_t done, size_t total)
 {
@@ -14,10 +15,18 @@ static bool fill_step(void *data, size_t done, size_t total)
 	return ferror(stdout) != 0;
 }
 
+static void say(const char *text)
+{
+	Str words = STR_EMPTY;
+	reply_sentence(text, &words);
+	job_tell_say(str_c(&words));
+	str_free(&words);
+}
+
 static int end_with(const Err *err)
 {
 	if (err)
-		job_tell_say(err_text(err));
+		say(err_text(err));
 	job_tell(!err ? "done" : err_kind(err) == ERR_DECIDE ? "decide" : "fail");
 	return err_exit(err);
 }
@@ -43,6 +52,20 @@ static bool sync_step(void *data, const char *phase, size_t done, size_t total, 
 	return ferror(stdout) != 0;
 }
 
+/* What did not go through is still here. */
+static void tell_safe(Archive *a)
+{
+	SyncStatus s = { 0 };
+	Str words = STR_EMPTY;
+	if (!sync_status(a, &s) && s.ahead) {
+		str_printf(&words, words_plural("Your %zu version stays here; s tries again.", "Your %zu versions stay here; s tries again.", s.ahead),
+		    s.ahead);
+		job_tell_say(str_c(&words));
+	}
+	sync_status_free(&s);
+	str_free(&words);
+}
+
 static int sync_child(Archive *a)
 {
 	RemoteOpts o = { .step = sync_step, .batch = true };
@@ -55,7 +78,7 @@ static int sync_child(Archive *a)
 		return err_exit(err);
 	}
 	if (!err)
-		job_tell_say(str_c(&result.words));
+		say(str_c(&result.words));
 	for (size_t i = 0; i < result.left.len; i++) {
 		Str words = STR_EMPTY;
 		str_printf(&words, _("%s was changed by hand and was left as it is."), result.left.v[i]);
@@ -63,7 +86,12 @@ static int sync_child(Archive *a)
 		str_free(&words);
 	}
 	sync_result_free(&result);
-	return end_with(err);
+	if (!err || err_kind(err) == ERR_DECIDE)
+		return end_with(err);
+	say(err_text(err));
+	tell_safe(a);
+	job_tell("fail");
+	return err_exit(err);
 }
 
 int tui_child(Archive *a, const char *what)

@@ -172,7 +172,8 @@ int job_foreground(const char *dir, const char *const *args)
 	const char *argv[ARGS_MAX] = { "blad", "-C", dir, "--lang", words_lang() };
 	for (size_t i = 0, n = 5; args[i] && n + 1 < ARGS_MAX; i++)
 		argv[n++] = args[i];
-	void (*was_int)(int) = signal(SIGINT, SIG_IGN), (*was_quit)(int) = signal(SIGQUIT, SIG_IGN);
+	/* ^C is the other program's, ^Z stops both of us */
+	void (*was_int)(int) = signal(SIGINT, SIG_IGN), (*was_quit)(int) = signal(SIGQUIT, SIG_IGN), (*was_stop)(int) = signal(SIGTSTP, SIG_DFL);
 	pid_t pid = fork();
 	if (pid == 0) {
 		default_signals();
@@ -184,5 +185,6 @@ int job_foreground(const char *dir, const char *const *args)
 		;
 	signal(SIGINT, was_int);
 	signal(SIGQUIT, was_quit);
+	signal(SIGTSTP, was_stop);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
