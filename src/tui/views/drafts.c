@@ -8,6 +8,7 @@
 #include "tui/kit/view.h"
 #include "tui/places.h"
 #include "tui/views/draft_rows.h"
+#include "tui/views/edit_outside.h"
 
 #define MARGIN 3
 
@@ -114,11 +115,10 @@ static Reply drafts_command(View *view, Cmd c)
 	if (!w)
 		return c == CMD_DRAFTS ? reply_stay() : reply_pass();
 	const DraftItem *d = &v->drafts.items.v[w->item];
-	const char *args[] = { "edit", present(v, w) };
 	switch (c) {
 	case CMD_OPEN: return reply_open("reader", present(v, w));
 	case CMD_EDIT: return reply_open("editor", present(v, w));
-	case CMD_EXTERNAL: return reply_run(args, 2);
+	case CMD_EXTERNAL: return edit_outside(present(v, w));
 	case CMD_CHANGES: return reply_open("changes", w->heading ? w->issue : d->address);
 	case CMD_HISTORY: return reply_open("history", w->heading ? w->issue : d->address);
 	case CMD_RECORD: return reply_open("record", w->heading ? w->issue : d->address);

@@ -8,6 +8,7 @@
 #include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/places.h"
+#include "tui/views/edit_outside.h"
 #include "tui/views/issue_rows.h"
 
 #define MARGIN 3
@@ -424,10 +425,9 @@ static Reply on_issue(Issues *v, Cmd c)
 	if (!i)
 		return c == CMD_RECORD ? reply_open("record", "") : reply_say(_("Select an issue first."));
 	const char *why = archive_read_only(v->archive);
-	const char *args[] = { "edit", i->address };
 	switch (c) {
 	case CMD_EDIT: return why ? reply_say("%s", why) : reply_open("editor", i->address);
-	case CMD_EXTERNAL: return why ? reply_say("%s", why) : reply_run(args, 2);
+	case CMD_EXTERNAL: return why ? reply_say("%s", why) : edit_outside(i->address);
 	case CMD_HISTORY: return reply_open("history", i->address);
 	default: return reply_open("record", i->draft ? i->address : "");
 	}

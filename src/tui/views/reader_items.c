@@ -3,6 +3,7 @@
 
 #include "archive/revise.h"
 #include "base/words.h"
+#include "tui/views/edit_outside.h"
 #include "tui/views/reader.h"
 #include "tui/views/restore.h"
 
@@ -31,8 +32,7 @@ Reply reader_edit(Reader *r, Cmd c)
 	if (why)
 		return reply_say("%s", why);
 	char *address = reader_address(r, c == CMD_EDIT_ISSUE || part < LEAD ? 0 : part);
-	const char *args[] = { "edit", address };
-	Reply reply = c == CMD_EXTERNAL ? reply_run(args, 2) : reply_open("editor", address);
+	Reply reply = c == CMD_EXTERNAL ? edit_outside(address) : reply_open("editor", address);
 	free(address);
 	return reply;
 }
