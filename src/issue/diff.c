@@ -180,9 +180,29 @@ static void field_compared(Differ *d, Slice name, const HeaderField *was, const 
 	d->changed[0] = true;
 }
 
+static void raw_header(Differ *d, const Side *s, Mark mark)
+{
+	Slice raw = slice_sub(s->text, 0, s->cut.header.end);
+	Node *n;
+
+	if (raw.len == 0)
+		return;
+	n = doc_text(d->now.doc, NODE_CODE, raw);
+	n->mark = mark;
+	blocks_put(&d->d, n, NULL, &d->c);
+	d->changed[0] = true;
+}
+
 static void header_compared(Differ *d)
 {
 	const Header *a = &d->was.cut.header, *b = &d->now.cut.header;
+
+	if (a->fields.len == 0 && b->fields.len == 0 &&	/* not to be read: shown as it is */
+	    !slice_eq(slice_sub(d->was.text, 0, a->end), slice_sub(d->now.text, 0, b->end))) {
+		raw_header(d, &d->was, MARK_REMOVED);
+		raw_header(d, &d->now, MARK_ADDED);
+		return;
+	}
 
 	for (size_t i = 0; i < b->fields.len; i++)
 		field_compared(d, b->fields.v[i].name, header_name(a, b->fields.v[i].name), &b->fields.v[i]);

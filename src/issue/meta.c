@@ -89,9 +89,20 @@ static Slice title_of_path(Slice path, Arena *a)
 
 /* ---- the date line ---- */
 
+/* Up to the first item; where that one's title is all a date it is the date line of an issue without titles. */
+static size_t before_items(Slice text, const Cut *c)
+{
+	const Part *first = c->parts.v + PART_FIRST;
+	Date d;
+
+	if (c->parts.len <= PART_FIRST)
+		return text.len;
+	return first->kind == PART_HEADING && line_is_date(first->title, &d) ? first->body : first->from;
+}
+
 static bool date_line(Slice text, const Cut *c, Date *out)
 {
-	size_t end = c->parts.len > PART_FIRST ? c->parts.v[PART_FIRST].from : text.len, seen = 0;
+	size_t end = before_items(text, c), seen = 0;
 	Slice rest = slice_sub(text, c->header.end, end);
 
 	while (rest.len > 0 && seen < DATE_LINES) {

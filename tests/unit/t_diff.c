@@ -117,6 +117,7 @@ static const struct {
 	{ "a lead-in before a heading gone", "- **A:** a\n- **B:** b\n\n## H\n\nh\n", "## H\n\nh\n", "-* A: a\n-* B: b\n # H\n h\n" },
 	{ "a header field", "---\ntitle: a\nx: y\n---\n\ntext\n", "---\ntitle: b\nstate: review\n---\n\ntext\n",
 	    "~title: [-a-] {+b+}\n+state: {+review+}\n-x: [-y-]\n text\n" },
+	{ "a header that cannot be read", "---\na: [\n---\ntext\n", "---\na: {\n---\ntext\n", "-` ---\na: [\n---\n+` ---\na: {\n---\n text\n" },
 	{ "all is gone", "ett\n", "", "-ett\n" },
 	{ "all has come", "", "ett\n", "+ett\n" },
 };

@@ -69,6 +69,14 @@ static const struct {
 	{ "no plain lines where there is a heading", "20 maj 2024\n\nEtt\n\n" LONG "\nTvå\n\n" LONG "\n## H\n", "0 0 218|H2 H" },
 	{ "what is no title line", "20 maj 2024\n\nEtt\n\n" LONG "\nIMG_7346 kopia\n\n" LONG "\nSlut för i dag.\n\n" LONG "\nMöte 20 maj\n\n" LONG "\nbild.jpg\n\n" LONG
 	    "\n• punkt\n\n" LONG "\nrad ett\nrad två\n\n" LONG "\nTvå\n\n" LONG "\nKort\n\nkort\n", "0 0 13|P2 Ett|P2 Två" },
+	{ "a blog post without titles", "På gång i koncernen – budget, lean & tidning!\n\nIMG_7346_Tidning kopia\n\n" LONG "\n" LONG "\n  • Mod\n  • Kvalitet\n\n" LONG
+	    "\nIMG_3103_2IMG_3101IMG_3093_2\n\n" LONG, "0 0 518" },
+	{ "typed bullets one by one", "20 maj 2024\n\n• Mod\n\n" LONG "\n• Kvalitet\n\n" LONG, "0 0 229" },
+	{ "a weekly blog with a date for a heading", "### fredag 16 september 2011\n\nI tisdags var det möte.\nDet gick bra.\n\nInga kommentarer:\n",
+	    "0 0 0|H3 fredag 16 september 2011" },
+	{ "several posts in one", "# Vecka 1\n\ntext\n\n\xc2\xa0\n\n# Vecka 2\n\ntext\n\n\xc2\xa0\n", "0 0 0|H1 Vecka 1|H1 Vecka 2" },
+	{ "group headings with names", "20 maj 2024\n\nEkonomi\n\n- T1: minus\n- Budget: plus\n\nPersonal\n\n- SAM: klart\n\nMer finns på www.adala.example\n",
+	    "0 0 13|P2 Ekonomi|P2 Personal" },
 	{ "CRLF", "# T\r\n\r\n## Ett\r\ntext\r\n", "0 7 0|H2 Ett" },
 	{ "a no-break space between posts", "# T\n\n## A\n\xc2\xa0\n## B\n", "0 5 0|H2 A|H2 B" },
 };
