@@ -326,6 +326,17 @@ void set_blocks(Setter *s, const Node *root)
 	VEC_FREE(&number_cols);
 }
 
+static void add_title(Flow *f, Slice title)
+{
+	Ink ink = { .role = ROLE_TEXT };
+
+	if (title.len == 0)
+		return;
+	flow_decoration(f, SLICE_LIT(" ("), ink, HOLD_NONE);
+	flow_decoration(f, title, ink, HOLD_NONE);
+	flow_decoration(f, SLICE_LIT(")"), ink, HOLD_NONE);
+}
+
 /* The addresses of numbered links, at the end. */
 void set_addresses(Setter *s)
 {
@@ -342,6 +353,7 @@ void set_addresses(Setter *s)
 		snprintf(number, sizeof(number), "[%d]", (int)i + 1);
 		flow_init(&f, s->place);
 		flow_decoration(&f, s->page->links.v[i].url, ink, HOLD_NONE);
+		add_title(&f, s->page->links.v[i].title);
 		flow_wrap(&f, set_room(s, false) - widest - 1, set_room(s, false) - widest - 1, &lines);
 		for (size_t k = 0; k < lines.len; k++) {
 			set_line(s, false);

@@ -17,6 +17,7 @@
 #include "doc/table.h"
 
 #define GUARD_MSEC_PER_MB 50	/* what a large text may take longer for its size */
+#define BOM "\xef\xbb\xbf"
 #define CELL_PREFIX 2		/* "# " before a cell in the second text */
 
 /* ---- cmark's memory: one arena a parse; cmark's allocator has no other way to know which ---- */
@@ -146,6 +147,12 @@ static void block_lines(const Maker *m, cmark_node *c, size_t *first, size_t *la
 		--*last;
 }
 
+/* cmark leaves the byte order mark out of its columns. */
+static size_t bom_len(Slice text)
+{
+	return slice_starts(text, BOM) ? strlen(BOM) : 0;
+}
+
 static size_t inline_place(const Maker *m, cmark_node *c)
 {
 	int number = cmark_node_get_start_line(c), column = cmark_node_get_start_column(c);
@@ -158,7 +165,7 @@ static size_t inline_place(const Maker *m, cmark_node *c)
 	if (number <= 0)
 		return 0;
 	line = prepare_line(m->src, number);
-	place = line_from(m->src, line) + col;
+	place = line_from(m->src, line) + col + (line == 0 ? bom_len(m->src->text) : 0);
 	return m->base + (place < line_to(m->src, line) ? place : line_to(m->src, line));
 }
 
@@ -310,10 +317,10 @@ static Slice para_line(const Maker *m, cmark_node *c, size_t line, bool at_start
 
 	for (cmark_node *p = cmark_node_parent(c); p; p = cmark_node_parent(p))
 		quotes += cmark_node_get_type(p) == CMARK_NODE_BLOCK_QUOTE;
+	if (line == 0)
+		s = slice_sub(s, bom_len(s), s.len);
 	if (at_start && col > 1 && cmark_node_parent(cmark_node_parent(c)))
 		return slice_sub(s, (size_t)col - 1, s.len);
-	if (line == 0 && slice_starts(s, "\xef\xbb\xbf"))
-		s = slice_sub(s, 3, s.len);
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.p[i] == '>' && quotes > 0)
 			quotes--;
