@@ -37,8 +37,12 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_WORD_RIGHT, "word-right", GROUP_MOVE, IN_EDITOR, N_("word right"), N_("One word right")) \
 	X(CMD_LINE_HOME, "line-home", GROUP_MOVE, IN_EDITOR, N_("line begin"), N_("To the beginning of the line")) \
 	X(CMD_LINE_END, "line-end", GROUP_MOVE, IN_EDITOR, N_("line end"), N_("To the end of the line")) \
-	X(CMD_NEXT_ITEM, "next-item", GROUP_MOVE, IN_READER | IN_VERSION | IN_LIST, N_("next item"), N_("The next item; in the list the next group")) \
-	X(CMD_PREV_ITEM, "previous-item", GROUP_MOVE, IN_READER | IN_VERSION | IN_LIST, N_("previous item"), N_("The previous item; in the list the previous group")) \
+	X(CMD_NEXT_ITEM, "next-item", GROUP_MOVE, IN_READER | IN_VERSION, N_("next item"), N_("The next item")) \
+	X(CMD_PREV_ITEM, "previous-item", GROUP_MOVE, IN_READER | IN_VERSION, N_("previous item"), N_("The previous item")) \
+	X(CMD_NEXT_GROUP, "next-group", GROUP_MOVE, IN_LIST, N_("next group"), N_("The next group")) \
+	X(CMD_PREV_GROUP, "previous-group", GROUP_MOVE, IN_LIST, N_("previous group"), N_("The previous group")) \
+	X(CMD_NEXT_CHANGE, "next-change", GROUP_MOVE, IN_CHANGES, N_("next change"), N_("The next change")) \
+	X(CMD_PREV_CHANGE, "previous-change", GROUP_MOVE, IN_CHANGES, N_("previous change"), N_("The previous change")) \
 	X(CMD_NEXT_LINK, "next-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("link"), N_("The next link; its address is shown below")) \
 	X(CMD_PREV_LINK, "previous-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("previous link"), N_("The previous link")) \
 	X(CMD_OPEN, "open", GROUP_READ, IN_ROWS | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected; open or close a group; follow a link to another issue")) \

@@ -242,6 +242,38 @@ void pager_where(const Pager *p, Str *out)
 		str_printf(out, "%zu %%", (seen < n ? seen : n) * 100 / n);
 }
 
+/* ---- changes ---- */
+
+static bool is_changed(const Pager *p, size_t line)
+{
+	const PageLine *l = &p->page->lines.v[line];
+	for (size_t i = 0; i < l->spans.len; i++)
+		if (l->spans.v[i].mark != MARK_NONE)
+			return true;
+	return false;
+}
+
+/* Does a run of changed lines begin here?  Empty lines do not end one. */
+static bool begins_change(const Pager *p, size_t line)
+{
+	if (!is_changed(p, line))
+		return false;
+	while (line > 0 && !p->page->lines.v[line - 1].spans.len)
+		line--;
+	return line == 0 || !is_changed(p, line - 1);
+}
+
+bool pager_go_change(Pager *p, int step)
+{
+	ptrdiff_t n = (ptrdiff_t)line_count(p), at = step ? (ptrdiff_t)p->at + step : 0;
+	while (at >= 0 && at < n && !begins_change(p, (size_t)at))
+		at += step < 0 ? -1 : 1;
+	if (at < 0 || at >= n)
+		return false;
+	pager_go(p, (size_t)at, BRING_SEEN);
+	return true;
+}
+
 /* ---- links ---- */
 
 const PageLink *pager_link(const Pager *p)

@@ -35,6 +35,8 @@ void pager_go(Pager *p, size_t line, Bring bring);
 bool pager_scroll(Pager *p, Cmd c);		/* movements only; false: not one */
 size_t pager_source(const Pager *p);		/* where the current line stands in the source */
 size_t pager_line_at(const Pager *p, size_t source);	/* the last line that begins at or before it */
+/* To the next (1) or previous (-1) run of lines that bear a change mark; here 0: the first.  False: there is none. */
+bool pager_go_change(Pager *p, int step);
 void pager_where(const Pager *p, Str *out);	/* "4/14" while searching, else "34 %", nothing if all is seen */
 const PageLink *pager_link(const Pager *p);	/* the current one or NULL */
 

@@ -14,6 +14,7 @@ typedef struct {
 	Doc *doc;
 	Pager pager;
 	int cols;
+	bool begun;		/* it has been at the first change */
 	size_t added, removed;
 } Compared;
 
@@ -83,15 +84,11 @@ static void changes_draw(View *view, Area a)
 	if (a.cols != c->cols) {
 		c->cols = a.cols;
 		pager_set(&c->pager, page_make(c->doc, &(PageOpts){ .width = pager_width(a.cols), .marks = true }), true);
+		if (!c->begun)
+			pager_go_change(&c->pager, 0);
+		c->begun = true;
 	}
-	if (c->added || c->removed) {
-		pager_draw(&c->pager, a);
-	} else if (!c->doc->root->first) {
-		area_put_c(a, 0, PAGER_MARGIN, _("There is no difference."), ROLE_TEXT);
-		area_cursor(a, 0, 1);
-	} else {
-		pager_draw(&c->pager, a);
-	}
+	pager_draw(&c->pager, a);
 }
 
 #define VERSION_SHOWN 7	/* digits of a commit's name */
@@ -115,12 +112,20 @@ static void changes_title(View *view, Str *left, Str *right)
 	str_add_slice(left, issue);
 	if (was.len && now.len)
 		str_printf(left, " · %.*s → %.*s", (int)was.len, was.p, (int)now.len, now.p);
-	str_printf(right, _("%zu words added, %zu removed"), c->added, c->removed);
+	if (c->added || c->removed)
+		str_printf(right, _("%zu words added, %zu removed"), c->added, c->removed);
+	else
+		str_add_c(right, _("no word differs"));
 }
 
 static Reply changes_command(View *view, Cmd c)
 {
-	return pager_command(&((Compared *)view)->pager, c);
+	Compared *v = (Compared *)view;
+	if (c == CMD_NEXT_CHANGE)
+		return pager_go_change(&v->pager, 1) ? reply_stay() : reply_say(_("This is the last change."));
+	if (c == CMD_PREV_CHANGE)
+		return pager_go_change(&v->pager, -1) ? reply_stay() : reply_say(_("This is the first change."));
+	return pager_command(&v->pager, c);
 }
 
 static Reply changes_answer(View *view, const Answer *a)
@@ -130,7 +135,7 @@ static Reply changes_answer(View *view, const Answer *a)
 
 static size_t changes_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_PAGE_DOWN, CMD_FIND };
+	static const Cmd cmds[] = { CMD_NEXT_CHANGE, CMD_PREV_CHANGE, CMD_PAGE_DOWN, CMD_FIND };
 	(void)view;
 	return command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
 }

@@ -127,6 +127,7 @@ static void show_change(Hist *h)
 		Doc *d = diff_doc(str_slice(&pair.was), str_slice(&pair.now));
 		pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols), .marks = true }), false);
 		doc_free(d);
+		pager_go_change(&h->below, 0);
 	}
 	version_pair_free(&pair);
 	h->shown = h->list.at;

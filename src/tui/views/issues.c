@@ -444,8 +444,8 @@ static Reply issues_command(View *view, Cmd c)
 	case CMD_UNFOLD: return selected_issue(v) ? open_row(v) : fold(v, true);
 	case CMD_FOLD: return fold(v, false);
 	case CMD_FOLD_ALL: return fold_all(v);
-	case CMD_NEXT_ITEM: return next_group(v, 1);
-	case CMD_PREV_ITEM: return next_group(v, -1);
+	case CMD_NEXT_GROUP: return next_group(v, 1);
+	case CMD_PREV_GROUP: return next_group(v, -1);
 	case CMD_FILTER: return reply_line(ASK_FILTER, _("Titles with"), str_slice(&v->rows.filter), true);
 	case CMD_NEW: return begin_new(v);
 	case CMD_EDIT: case CMD_EXTERNAL: case CMD_HISTORY: case CMD_RECORD: return on_issue(v, c);
