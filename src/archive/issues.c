@@ -84,12 +84,10 @@ static void row_read(Gather *g, size_t i, Slice text)
 /* The title from the file's name and the date from its path, until somebody reads it. */
 static void row_guess(Gather *g, size_t i)
 {
-	Arena *arena = arena_new();
 	Meta meta = { 0 };
 
-	meta_read(SLICE_LIT(""), slice_c(g->list->rows.v[i].path), &g->empty, &meta, arena);
+	meta_read(SLICE_LIT(""), slice_c(g->list->rows.v[i].path), &g->empty, &meta, g->list->arena);
 	row_take(g, i, &meta);
-	arena_free(arena);
 }
 
 static IssueRow *row_add(Gather *g, const char *path)
