@@ -132,6 +132,8 @@ t_ok "it leaves the screen for the passphrase" t_wait 20 screen_has "passphrase 
 tm send-keys hemligt Enter
 t_wait 15 screen_asks_again
 tm send-keys hemligt Enter
+t_ok "says how it went" t_wait 20 screen_has "1 version sent"
+tm send-keys Enter
 t_ok "and comes back" t_wait 20 screen_has "Budget och vinter" || tm capture-pane -p | sed 's/^/# |/'
 t_wait 10 eval '[ "$(git -C shared.git rev-parse main)" = "$(git -C a rev-parse HEAD)" ]'
 t_is "with the version sent" "$(git -C shared.git rev-parse main)" "$(git -C a rev-parse HEAD)"
