@@ -24,13 +24,9 @@ static void prune(Doc *d, size_t from, size_t to)
 
 static bool begins_plain_item(const Cut *c, const Node *n)
 {
-	for (size_t i = PART_FIRST; i < c->parts.len; i++) {
-		const Part *p = &c->parts.v[i];
+	const Part *p = &c->parts.v[cut_at(c, n->to > n->from ? n->to - 1 : n->from)];
 
-		if (p->kind == PART_PLAIN && n->from <= p->from && p->from < n->to)
-			return true;
-	}
-	return false;
+	return p->kind == PART_PLAIN && n->from <= p->from && p->from < n->to;
 }
 
 static bool has_plain_items(const Cut *c)
