@@ -152,6 +152,32 @@ static const Err *may_share(Repo *r)
 	return err_new(ERR_FAIL, _("this is a shallow copy, which can only be read: 'git fetch --unshallow' makes it whole"));
 }
 
+#define PUSH_REF "refs/blad/push-"
+
+typedef struct {
+	Repo *r;
+	const RemoteOpts *o;
+} Sweep;
+
+static int sweep_cb(const char *name, void *data)
+{
+	pid_t pid = (pid_t)strtol(name + sizeof PUSH_REF - 1, NULL, 10);
+	Sweep *s = data;
+	Oid at;
+
+	if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH && !ref_read(s->r, name, &at))
+		move_ref(s->r, s->o, name, &at, &(Oid){ { 0 } }, NULL);
+	return 0;
+}
+
+/* What killed pushes left. */
+static void sweep(Repo *r, const RemoteOpts *o)
+{
+	Sweep s = { r, o };
+
+	git_reference_foreach_glob(r->git, PUSH_REF "*", sweep_cb, &s);
+}
+
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 {
 	git_remote *remote = NULL;
@@ -175,6 +201,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 		goto done;
 	git_remote_disconnect(remote);
 	err = move_tracking(r, u, o, &seen, &now, rewind);
+	sweep(r, o);
 done:
 	git_remote_free(remote);
 	talk_end(&t);
@@ -183,32 +210,13 @@ done:
 
 /* ---- push ---- */
 
-#define PUSH_REF "refs/blad/push-"
-
-typedef struct {
-	Repo *r;
-	const RemoteOpts *o;
-} Sweep;
-
-static int sweep_cb(const char *name, void *data)
-{
-	pid_t pid = (pid_t)strtol(name + sizeof PUSH_REF - 1, NULL, 10);
-	Sweep *s = data;
-	Oid at;
-
-	if (pid > 0 && kill(pid, 0) != 0 && errno == ESRCH && !ref_read(s->r, name, &at))
-		move_ref(s->r, s->o, name, &at, &(Oid){ { 0 } }, NULL);
-	return 0;
-}
-
-/* libgit2 pushes refs only: the commit gets one for as long as it takes; those of killed pushes are swept away. */
+/* libgit2 pushes refs only: the commit gets one for as long as it takes. */
 static const Err *push_ref(Repo *r, const RemoteOpts *o, const Oid *commit, char **out)
 {
 	static const Oid none;
-	Sweep sweep = { r, o };
 	Oid old = none;
 
-	git_reference_foreach_glob(r->git, PUSH_REF "*", sweep_cb, &sweep);
+	sweep(r, o);
 	*out = mem_printf(PUSH_REF "%ld", (long)getpid());
 	ref_read(r, *out, &old);
 	return move_ref(r, o, *out, &old, commit, NULL);
