@@ -33,6 +33,7 @@ typedef struct {
 	bool begun;		/* it has been seen, and what it lacked at first is being read */
 	bool lacks;		/* a child must read what it lacks */
 	char *recovered;	/* the draft that is offered */
+	char *wanted;		/* the issue just made: selected when one comes back */
 } Issues;
 
 static const Row *selected(const Issues *v)
@@ -92,8 +93,9 @@ static void select_first_issue(Issues *v)
 static const Err *read_list(Issues *v)
 {
 	const IssueRow *was = selected_issue(v);
-	char *address = was ? mem_dup(was->address) : NULL;
+	char *address = v->wanted ? v->wanted : was ? mem_dup(was->address) : NULL;
 	size_t at = v->list.at;
+	v->wanted = NULL;
 	IssueList l = { 0 };
 	const Err *err = issues_list(v->archive, true, &l);
 	if (!err && v->begun && l.unknown && l.unknown <= FEW) {	/* such as one just recorded */
@@ -137,6 +139,7 @@ static void issues_close(View *view)
 	str_free(&v->standing);
 	free(v->new_series);
 	free(v->recovered);
+	free(v->wanted);
 	free(v);
 }
 
@@ -414,7 +417,8 @@ static Reply make_new(Issues *v, Slice title)
 	NewIssue n = { .series = v->new_series, .title = *words ? words : NULL };
 	const Err *err = revise_new(v->archive, &n, &address);
 	Reply r = err ? reply_err(err) : reply_open("editor", address);
-	free(address);
+	free(v->wanted);
+	v->wanted = address;
 	free(words);
 	return r;
 }
