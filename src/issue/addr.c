@@ -124,14 +124,29 @@ void addr_free(Addr *a)
 	memset(a, 0, sizeof *a);
 }
 
+/* Printable ASCII that means nothing in an address: nearly all of nearly every path. */
+static size_t plain_run(Slice path, size_t from)
+{
+	size_t i = from;
+
+	while (i < path.len && path.p[i] >= 0x20 && path.p[i] < 0x7f && !strchr("#@%", path.p[i]))
+		i++;
+	return i - from;
+}
+
 void addr_path(Slice path, Str *out)
 {
 	for (size_t i = 0; i < path.len;) {
 		uint32_t cp;
-		size_t n = utf8_next(path.p + i, path.len - i, &cp);
-		bool bad = cp == 0xfffd && n == 1;
+		size_t n = plain_run(path, i);
 
-		if (bad || cp == '#' || cp == '@' || cp == '%' || cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
+		if (n) {
+			str_add(out, path.p + i, n);
+			i += n;
+			continue;
+		}
+		n = utf8_next(path.p + i, path.len - i, &cp);
+		if ((cp == 0xfffd && n == 1) || cp == '#' || cp == '@' || cp == '%' || cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
 			for (size_t k = 0; k < n; k++)
 				str_printf(out, "%%%02X", (unsigned)(unsigned char)path.p[i + k]);
 		} else {
