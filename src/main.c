@@ -47,8 +47,8 @@ static int read_globals(Globals *g, int argc, char **argv)
 		while (o < n && strcmp(options[o].name, argv[i]) != 0)
 			o++;
 		if (o == n || (options[o].value && i + 1 >= argc)) {
-			fprintf(stderr, o == n ? _("blad: there is no option %s; \"blad --help\" lists them\n")
-			    : _("blad: %s wants a value\n"), argv[i]);
+			fprintf(stderr, o == n ? _("blad: there is no option %s; “blad --help” lists them\n")
+			    : _("blad: %s needs a value\n"), argv[i]);
 			return -1;
 		}
 		if (options[o].value)

@@ -107,7 +107,7 @@ static const Err *open_repo(Repo **out, const char *where)
 	if (!err || err_kind(err) != ERR_NONE)
 		return err;
 	if (where)
-		return err_new(ERR_NONE, _("%s is no archive: there is no git repository in it or above it; "
+		return err_new(ERR_NONE, _("%s is not an archive: there is no git repository in it or above it; "
 		    "“blad init DIR” makes a new one, “blad clone URL” fetches one"), where);
 	home = conf_get(NULL, "blad.archive");
 	if (!home)
@@ -116,7 +116,7 @@ static const Err *open_repo(Repo **out, const char *where)
 	home = expand_home(home);
 	err = open_named(out, home);
 	if (err && err_kind(err) == ERR_NONE)
-		err = err_new(ERR_NONE, _("%s, which the git setting blad.archive names, is no git repository"), home);
+		err = err_new(ERR_NONE, _("%s, which the git setting blad.archive names, is not a git repository"), home);
 	vec_release(home);
 	return err;
 }
@@ -131,8 +131,8 @@ static const Err *check_unborn(Archive *a)
 	drafts_exist(a, &some);
 	if (some)
 		return NULL;
-	return err_new(ERR_NONE, _("%s holds nothing yet: its branch %s has no version; record a first one with "
-	    "git, or make an archive with “blad init DIR”"), a->dir, a->head.branch ? a->head.branch : "HEAD");
+	return err_new(ERR_NONE, _("%s holds nothing yet: its branch %s has no version; make the first one with "
+	    "git, or a new archive with “blad init DIR”"), a->dir, a->head.branch ? a->head.branch : "HEAD");
 }
 
 const Err *archive_open(Archive **out, const char *where)

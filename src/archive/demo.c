@@ -174,7 +174,7 @@ static const Err *make_parent(const char *path)
 
 static const Err *put_in_place(const char *from, const char *to)
 {
-	return rename(from, to) == 0 ? NULL : err_errno(_("'%s' cannot be made"), to);
+	return rename(from, to) == 0 ? NULL : err_errno(_("“%s” cannot be made"), to);
 }
 
 /* Both are made in a folder beside and put in place when they are whole: what was begun and ended early is in nobody's way. */
@@ -186,7 +186,7 @@ static const Err *make_both(const char *path, const char *shared, const DemoScri
 	if ((err = make_parent(path)))
 		goto done;
 	if (!mkdtemp(scratch)) {
-		err = err_errno(_("'%s' cannot be made"), path);
+		err = err_errno(_("“%s” cannot be made"), path);
 		goto done;
 	}
 	bare = path_join(scratch, "shared");
@@ -212,11 +212,11 @@ const Err *demo_make(const char *dir)
 	if (file_exists(git))
 		goto done;
 	if (file_exists(shared)) {
-		err = err_new(ERR_FAIL, _("'%s' is in the way: remove it, or name another folder"), shared);
+		err = err_new(ERR_FAIL, _("“%s” is in the way: remove it, or name another folder"), shared);
 		goto done;
 	}
 	if (file_exists(path) && rmdir(path) != 0) {
-		err = err_new(ERR_FAIL, _("'%s' is not empty and is no archive: name another folder"), path);
+		err = err_new(ERR_FAIL, _("“%s” is not empty and not an archive: name another folder"), path);
 		goto done;
 	}
 	if (!share_get("demo/history", &text))

@@ -6,18 +6,18 @@
 #include "base/words.h"
 
 static const char *const kind_words[] = {
-	[CHANGE_BORN] = N_("new"),
-	[CHANGE_EDITED] = N_("changed"),
-	[CHANGE_RETITLED] = N_("new title"),
-	[CHANGE_MOVED] = N_("moved"),
-	[CHANGE_DELETED] = N_("deleted"),
-	[CHANGE_HEADER] = N_("header"),
-	[CHANGE_LEAD] = N_("lead"),
+	[CHANGE_BORN] = NC_("change", "new"),
+	[CHANGE_EDITED] = NC_("change", "changed"),
+	[CHANGE_RETITLED] = NC_("change", "new title"),
+	[CHANGE_MOVED] = NC_("change", "moved"),
+	[CHANGE_DELETED] = NC_("change", "deleted"),
+	[CHANGE_HEADER] = NC_("change", "header"),
+	[CHANGE_LEAD] = NC_("change", "lead"),
 };
 
 const char *change_words(ChangeKind k)
 {
-	return _(kind_words[k]);
+	return C_("change", kind_words[k]);
 }
 
 static char *change_address(const char *path, const Change *c)

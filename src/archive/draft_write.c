@@ -129,7 +129,7 @@ static const Err *end_draft(Draft *d)
 
 static const Err *not_for_writing(const Draft *d)
 {
-	return d->editing ? NULL : err_new(ERR_BUSY, _("%s was opened for looking only"), d->info.address);
+	return d->editing ? NULL : err_new(ERR_BUSY, _("%s was opened for reading only"), d->info.address);
 }
 
 static const Err *save_now(Draft *d)

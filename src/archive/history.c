@@ -11,15 +11,15 @@
 static const struct {
 	const char *name, *words;
 } events[] = {
-	[EVENT_BORN] = { "born", N_("written") },
-	[EVENT_EDITED] = { "edited", N_("changed") },
-	[EVENT_RETITLED] = { "retitled", N_("new title") },
-	[EVENT_MOVED] = { "moved", N_("moved") },
-	[EVENT_CARRIED] = { "carried", N_("carried over") },
-	[EVENT_DELETED] = { "deleted", N_("deleted") },
-	[EVENT_RESTORED] = { "restored", N_("restored") },
-	[EVENT_SPLIT] = { "split", N_("split") },
-	[EVENT_JOINED] = { "joined", N_("joined") },
+	[EVENT_BORN] = { "born", NC_("change", "written") },
+	[EVENT_EDITED] = { "edited", NC_("change", "changed") },
+	[EVENT_RETITLED] = { "retitled", NC_("change", "new title") },
+	[EVENT_MOVED] = { "moved", NC_("change", "moved") },
+	[EVENT_CARRIED] = { "carried", NC_("change", "carried over") },
+	[EVENT_DELETED] = { "deleted", NC_("change", "deleted") },
+	[EVENT_RESTORED] = { "restored", NC_("change", "restored") },
+	[EVENT_SPLIT] = { "split", NC_("change", "split") },
+	[EVENT_JOINED] = { "joined", NC_("change", "joined") },
 };
 
 const char *event_name(Event e)
@@ -29,7 +29,7 @@ const char *event_name(Event e)
 
 const char *event_words(Event e)
 {
-	return _(events[e].words);
+	return C_("change", events[e].words);
 }
 
 static void version_free(Version *v)

@@ -261,7 +261,7 @@ const Err *new_path(const Archive *a, const NewPath *n, bool (*taken)(void *data
 		err = err_new(ERR_USAGE, _("a new issue cannot be named “%s”: give another title, or set series.NAME.path in .blad"),
 		    str_c(&path));
 	else if (!archive_is_issue(a, str_c(&path)))
-		err = err_new(ERR_USAGE, _("“%s” would be no issue by the archive's settings: set series.NAME.path or blad.files in .blad"),
+		err = err_new(ERR_USAGE, _("“%s” would not be an issue by the archive's settings: set series.NAME.path or blad.files in .blad"),
 		    str_c(&path));
 	for (int i = 1; i < TRIES_MAX && !err && !*out; i++) {
 		*out = numbered(&path, i);

@@ -130,7 +130,7 @@ const Err *outside_run(const Outside *o, const char *editor)
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			continue;
 		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-			err = err_new(ERR_FAIL, _("the editor \"%s\" ended with an error; the text is kept in %s"), editor, o->file);
+			err = err_new(ERR_FAIL, _("the editor “%s” ended with an error; the text is kept in %s"), editor, o->file);
 	}
 	sigaction(SIGINT, &old_int, NULL);
 	sigaction(SIGQUIT, &old_quit, NULL);

@@ -78,7 +78,7 @@ static const Err *check_states(Entries *es, const RecordOpts *o)
 
 		e->correction = text_state(draft_base(e->draft)) == STATE_PUBLISHED;
 		if (e->correction && !o->correction)
-			return err_new(ERR_FAIL, _("%s has been given out; to correct it, record with --correction"), draft_info(e->draft)->address);
+			return err_new(ERR_FAIL, _("%s is published; to correct it, record with --correction"), draft_info(e->draft)->address);
 		err = withdraw_approval(e);
 	}
 	return err;

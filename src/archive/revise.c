@@ -268,12 +268,12 @@ static const Err *check_value(HeaderKey key, Slice value, Str *out)
 
 	if (key == KEY_DATE && value.len) {
 		if (!date_parse(value, &day))
-			return err_new(ERR_USAGE, _("“%.*s” is no date: write it as 2024-05-20"), (int)value.len, value.p);
+			return err_new(ERR_USAGE, _("“%.*s” is not a date: write it as 2024-05-20"), (int)value.len, value.p);
 		date_iso(day, out);
 	} else if (key == KEY_STATE && value.len) {
 		state = state_parse(value);
 		if (state == STATE_NONE)
-			return err_new(ERR_USAGE, _("“%.*s” is no state: use writing, review, approved, published or withdrawn"),
+			return err_new(ERR_USAGE, _("“%.*s” is not a state: use writing, review, approved, published or withdrawn"),
 			    (int)value.len, value.p);
 		str_add_c(out, state_name(state));
 	} else {

@@ -165,7 +165,7 @@ const Err *revise_move(Archive *a, const Target *t, const Target *after, char **
 
 	*address = NULL;
 	if (t->part != ADDR_ITEM)
-		return err_new(ERR_USAGE, _("%s is no item: only items can be moved"), t->address);
+		return err_new(ERR_USAGE, _("%s is not an item: only items can be moved"), t->address);
 	err = strcmp(t->path, after->path) == 0 ? move_within(a, t, after, address) : move_across(a, t, after, address);
 	if (err) {
 		vec_release(*address);

@@ -32,7 +32,7 @@ static bool inside(Settings *s, const char *key, const char *value)
 {
 	if (path_is_safe(slice_c(value)))
 		return true;
-	warn(s, mem_printf(_("the setting %s in .blad is not used: “%s” is no path inside the archive"), key, value));
+	warn(s, mem_printf(_("the setting %s in .blad is not used: “%s” is not a path inside the archive"), key, value));
 	return false;
 }
 

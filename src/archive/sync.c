@@ -451,7 +451,7 @@ static const Err *run(Sync *s)
 		if (!err || err_kind(err) != ERR_MOVED)
 			return err;
 		if (tries >= TRIES_MIN && now_ms() >= end)
-			return err_new(ERR_FAIL, _("others shared their versions faster, %d times; yours are safe here, try again in a while"), tries);
+			return err_new(ERR_FAIL, _("others were faster %d times; your versions are safe here, sync again in a while"), tries);
 		if ((paused = pause_before(s, tries)))
 			return paused;
 	}

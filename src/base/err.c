@@ -38,7 +38,7 @@ static const struct {
 	{ ENOENT, N_("no such file or folder") },
 	{ ENOMEM, N_("out of memory") },
 	{ ENOSPC, N_("no space left on the disk") },
-	{ ENOTDIR, N_("a part of the path is no folder") },
+	{ ENOTDIR, N_("a part of the path is not a folder") },
 	{ ENOTEMPTY, N_("the folder is not empty") },
 	{ EPERM, N_("that is not permitted") },
 	{ EPIPE, N_("the reader has gone") },

@@ -77,7 +77,7 @@ static const Err *read_regular(int dirfd, const char *name, int flags, size_t ma
 	if (fstat(fd, &st) < 0) {
 		err = err_errno(_("opening %s"), name);
 	} else if (!S_ISREG(st.st_mode)) {
-		err = err_new(ERR_FAIL, _("%s is no regular file"), name);
+		err = err_new(ERR_FAIL, _("%s is not a regular file"), name);
 	} else if ((uintmax_t)st.st_size > max) {
 		err = err_new(ERR_FAIL, _("%s is too large (%lld bytes)"), name, (long long)st.st_size);
 	} else {
@@ -194,7 +194,7 @@ const Err *file_write_at(int dirfd, const char *name, Slice data)
 	int fd;
 
 	if (*base == '\0')
-		return err_new(ERR_FAIL, _("%s is no name for a file"), name);
+		return err_new(ERR_FAIL, _("%s is not a name for a file"), name);
 	if (base == name)	/* a descriptor of "." is needed to sync, and AT_FDCWD is none */
 		dir = mem_dup(".");
 	else

@@ -56,10 +56,10 @@ const Err *ask_identity(Archive *a, const Err *err)
 {
 	if (!ask_may())
 		return err;
-	fprintf(stderr, "%s\n", _("A version bears your name and mail. They are asked once and kept in this archive."));
+	fprintf(stderr, "%s\n", _("A version bears your name and e-mail address. You are asked once; the answers stay in this archive."));
 	err = ask_and_keep(a, _("Name:"), "user.name");
 	if (!err)
-		err = ask_and_keep(a, _("Mail:"), "user.email");
+		err = ask_and_keep(a, _("E-mail:"), "user.email");
 	return err;
 }
 

@@ -13,7 +13,7 @@
 #define JSON { "json", 0, NULL, N_("one JSON document (see blad-json(5))") }
 #define PAGE \
 	{ "width", 0, "N", N_("columns of the page (20 or more)") }, \
-	{ "color", 0, "WHEN", N_("looks: auto, always or never") }, \
+	{ "color", 0, "WHEN", N_("colours and weight: auto, always or never") }, \
 	{ "plain", 0, NULL, N_("plain lines, also to a terminal") }	/* what print_doc() asks for */
 #define END { NULL, 0, NULL, NULL }
 
@@ -39,7 +39,7 @@ static const CliOption add_options[] = {
 static const CliOption edit_options[] = { { "stdin", 0, NULL, N_("take the text from standard input") }, END };
 static const CliOption record_options[] = {
 	{ "message", 'm', "TEXT", N_("what the version is called") },
-	{ "correction", 0, NULL, N_("change an issue that was given out") },
+	{ "correction", 0, NULL, N_("as a correction of a published issue") },
 	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
 	{ "no-verify", 0, NULL, N_("without the commit hooks") },
 	END
@@ -57,7 +57,7 @@ const Subcommand cli_commands[] = {
 	{ "new", "", N_("begin a new issue, as a draft"), 0, 0, new_options, cmd_new },
 	{ "add", "ADDRESS", N_("a new item after that one (an issue: at the end; ISSUE#: first)"), 1, 1, add_options, cmd_add },
 	{ "edit", "ADDRESS", N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, edit_options, cmd_edit },
-	{ "delete", "ADDRESS", N_("take an item out"), 1, 1, NULL, cmd_delete },
+	{ "delete", "ADDRESS", N_("delete an item"), 1, 1, NULL, cmd_delete },
 	{ "move", "ADDRESS TO", N_("put an item after another, also in another issue"), 2, 2, NULL, cmd_move },
 	{ "set", "ISSUE KEY VALUE", N_("change a field of the header; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
 	{ "drafts", "[drop ADDRESS]", N_("what is not recorded; drop one (kept 30 days)"), 0, 2, json_only, cmd_drafts },
@@ -65,8 +65,8 @@ const Subcommand cli_commands[] = {
 	{ "log", "ADDRESS", N_("the versions of an issue or item, newest first"), 1, 1, log_options, cmd_log },
 	{ "diff", "ADDRESS [A [B]]", N_("what changed: in the draft, else in the last version; or between versions"), 1, 3, diff_options, cmd_diff },
 	{ "restore", "ADDRESS@VERSION", N_("put back how it was, as a draft"), 1, 1, NULL, cmd_restore },
-	{ "status", "", N_("where we stand against the shared archive"), 0, 0, json_only, cmd_status },
-	{ "sync", "", N_("fetch, join and push"), 0, 0, NULL, cmd_sync },
+	{ "status", "", N_("where you stand against the shared archive"), 0, 0, json_only, cmd_status },
+	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, cmd_sync },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL }
 };
 
@@ -108,7 +108,7 @@ const Err *call_number(const Call *c, const char *option, long low, long high, l
 		return NULL;
 	n = strtol(v, &end, 10);
 	if (!*v || *end || n < low || n > high)
-		return err_new(ERR_USAGE, _("--%s takes a whole number from %ld to %ld, not \"%s\""), option, low, high, v);
+		return err_new(ERR_USAGE, _("--%s takes a whole number from %ld to %ld, not “%s”"), option, low, high, v);
 	*out = n;
 	return NULL;
 }
@@ -164,7 +164,7 @@ static const Err *read_option(Call *c, int argc, char **argv, int *i)
 		return err_new(ERR_USAGE, _("there is no option %s here"), arg);
 	if (c->options[o].value) {
 		if (!value && *i + 1 >= argc)
-			return err_new(ERR_USAGE, _("%s wants a value"), arg);
+			return err_new(ERR_USAGE, _("%s needs a value"), arg);
 		c->values[o] = value ? value : argv[++*i];
 	} else if (value) {
 		return err_new(ERR_USAGE, _("%s takes no value"), arg);
@@ -232,7 +232,7 @@ int cli_main(Call global, int argc, char **argv)
 	const Err *err;
 
 	if (!cmd)
-		return cli_fail(err_new(ERR_USAGE, _("there is no command \"%s\"; \"blad --help\" lists them"), argv[0]));
+		return cli_fail(err_new(ERR_USAGE, _("there is no command “%s”; “blad --help” lists them"), argv[0]));
 	if (wants_help(argc - 1, argv + 1)) {
 		cli_usage(cmd);
 		return cli_fail(print_end());
@@ -286,5 +286,5 @@ void cli_usage(const Subcommand *only)
 		print_f("%s\n", _(cmd->help));
 		str_free(&s);
 	}
-	print_f("\n%s\n", _("\"blad COMMAND --help\" tells more; the manual is blad(1)."));
+	print_f("\n%s\n", _("“blad COMMAND --help” tells more; the manual is blad(1)."));
 }

@@ -45,8 +45,10 @@ static void print_recorded(const RecordResult *r)
 	}
 	oid_short(&r->commit, &id);
 	print_f("%s  %s\n", str_c(&id), r->message);
-	for (size_t i = 0; i < r->left.len; i++)
-		print_f(_("%s was changed by hand and is left as it is; the version does not hold that change\n"), r->left.v[i]);
+	for (size_t i = 0; i < r->left.len; i++) {
+		print_f(_("%s was changed by hand and was left as it is; the version does not hold that change."), r->left.v[i]);
+		print_f("\n");
+	}
 	str_free(&id);
 }
 
@@ -124,7 +126,7 @@ static void log_line(const Version *v)
 	print_f("  ");
 	print_pad(event_words(v->event), 10);
 	if (v->was_title && v->event == EVENT_RETITLED)
-		print_f(_("  was \"%s\" –"), v->was_title);
+		print_f(_("  was “%s” –"), v->was_title);
 	print_f("  %s\n", first);
 	free(first);
 	str_free(&when);

@@ -83,7 +83,7 @@ const Err *cmd_list(const Call *c)
 		for (size_t i = 0; i < l.rows.len; i++)
 			list_line(&l.rows.v[i], cols);
 	if (!l.rows.len && !call_has(c, "json"))
-		fprintf(stderr, "%s\n", _("No issues yet; \"blad new\" begins one."));
+		fprintf(stderr, "%s\n", _("No issues yet; “blad new” begins one."));
 done:
 	issues_list_free(&l);
 	archive_free(a);

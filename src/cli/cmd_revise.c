@@ -55,7 +55,7 @@ const Err *cmd_new(const Call *c)
 	const Err *err = call_archive(c, &a);
 
 	if (!err && date && !date_parse(slice_c(date), &n.date))
-		err = err_new(ERR_USAGE, _("\"%s\" is no date; write it as 2026-11-20"), date);
+		err = err_new(ERR_USAGE, _("“%s” is not a date: write it as 2024-05-20"), date);
 	if (!err)
 		err = revise_new(a, &n, &address);
 	if (!err)
@@ -75,7 +75,7 @@ const Err *cmd_add(const Call *c)
 	const Err *err = begin(c, &a, &t);
 
 	if (!err && !title && !call_has(c, "stdin"))
-		err = err_new(ERR_USAGE, _("a new item wants --title or --stdin"));
+		err = err_new(ERR_USAGE, _("a new item needs --title or --stdin"));
 	if (!err && call_has(c, "stdin"))
 		err = read_stdin(&body);
 	if (!err)
@@ -190,7 +190,7 @@ const Err *cmd_restore(const Call *c)
 	if (!err)
 		err = target_find_past(a, slice_c(c->args[0]), &t);
 	if (!err && t.at != AT_COMMIT && !t.gone)
-		err = err_new(ERR_USAGE, _("restore wants a version: %s@VERSION; \"blad log %s\" lists them"), c->args[0], c->args[0]);
+		err = err_new(ERR_USAGE, _("restore needs a version: %s@VERSION; “blad log %s” lists them"), c->args[0], c->args[0]);
 	if (!err)
 		err = revise_restore(a, &t, &address);
 	if (!err)
@@ -233,8 +233,11 @@ static void drafts_lines(const DraftItems *items)
 		print_f("+%zu -%zu  %s", d->added, d->removed, d->address);
 		if (d->behind)
 			print_f("  (%s)", _("behind"));
-		if (d->holder)
-			print_f("  (%s %ld)", _("being edited by process"), d->holder);
+		if (d->holder) {
+			print_f("  (");
+			print_f(_("being edited by process %ld"), d->holder);
+			print_f(")");
+		}
 		print_f("\n");
 	}
 }

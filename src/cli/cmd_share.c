@@ -43,7 +43,7 @@ const Err *cmd_init(const Call *c)
 	const Err *err = create_archive(c->args[0]);
 
 	if (!err)
-		print_f(_("%s is an archive now; \"blad -C %s new\" begins its first issue\n"), c->args[0], c->args[0]);
+		print_f(_("%s is an archive now; “blad -C %s new” begins its first issue.\n"), c->args[0], c->args[0]);
 	return err;
 }
 
@@ -56,7 +56,7 @@ typedef struct {
 static bool show_progress(void *data, const char *phase, size_t done, size_t total, size_t bytes)
 {
 	Progress *p = data;
-	const char *words = strcmp(phase, "push") == 0 ? _("sending") : strcmp(phase, "resolve") == 0 ? _("putting together") : _("fetching");
+	const char *words = strcmp(phase, "push") == 0 ? _("sending") : strcmp(phase, "resolve") == 0 ? _("unpacking") : _("fetching");
 	size_t percent = total ? done * 100 / total : 0;
 
 	(void)bytes;
@@ -105,11 +105,11 @@ static void status_json(const SyncStatus *s)
 static void status_lines(const SyncStatus *s)
 {
 	if (!s->upstream)
-		print_f(_("%s follows no shared archive.\n"), s->branch);
+		print_f(_("%s is not shared with another archive.\n"), s->branch);
 	else if (!s->ahead && !s->behind)
-		print_f(_("%s is as %s was when last fetched.\n"), s->branch, s->upstream);
+		print_f(_("%s has the same versions as %s had when they last met.\n"), s->branch, s->upstream);
 	else
-		print_f(_("%s against %s: %zu to send, %zu to take in.\n"), s->branch, s->upstream, s->ahead, s->behind);
+		print_f(_("%s against %s: %zu to send, %zu to receive.\n"), s->branch, s->upstream, s->ahead, s->behind);
 	if (s->drafts)
 		print_f(words_plural("%zu draft is not recorded.\n", "%zu drafts are not recorded.\n", s->drafts), s->drafts);
 	if (s->conflicts)
@@ -146,8 +146,10 @@ const Err *cmd_sync(const Call *c)
 	end_progress(&p);
 	if (!err)
 		print_f("%s\n", str_c(&r.words));
-	for (size_t i = 0; !err && i < r.left.len; i++)
-		print_f(_("%s was changed by hand and is left as it is\n"), r.left.v[i]);
+	for (size_t i = 0; !err && i < r.left.len; i++) {
+		print_f(_("%s was changed by hand and was left as it is."), r.left.v[i]);
+		print_f("\n");
+	}
 	sync_result_free(&r);
 	archive_free(a);
 	return err;

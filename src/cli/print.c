@@ -108,7 +108,7 @@ static const Err *wants_looks(const Call *c, bool *out)
 	else if (!when || strcmp(when, "auto") == 0)
 		*out = print_to_terminal();
 	else
-		return err_new(ERR_USAGE, _("--color takes auto, always or never, not \"%s\""), when);
+		return err_new(ERR_USAGE, _("--color takes auto, always or never, not “%s”"), when);
 	return NULL;
 }
 

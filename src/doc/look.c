@@ -76,7 +76,7 @@ static const Err *look_read(Look *out, Slice words)
 		else if (attr_find(word))
 			out->attr |= attr_find(word);
 		else
-			return err_new(ERR_USAGE, _("no colour or weight is called \"%.*s\""), (int)word.len, word.p);
+			return err_new(ERR_USAGE, _("no colour or weight is called “%.*s”"), (int)word.len, word.p);
 	}
 	return NULL;
 }
@@ -92,11 +92,11 @@ static const Err *line_read(Theme *theme, Slice line)
 		return NULL;
 	equals = slice_find(line, SLICE_LIT("="), 0);
 	if (equals < 0)
-		return err_new(ERR_USAGE, _("a line must read \"role = look\""));
+		return err_new(ERR_USAGE, _("a line must read “role = look”"));
 	name = slice_trim(slice_sub(line, 0, (size_t)equals));
 	role = role_find(name);
 	if (role < 0)
-		return err_new(ERR_USAGE, _("no role is called \"%.*s\""), (int)name.len, name.p);
+		return err_new(ERR_USAGE, _("no role is called “%.*s”"), (int)name.len, name.p);
 	return look_read(&theme->roles[role], slice_sub(line, (size_t)equals + 1, line.len));
 }
 

@@ -134,7 +134,7 @@ static const Err *track(Repo *r, git_remote *remote)
 	size_t n = 0;
 
 	if (git_remote_ls(&heads, &n, remote) < 0)
-		return git2_err(GIT_ERROR, _("the branches of the shared repository cannot be noted"));
+		return git2_err(GIT_ERROR, _("the branches of the shared archive cannot be noted"));
 	for (size_t i = 0; !err && i < n; i++) {
 		Oid id = git2_id(&heads[i]->oid);
 		char *name;
@@ -161,7 +161,7 @@ static const Err *download(Repo *r, git_remote *remote, Talk *t)
 	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	rc = git_remote_download(remote, &specs, &opts);
 	if (rc < 0)
-		return talk_err(t, rc, _("fetching from the shared repository failed"));
+		return talk_err(t, rc, _("fetching from the shared archive failed"));
 	err = track(r, remote);
 	git_remote_disconnect(remote);
 	return err;
@@ -236,7 +236,7 @@ const Err *remote_clone(Repo **out, const char *url, const char *dir, const Remo
 		*o->skipped = 0;
 	existed = lstat(dir, &st) == 0;
 	if (existed && !(S_ISDIR(st.st_mode) && is_empty_dir(dir)))
-		return err_new(ERR_FAIL, _("'%s' exists already and is not an empty folder"), dir);
+		return err_new(ERR_FAIL, _("“%s” exists already and is not an empty folder"), dir);
 	if ((err = full_address(url, &address)))
 		return err;
 	if ((err = repo_init(out, dir, false, NULL)))

@@ -158,8 +158,8 @@ static const Err *signature(const Person *p, git_signature **out)
 		for (size_t i = 0; i < s.len; i++)
 			bad = bad || (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f || s.p[i] == '<' || s.p[i] == '>';
 		if (bad)
-			return err_new(ERR_IDENTITY, k == 0 ? _("a version needs a name without '<', '>' or control characters")
-			    : _("a version needs a mail address without '<', '>' or control characters"));
+			return err_new(ERR_IDENTITY, k == 0 ? _("a version needs a name without “<”, “>” or control characters")
+			    : _("a version needs an e-mail address without “<”, “>” or control characters"));
 	}
 	if ((rc = git_signature_new(out, p->name, p->mail, p->when.sec, p->when.offset)) < 0)
 		return git2_err(rc, _("the name cannot be used"));

@@ -22,7 +22,7 @@ static const Err *add_file(git_config *config, const char *path, git_config_leve
 	if ((err = git2_config_check(path)))
 		return err;
 	if ((rc = git_config_add_file_ondisk(config, path, level, git, 0)) < 0)
-		return git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("the configuration '%s' cannot be read"), path);
+		return git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("the configuration “%s” cannot be read"), path);
 	return NULL;
 }
 
@@ -57,7 +57,7 @@ static const Err *add_local(git_config *config, git_repository *git)
 	int rc = git_config_add_file_ondisk(config, path, GIT_CONFIG_LEVEL_LOCAL, git, 0), on = 0;
 
 	if (rc < 0 && rc != GIT_ENOTFOUND)
-		err = git2_err(rc, _("the configuration '%s' cannot be read"), path);
+		err = git2_err(rc, _("the configuration “%s” cannot be read"), path);
 	free(path);
 	if (!err && git_config_get_bool(&on, config, "extensions.worktreeConfig") == 0 && on) {
 		path = path_join(git_repository_path(git), "config.worktree");
@@ -140,7 +140,7 @@ const Err *conf_set(Repo *r, const char *key, const char *value)
 	int64_t since = 0;
 
 	if (rc < 0)
-		return git2_err(rc, _("'%s' cannot be set"), key);
+		return git2_err(rc, _("“%s” cannot be set"), key);
 	do {
 		rc = value ? git_config_set_string(local, key, value) : git_config_delete_multivar(local, key, ".*");
 	} while (rc == GIT_ELOCKED && git2_lock_wait(&since));
@@ -153,7 +153,7 @@ const Err *conf_set(Repo *r, const char *key, const char *value)
 		return err;
 	}
 	if (rc < 0 && !(rc == GIT_ENOTFOUND && !value))
-		return git2_err(rc, _("'%s' cannot be set"), key);
+		return git2_err(rc, _("“%s” cannot be set"), key);
 	return NULL;
 }
 
@@ -216,12 +216,12 @@ static const Err *identity_part(Repo *r, const char *key, char **out)
 	const Err *err = NULL;
 
 	if (s.len == 0)
-		err = err_new(ERR_IDENTITY, _("who are you? Set it with 'git config %s …'"), key);
+		err = err_new(ERR_IDENTITY, _("who are you? Set it with “git config %s …”"), key);
 	else if (!utf8_valid(s))
-		err = err_new(ERR_IDENTITY, _("'%s' in your git configuration is not UTF-8"), key);
+		err = err_new(ERR_IDENTITY, _("“%s” in your git configuration is not UTF-8"), key);
 	for (size_t i = 0; !err && i < s.len; i++)
 		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f || s.p[i] == '<' || s.p[i] == '>')
-			err = err_new(ERR_IDENTITY, _("'%s' in your git configuration holds a character that cannot be in a name or mail address"), key);
+			err = err_new(ERR_IDENTITY, _("“%s” in your git configuration holds a character that cannot be in a name or e-mail address"), key);
 	*out = err ? NULL : slice_dup(s);
 	free(value);
 	return err;

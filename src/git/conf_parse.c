@@ -78,7 +78,7 @@ static const Err *private_file(Slice text, int *fd, char **path, bool *named)
 		*path = path_join(dir && dir[0] == '/' ? dir : "/tmp", "blad-XXXXXX");
 		*fd = mkstemp(*path);
 		if (*fd < 0)
-			return err_errno(_("no temporary file can be made in '%s'"), *path);
+			return err_errno(_("no temporary file can be made in “%s”"), *path);
 		*named = true;
 	}
 	err = file_write_all(*fd, text);
@@ -166,7 +166,7 @@ static const Err *check_file(const char *path, int depth)
 	if (stat(path, &st) != 0 || depth > INCLUDE_DEPTH)
 		return NULL;
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
-		return err_new(ERR_FAIL, _("the configuration '%s' is not a regular file"), path);
+		return err_new(ERR_FAIL, _("the configuration “%s” is not a regular file"), path);
 	if (S_ISDIR(st.st_mode) || faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 || (err = file_read(path, &text)))
 		goto done;
 	rest = str_slice(&text);

@@ -82,8 +82,8 @@ const Err *git2_err_object(int rc, const Oid *id)
 
 	oid_hex(id, hex);
 	if (rc == GIT_ENOTFOUND)
-		return err_new(ERR_CORRUPT, _("the object %s is missing from the repository; 'git fsck' tells more"), hex);
-	return err_new(ERR_CORRUPT, _("the object %s is damaged; 'git fsck' tells more"), hex);
+		return err_new(ERR_CORRUPT, _("the object %s is missing from the repository; “git fsck” tells more"), hex);
+	return err_new(ERR_CORRUPT, _("the object %s is damaged; “git fsck” tells more"), hex);
 }
 
 const Err *git2_err_locked(const char *lock)
@@ -96,8 +96,8 @@ const Err *git2_err_locked(const char *lock)
 	if (age < 0)
 		age = 0;
 	return err_new(ERR_BUSY,
-	    words_plural("another program holds '%s' since %ld second; if none is running, remove that file",
-	        "another program holds '%s' since %ld seconds; if none is running, remove that file",
+	    words_plural("another program holds “%s” since %ld second; if none is running, remove that file",
+	        "another program holds “%s” since %ld seconds; if none is running, remove that file",
 	        (unsigned long)age), lock, age);
 }
 

@@ -82,9 +82,9 @@ static const Err *find_by_prefix(Repo *r, Slice name, Oid *out)
 			*p = (char)(*p + 32);
 	git_odb_foreach(r->odb, short_id_cb, &s);
 	if (s.count == 0)
-		err = err_new(ERR_NONE, _("there is no version '%s'"), hex);
+		err = err_new(ERR_NONE, _("there is no version “%s”"), hex);
 	else if (s.count > 1)
-		err = err_new(ERR_AMBIGUOUS, _("more than one version begins with '%s': give more digits"), hex);
+		err = err_new(ERR_AMBIGUOUS, _("more than one version begins with “%s”: give more digits"), hex);
 	else
 		*out = s.found;
 	free(hex);
@@ -120,9 +120,9 @@ const Err *commit_find(Repo *r, Slice name, Oid *out)
 	if (rc >= 0)
 		*out = git2_id(git_object_id(commit));
 	else if (rc == GIT_EAMBIGUOUS)
-		err = err_new(ERR_AMBIGUOUS, _("more than one version is called '%s'"), str_c(&shown));
+		err = err_new(ERR_AMBIGUOUS, _("more than one version is called “%s”"), str_c(&shown));
 	else
-		err = err_new(ERR_NONE, _("there is no version '%s'"), str_c(&shown));
+		err = err_new(ERR_NONE, _("there is no version “%s”"), str_c(&shown));
 done:
 	git_object_free(obj);
 	git_object_free(commit);

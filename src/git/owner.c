@@ -106,8 +106,8 @@ static void say_owner(uid_t owner, const char *top, Str *why)
 	struct passwd *pw = getpwuid(owner);
 	char *name = pw ? mem_dup(pw->pw_name) : mem_printf("%lu", (unsigned long)owner);
 
-	str_printf(why, _("this archive belongs to %s and is only read: make a copy of your own with 'git clone %s', "
-	    "or trust it with 'git config --global --add safe.directory %s'"), name, top, top);
+	str_printf(why, _("this archive belongs to %s and is only read: make a copy of your own with “git clone %s”, "
+	    "or trust it with “git config --global --add safe.directory %s”"), name, top, top);
 	free(name);
 }
 
@@ -123,13 +123,13 @@ bool repo_may_write(const Repo *r, Str *why)
 			say_owner(owner, r->top, &words);
 	if (words.len == 0 && is_shared(r))
 		str_printf(&words, _("others may write to this repository and blad would shut them out, so it is only read: "
-		    "make a copy of your own with 'git clone %s', or use it anyway with 'git config --global --add safe.directory %s'"),
+		    "make a copy of your own with “git clone %s”, or use it anyway with “git config --global --add safe.directory %s”"),
 		    r->top, r->top);
 	if (words.len == 0 || is_safe_directory(r->top)) {
 		may = faccessat(AT_FDCWD, r->common_dir, W_OK, AT_EACCESS) == 0;
 		str_clear(&words);
 		if (!may)
-			str_printf(&words, _("'%s' may not be written to, so this archive is only read"), r->common_dir);
+			str_printf(&words, _("“%s” may not be written to, so this archive is only read"), r->common_dir);
 	}
 	if (why && !may)
 		str_add_slice(why, str_slice(&words));

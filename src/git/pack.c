@@ -27,7 +27,7 @@ const Err *pack_begin(Pack **out, Repo *r)
 	if ((rc = git_mempack_new(&held)) < 0 || (rc = git_odb_add_backend(r->odb, held, BEFORE_ALL_OTHERS)) < 0) {
 		if (held)
 			held->free(held);
-		return git2_err(rc, _("'%s' cannot be written"), r->git_dir);
+		return git2_err(rc, _("“%s” cannot be written"), r->git_dir);
 	}
 	*out = mem_alloc(sizeof **out);
 	(*out)->repo = r;
@@ -49,7 +49,7 @@ const Err *pack_write(Pack *p, Repo *to)
 	    (rc = writer->append(writer, pack.ptr, pack.size, &progress)) == 0)
 		rc = writer->commit(writer, &progress);
 	if (rc < 0)
-		err = git2_err(rc, _("'%s' cannot be written"), to->git_dir);
+		err = git2_err(rc, _("“%s” cannot be written"), to->git_dir);
 	if (writer)
 		writer->free(writer);
 	git_buf_dispose(&pack);

@@ -16,9 +16,9 @@ const Err *ref_read(Repo *r, const char *name, Oid *out)
 
 	*out = (Oid){ { 0 } };
 	if (rc == GIT_ENOTFOUND)
-		return err_new(ERR_NONE, _("there is no '%s'"), name);
+		return err_new(ERR_NONE, _("there is no “%s”"), name);
 	if (rc < 0)
-		return git2_err(rc, _("'%s' cannot be read"), name);
+		return git2_err(rc, _("“%s” cannot be read"), name);
 	*out = git2_id(&id);
 	return NULL;
 }
@@ -68,7 +68,7 @@ static int move_locked(Repo *r, git_transaction *tx, const char *name, const Oid
 
 static const Err *moved(const char *name)
 {
-	return err_new(ERR_MOVED, _("'%s' was moved by somebody else in the meantime"), name);
+	return err_new(ERR_MOVED, _("“%s” was moved by somebody else in the meantime"), name);
 }
 
 /* An error on the last fsync comes when the ref has moved already, so only what stands there now counts. */
@@ -93,7 +93,7 @@ const Err *ref_move(Repo *r, const char *name, const Oid *was, const Oid *now, c
 	int rc;
 
 	if ((rc = git_transaction_new(&tx, r->git)) < 0)
-		return git2_err(rc, _("'%s' cannot be moved"), name);
+		return git2_err(rc, _("“%s” cannot be moved"), name);
 	while ((rc = git_transaction_lock_ref(tx, name)) == GIT_ELOCKED && git2_lock_wait(&since))
 		;
 	if (rc == GIT_ELOCKED) {
@@ -106,7 +106,7 @@ const Err *ref_move(Repo *r, const char *name, const Oid *was, const Oid *now, c
 	if (rc >= 0)
 		rc = move_locked(r, tx, name, was, now, log, &stood);
 	if (rc < 0)
-		err = git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("'%s' cannot be moved"), name);
+		err = git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("“%s” cannot be moved"), name);
 done:
 	git_transaction_free(tx);
 	return !err && stood ? NULL : judge(r, name, was, now, err);

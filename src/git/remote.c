@@ -27,7 +27,7 @@ static char *branch_conf(Repo *r, const char *branch, const char *key)
 
 static const Err *no_upstream(const char *branch)
 {
-	return err_new(ERR_NONE, _("the branch '%s' is not shared with any other repository: 'git push -u origin %s' does it"), branch, branch);
+	return err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git push -u origin %s” does it"), branch, branch);
 }
 
 const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
@@ -37,18 +37,18 @@ const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
 
 	*out = (Upstream){ .name = NULL };
 	if (head->kind == HEAD_DETACHED || !head->branch)
-		return err_new(ERR_NONE, _("HEAD is on no branch, so there is nothing to share: 'git switch' to one"));
+		return err_new(ERR_NONE, _("no branch is checked out here (detached HEAD), so there is nothing to share; “git switch BRANCH” first"));
 	out->name = branch_conf(r, head->branch, "remote");
 	out->merge = branch_conf(r, head->branch, "merge");
 	if (!out->name || !out->merge || !*out->name)
 		err = no_upstream(head->branch);
 	else if (strcmp(out->name, ".") == 0)
-		err = err_new(ERR_NONE, _("the branch '%s' follows another branch of this repository, not a shared one"), head->branch);
+		err = err_new(ERR_NONE, _("the branch “%s” follows another branch of this repository, not a shared one"), head->branch);
 	else if (!(out->url = remote_address(r, out->name, false)))
-		err = err_new(ERR_NONE, _("the branch '%s' comes from '%s', which is not configured: 'git remote add %s ADDRESS'"),
+		err = err_new(ERR_NONE, _("the branch “%s” comes from “%s”, which is not configured: “git remote add %s ADDRESS”"),
 		    head->branch, out->name, out->name);
 	else if (!(out->tracking = remote_tracking(r, out->name, out->merge, &force)))
-		err = err_new(ERR_NONE, _("'%s' of '%s' is not among the branches that this repository fetches (remote.%s.fetch)"),
+		err = err_new(ERR_NONE, _("“%s” of “%s” is not among the branches that this repository fetches (remote.%s.fetch)"),
 		    out->merge, out->name, out->name);
 	if (err)
 		upstream_free(out);
@@ -114,7 +114,7 @@ static const Err *move_tracking(Repo *r, const Upstream *u, const RemoteOpts *o,
 		if (!oid_is_zero(&was) && !oid_eq(&was, seen) && is_ancestor(r, now, &was))
 			return NULL;
 		if (!rewind && !oid_is_zero(&was) && !is_ancestor(r, &was, now))
-			return err_new(ERR_FAIL, _("the shared branch was rewritten and '%s' may not follow it"), u->tracking);
+			return err_new(ERR_FAIL, _("the shared branch was rewritten and “%s” may not follow it"), u->tracking);
 		err = oid_eq(&was, now) ? NULL : move_ref(r, o, u->tracking, &was, now, "blad: fetch");
 		if (!err || err_kind(err) != ERR_MOVED)
 			return err;
@@ -135,7 +135,7 @@ static const Err *download(git_remote *remote, const Upstream *u, Talk *t)
 	opts.prune = GIT_FETCH_NO_PRUNE;
 	rc = git_remote_download(remote, &specs, &opts);
 	free(spec);
-	return rc < 0 ? talk_err(t, rc, _("fetching from the shared repository failed")) : NULL;
+	return rc < 0 ? talk_err(t, rc, _("fetching from the shared archive failed")) : NULL;
 }
 
 /* In an archive that is only read nothing is run; and libgit2 before 1.7 knows nothing of histories that were cut off. */
@@ -149,7 +149,7 @@ static const Err *may_share(Repo *r)
 	str_free(&why);
 	if (err || GIT2_AT_LEAST(7) || !repo_is_shallow(r))
 		return err;
-	return err_new(ERR_FAIL, _("this is a shallow copy, which can only be read: 'git fetch --unshallow' makes it whole"));
+	return err_new(ERR_FAIL, _("this is a shallow copy, which can only be read: “git fetch --unshallow” makes it whole"));
 }
 
 #define PUSH_REF "refs/blad/push-"
@@ -196,7 +196,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	have = listed(remote, u->merge, &now);
 	rewind = may_rewind(r, u);
 	if (!have && !oid_is_zero(&seen))
-		err = err_new(ERR_NONE, _("the shared repository has no '%s' any more"), u->merge);
+		err = err_new(ERR_NONE, _("the shared archive has no “%s” any more"), u->merge);
 	if (!have || (err = download(remote, u, &t)))
 		goto done;
 	git_remote_disconnect(remote);
@@ -248,21 +248,21 @@ static const Err *judge(Talk *t, int rc)
 	const Err *err;
 
 	if (rc == GIT_ENONFASTFORWARD)
-		return err_new(ERR_MOVED, _("the shared repository has versions that are not here yet"));
+		return err_new(ERR_MOVED, _("the shared archive has versions that are not here yet"));
 	if (t->refusal && is_race(t))
 		return err_new(ERR_MOVED, _("somebody else was faster to push"));
 	if (t->refusal) {
 		utf8_gate(slice_c(t->refusal), GATE_LINE, &text);
 		if (t->remote.len + t->words.len > 0)
-			err = err_wrap(talk_err(t, GIT_ERROR, str_c(&text)), "%s", _("the shared repository refused the push"));
+			err = err_wrap(talk_err(t, GIT_ERROR, str_c(&text)), "%s", _("the shared archive refused the push"));
 		else
-			err = err_new(ERR_FAIL, _("the shared repository refused the push: %s"), str_c(&text));
+			err = err_new(ERR_FAIL, _("the shared archive refused the push: %s"), str_c(&text));
 		str_free(&text);
 		return err;
 	}
 	if (rc < 0)
-		return talk_err(t, rc, _("pushing to the shared repository failed"));
-	return t->answered ? NULL : talk_err(t, GIT_ERROR, _("the shared repository did not say whether it took the push"));
+		return talk_err(t, rc, _("pushing to the shared archive failed"));
+	return t->answered ? NULL : talk_err(t, GIT_ERROR, _("the shared archive did not say whether it took the push"));
 }
 
 static const Err *push(git_remote *remote, const char *ref, const Upstream *u, Talk *t)

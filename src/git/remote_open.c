@@ -61,7 +61,7 @@ static int credentials_cb(git_credential **out, const char *url, const char *use
 	Talk *t = data;
 
 	(void)out, (void)url, (void)user, (void)allowed;
-	t->err = err_new(ERR_FAIL, _("the server wants a name and a password, which is not supported: use its ssh address"));
+	t->err = err_new(ERR_FAIL, _("the server asks for a name and a password, which is not supported: use its ssh address"));
 	return GIT_EAUTH;
 }
 
@@ -92,7 +92,7 @@ static const Err *connect_to(git_remote *remote, Talk *t)
 	if (talk_step(t))
 		return talk_err(t, GIT_EUSER, "");
 	rc = git_remote_connect(remote, t->push ? GIT_DIRECTION_PUSH : GIT_DIRECTION_FETCH, &cb, &proxy, NULL);
-	return rc < 0 ? talk_err(t, rc, _("the shared repository cannot be reached")) : NULL;
+	return rc < 0 ? talk_err(t, rc, _("the shared archive cannot be reached")) : NULL;
 }
 
 const Err *remote_connect(Repo *r, const char *name, const char *address, Talk *t, git_remote **out)
@@ -106,7 +106,7 @@ const Err *remote_connect(Repo *r, const char *name, const char *address, Talk *
 	opts.repository = r->git;
 	opts.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
 	rc = git_remote_create_with_opts(out, configured ? configured : address, &opts);
-	err = rc < 0 ? git2_err(GIT_ERROR, _("'%s' cannot be used as a shared repository"), name) : connect_to(*out, t);
+	err = rc < 0 ? git2_err(GIT_ERROR, _("“%s” cannot be used as a shared archive"), name) : connect_to(*out, t);
 	free(configured);
 	return err;
 }

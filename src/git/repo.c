@@ -36,13 +36,13 @@ const Err *git2_repo_new(Repo **out, git_repository *git)
 	r->work_dir = work ? dir_name(work) : NULL;
 	r->top = mem_dup_n(work ? r->work_dir : r->git_dir, strlen(work ? r->work_dir : r->git_dir) - 1);
 	if ((rc = git_repository_odb(&r->odb, git)) < 0) {
-		err = git2_err(rc, _("'%s' cannot be opened"), r->git_dir);
+		err = git2_err(rc, _("“%s” cannot be opened"), r->git_dir);
 		goto done;
 	}
 	if ((err = git2_config(&r->config, git)))
 		goto done;
 	if ((rc = git_repository_set_config(git, r->config)) < 0)
-		err = git2_err(rc, _("'%s' cannot be opened"), r->git_dir);
+		err = git2_err(rc, _("“%s” cannot be opened"), r->git_dir);
 done:
 	if (err)
 		repo_free(r);
@@ -98,13 +98,13 @@ static const Err *not_found(const char *path)
 	char *hidden;
 
 	if (stat(path, &st) != 0)
-		return err_errno(_("the folder '%s' cannot be opened"), path);
+		return err_errno(_("the folder “%s” cannot be opened"), path);
 	if ((hidden = hidden_repo(path))) {
-		err = err_new(ERR_FAIL, _("the repository in '%s' may not be read by you: ask its owner for access"), hidden);
+		err = err_new(ERR_FAIL, _("the repository in “%s” may not be read by you: ask its owner for access"), hidden);
 		free(hidden);
 		return err;
 	}
-	return err_new(ERR_NONE, _("'%s' is not in a git repository: go to one, or make one with 'blad init'"), path);
+	return err_new(ERR_NONE, _("“%s” is not in a git repository: go to one, or make one with “blad init”"), path);
 }
 
 /* No configuration that would be read can block: a FIFO for a file hangs the open. */
@@ -151,7 +151,7 @@ static const Err *check_work_dir(git_repository *git, const char *path)
 	dir = dir_name(named);
 	if (!slice_starts(slice_c(dir), work) &&
 	    !(slice_starts(slice_c(dir), git_dir) && slice_starts(slice_c(git_dir), work)))
-		err = err_new(ERR_FAIL, _("the configuration of '%s' puts its work tree at '%s' (core.worktree): open that folder instead"),
+		err = err_new(ERR_FAIL, _("the configuration of “%s” puts its work tree at “%s” (core.worktree): open that folder instead"),
 		    git_dir, work);
 	free(dir);
 done:
@@ -170,13 +170,13 @@ const Err *repo_open(Repo **out, const char *path)
 	*out = NULL;
 	git_begin();
 	if ((rc = git_repository_discover(&found, path, 0, ceilings)) < 0) {
-		err = rc == GIT_ENOTFOUND ? not_found(path) : git2_err(rc, _("'%s' cannot be opened"), path);
+		err = rc == GIT_ENOTFOUND ? not_found(path) : git2_err(rc, _("“%s” cannot be opened"), path);
 		goto done;
 	}
 	if ((err = check_configs(found.ptr)))
 		goto done;
 	if ((rc = git_repository_open_ext(&git, path, 0, ceilings)) < 0) {
-		err = git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("the repository in '%s' cannot be opened"), path);
+		err = git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("the repository in “%s” cannot be opened"), path);
 		goto done;
 	}
 	if ((err = check_work_dir(git, path)))
@@ -208,9 +208,9 @@ const Err *repo_init(Repo **out, const char *path, bool bare, const char *branch
 	rc = git_repository_init_ext(&git, path, &opts);
 	free(named);
 	if (rc == GIT_EEXISTS)
-		return err_new(ERR_FAIL, _("'%s' is a git repository already"), path);
+		return err_new(ERR_FAIL, _("“%s” is a git repository already"), path);
 	if (rc < 0)
-		return git2_err(rc, _("no repository can be made in '%s'"), path);
+		return git2_err(rc, _("no repository can be made in “%s”"), path);
 	return git2_repo_new(out, git);
 }
 

@@ -73,14 +73,14 @@ const Err *child_start(Child *out, const Spawn *s)
 	*out = (Child){ .pid = -1, .in = -1, .out = -1, .err = -1, .own_session = s->own_session };
 	for (int i = 0; i < 4; i++)
 		if (make_pipe(p[i]) != 0) {
-			err = err_errno(_("'%s' cannot be started"), s->argv[0]);
+			err = err_errno(_("“%s” cannot be started"), s->argv[0]);
 			goto done;
 		}
 	out->pid = fork();
 	if (out->pid == 0)
 		become(s, p[0][0], p[1][1], p[2][1], p[3][1]);
 	if (out->pid < 0) {
-		err = err_errno(_("'%s' cannot be started"), s->argv[0]);
+		err = err_errno(_("“%s” cannot be started"), s->argv[0]);
 		goto done;
 	}
 	close_fd(&p[3][1]);
@@ -88,8 +88,8 @@ const Err *child_start(Child *out, const Spawn *s)
 		waitpid(out->pid, NULL, 0);
 		out->pid = -1;
 		errno = code;
-		err = code == ENOENT ? err_new(ERR_NONE, _("the program '%s' is not installed"), s->argv[0])
-		    : err_errno(_("'%s' cannot be started"), s->argv[0]);
+		err = code == ENOENT ? err_new(ERR_NONE, _("the program “%s” is not installed"), s->argv[0])
+		    : err_errno(_("“%s” cannot be started"), s->argv[0]);
 		goto done;
 	}
 	out->in = p[0][1];

@@ -81,7 +81,7 @@ const Err *tree_find(Repo *r, const Oid *commit, const char *path, Oid *out, uns
 		rest = slice_sub(rest, slash < 0 ? rest.len : n + 1, rest.len);
 	} while (found && rest.len > 0);
 	if (!found || is_tree(e.mode))
-		return err_new(ERR_NONE, _("there is no file '%s'"), path);
+		return err_new(ERR_NONE, _("there is no file “%s”"), path);
 	*out = e.id;
 	if (mode)
 		*mode = e.mode;

@@ -112,7 +112,7 @@ static const Err *edit_name(Repo *r, const TreeEntry *was, Edits edits, TreeEntr
 	}
 	if (!oid_is_zero(&below)) {
 		if ((file && !oid_is_zero(&file->id)) || (was && was->mode != MODE_TREE && !file))
-			return err_new(ERR_FAIL, _("'%.*s' is both a file and a folder"), (int)whole.len, whole.p);
+			return err_new(ERR_FAIL, _("“%.*s” is both a file and a folder"), (int)whole.len, whole.p);
 		out->mode = MODE_TREE;
 		out->id = below;
 	} else if (file && !oid_is_zero(&file->id)) {
@@ -189,7 +189,7 @@ static const Err *check_edit(Repo *r, const TreeEdit *e)
 		from = i + 1;
 		if (part.len == 0 || slice_is(part, ".") || slice_is(part, "..") || (part.len == 4 && strncasecmp(part.p, ".git", 4) == 0) ||
 		    ++depth > TREE_DEPTH)
-			return err_new(ERR_FAIL, _("'%s' is not a path that git can hold"), e->path);
+			return err_new(ERR_FAIL, _("“%s” is not a path that git can hold"), e->path);
 	}
 	if (!oid_is_zero(&e->id) && e->mode != MODE_REPO && !git_odb_exists(r->odb, &oid))
 		return git2_err_object(GIT_ENOTFOUND, &e->id);

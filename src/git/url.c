@@ -55,7 +55,7 @@ static const Err *refuse(const char *text, const char *why)
 	const Err *err;
 
 	utf8_gate(slice_c(text), GATE_LINE, &shown);
-	err = err_new(ERR_USAGE, _("the address '%s' cannot be used: %s"), str_c(&shown), why);
+	err = err_new(ERR_USAGE, _("the address “%s” cannot be used: %s"), str_c(&shown), why);
 	str_free(&shown);
 	return err;
 }
@@ -118,7 +118,7 @@ static const Err *parse_scheme(const char *text, size_t n, Url *out)
 	if (i == sizeof schemes / sizeof *schemes) {
 		char *name = slice_dup(scheme);
 
-		err = err_new(ERR_USAGE, _("addresses that begin with '%s://' are not supported: use ssh://, https:// or a path"), name);
+		err = err_new(ERR_USAGE, _("addresses that begin with “%s://” are not supported: use ssh://, https:// or a path"), name);
 		free(name);
 		return err;
 	}
@@ -195,7 +195,7 @@ const Err *url_parse(const char *text, Url *out)
 		else if (*out->path == '\0')
 			err = refuse(text, _("it names no repository"));
 		else if (*host == '-' || out->host[0] == '-' || out->path[0] == '-')
-			err = refuse(text, _("a part of it begins with '-'"));
+			err = refuse(text, _("a part of it begins with “-”"));
 	}
 	if (err)
 		url_free(out);

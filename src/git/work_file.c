@@ -18,7 +18,7 @@
 const Err *work_dir_open(WorkDir *out, Repo *r)
 {
 	*out = (WorkDir){ .r = r, .fd = open(r->work_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .sync = true };
-	return out->fd < 0 ? err_errno(_("the work tree '%s' cannot be opened"), r->work_dir) : NULL;
+	return out->fd < 0 ? err_errno(_("the work tree “%s” cannot be opened"), r->work_dir) : NULL;
 }
 
 void work_dir_close(WorkDir *w)
@@ -122,7 +122,7 @@ static const Err *write_temp(const WorkDir *w, int dir, const char *temp, Slice 
 	unlinkat(dir, temp, 0);
 	fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode == MODE_EXEC ? 0777 : 0666);
 	if (fd < 0)
-		return err_errno(_("no temporary file can be made in '%s'"), w->r->git_dir);
+		return err_errno(_("no temporary file can be made in “%s”"), w->r->git_dir);
 	if (!(err = file_write_all(fd, data)) &&
 	    ((was && fchmod(fd, permissions(mode, was)) != 0) || (w->sync && fsync(fd) != 0) || fstat(fd, st) != 0))
 		err = err_errno(_("writing"));
@@ -139,7 +139,7 @@ static const Err *put_file(const WorkDir *w, int dir, const char *path, Slice da
 	const Err *err;
 
 	if (git < 0)
-		return err_errno(_("'%s' cannot be opened"), w->r->git_dir);
+		return err_errno(_("“%s” cannot be opened"), w->r->git_dir);
 	if ((err = write_temp(w, git, TEMP_NAME, data, mode, was, st)))
 		goto done;
 	if (renameat(git, TEMP_NAME, dir, base) != 0) {
@@ -191,7 +191,7 @@ const Err *work_remove(const WorkDir *w, const char *path)
 	if ((err = open_parent(w, path, &dir)))
 		goto done;
 	if (unlinkat(dir, path_base(path), 0) != 0 && errno != ENOENT)
-		err = err_errno(_("'%s' cannot be removed"), path);
+		err = err_errno(_("“%s” cannot be removed"), path);
 	else if (w->sync)
 		fsync(dir);
 	while (!err && (slash = strrchr(at, '/'))) {

@@ -61,7 +61,7 @@ const Err *work_filter(Repo *r, const char *path, bool to_work, Slice in, Str *o
 	if (rc >= 0 && list && (rc = git_filter_list_apply_to_buffer(&buf, list, in.p, in.len)) >= 0)
 		str_add(out, buf.ptr, buf.size);
 	if (rc < 0)
-		err = git2_err(GIT_ERROR, _("the line ends of '%s' cannot be converted"), path);
+		err = git2_err(GIT_ERROR, _("the line ends of “%s” cannot be converted"), path);
 	else if (!list)
 		str_add_slice(out, in);
 	git_buf_dispose(&buf);

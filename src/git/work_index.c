@@ -22,7 +22,7 @@ static const Err *take_lock(Index *x)
 		if (!git2_lock_wait(&since))
 			return git2_err_locked(x->lock);
 	if (fd < 0)
-		return err_errno(_("'%s' cannot be made"), x->lock);
+		return err_errno(_("“%s” cannot be made"), x->lock);
 	close(fd);
 	x->locked = true;
 	return NULL;
@@ -47,7 +47,7 @@ static const Err *copy_index(const Index *x)
 	if (!file_exists(x->path) || (err = file_read(x->path, &data)))
 		goto done;
 	fd = open(x->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-	err = fd < 0 ? err_errno(_("'%s' cannot be made"), x->temp) : file_write_all(fd, str_slice(&data));
+	err = fd < 0 ? err_errno(_("“%s” cannot be made"), x->temp) : file_write_all(fd, str_slice(&data));
 done:
 	if (fd >= 0)
 		close(fd);
@@ -73,7 +73,7 @@ const Err *work_index_begin(Index *out, Repo *r)
 	if (git_index_open(&out->index, out->temp) < 0)
 #endif
 		err = git2_err(GIT_ERROR, _("git's index cannot be read (a split or sparse index is not supported: "
-		    "'git update-index --no-split-index' or 'git sparse-checkout disable' helps)"));
+		    "“git update-index --no-split-index” or “git sparse-checkout disable” helps)"));
 done:
 	if (err)
 		work_index_drop(out);
@@ -151,7 +151,7 @@ const Err *work_index_put(Index *x, const char *path, const Oid *id, unsigned mo
 		e.flags_extended |= GIT_INDEX_ENTRY_SKIP_WORKTREE;
 	}
 	if (git_index_add(x->index, &e) < 0)
-		return git2_err(GIT_ERROR, _("'%s' cannot be put into git's index"), path);
+		return git2_err(GIT_ERROR, _("“%s” cannot be put into git's index"), path);
 	return NULL;
 }
 
@@ -160,6 +160,6 @@ const Err *work_index_remove(Index *x, const char *path)
 	int rc = git_index_remove(x->index, path, GIT_INDEX_STAGE_NORMAL);
 
 	if (rc < 0 && rc != GIT_ENOTFOUND)
-		return git2_err(GIT_ERROR, _("'%s' cannot be taken out of git's index"), path);
+		return git2_err(GIT_ERROR, _("“%s” cannot be taken out of git's index"), path);
 	return NULL;
 }

@@ -29,14 +29,14 @@ static const struct {
 	State state;
 } state_names[] = {
 	/* the first of each state is what files hold */
-	{ "writing", N_("writing"), STATE_WRITING }, { "skrivs", NULL, STATE_WRITING }, { "utkast", NULL, STATE_WRITING },
+	{ "writing", NC_("state", "writing"), STATE_WRITING }, { "skrivs", NULL, STATE_WRITING }, { "utkast", NULL, STATE_WRITING },
 	{ "draft", NULL, STATE_WRITING },
-	{ "review", N_("review"), STATE_REVIEW }, { "granskning", NULL, STATE_REVIEW }, { "granskas", NULL, STATE_REVIEW },
-	{ "approved", N_("approved"), STATE_APPROVED }, { "godkänd", NULL, STATE_APPROVED },
+	{ "review", NC_("state", "review"), STATE_REVIEW }, { "granskning", NULL, STATE_REVIEW }, { "granskas", NULL, STATE_REVIEW },
+	{ "approved", NC_("state", "approved"), STATE_APPROVED }, { "godkänd", NULL, STATE_APPROVED },
 	{ "godkänt", NULL, STATE_APPROVED },
-	{ "published", N_("published"), STATE_PUBLISHED }, { "publicerad", NULL, STATE_PUBLISHED },
+	{ "published", NC_("state", "published"), STATE_PUBLISHED }, { "publicerad", NULL, STATE_PUBLISHED },
 	{ "publicerat", NULL, STATE_PUBLISHED }, { "utgiven", NULL, STATE_PUBLISHED }, { "utgivet", NULL, STATE_PUBLISHED },
-	{ "withdrawn", N_("withdrawn"), STATE_WITHDRAWN }, { "indragen", NULL, STATE_WITHDRAWN },
+	{ "withdrawn", NC_("state", "withdrawn"), STATE_WITHDRAWN }, { "indragen", NULL, STATE_WITHDRAWN },
 	{ "indraget", NULL, STATE_WITHDRAWN }, { "återkallad", NULL, STATE_WITHDRAWN },
 };
 #define STATE_NAMES (sizeof state_names / sizeof state_names[0])
@@ -354,7 +354,7 @@ const char *state_words(State s)
 {
 	for (size_t i = 0; i < STATE_NAMES; i++)
 		if (state_names[i].state == s)
-			return _(state_names[i].words);
+			return C_("state", state_names[i].words);
 	return "";
 }
 

@@ -110,7 +110,7 @@ const Err *item_replace(Slice text, const Part *p, bool covered, Slice with, Str
 	const char *nl = wanted_line_end(old, text), *any_nl = text_nl(text);
 
 	if (line_blank(body))
-		return err_new(ERR_USAGE, _("the text is empty; to take an item out, delete it"));
+		return err_new(ERR_USAGE, _("the text is empty; an item is removed by deleting it"));
 	tail = text_tail(old, 0);
 	str_add_slice(out, slice_sub(text, 0, p->from));
 	if (slice_eq(body, slice_sub(old, 0, tail))) {
@@ -418,7 +418,7 @@ const Err *item_move(Slice text, const Cut *c, size_t part, size_t after, Str *o
 	Cut again;
 
 	if (part < PART_FIRST || (after >= PART_FIRST && is_below(c, after, part)))
-		return err_new(ERR_USAGE, _("an item cannot be moved behind itself"));
+		return err_new(ERR_USAGE, _("an item cannot be moved after itself"));
 	err = moved_form(text, c, part, beside >= 0 ? &c->parts.v[beside] : NULL, after, &item);
 	if (err)
 		goto done;

@@ -70,7 +70,7 @@ static int sync_child(Archive *a)
 {
 	RemoteOpts o = { .step = sync_step, .batch = true };
 	SyncResult result = { 0 };
-	job_tell_at(0, 0, _("calling the shared repository"));
+	job_tell_at(0, 0, _("calling the shared archive"));
 	const Err *err = sync_run(a, &o, &result);
 	if (err && remote_wants_terminal(err)) {
 		job_tell("terminal");

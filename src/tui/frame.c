@@ -29,7 +29,7 @@ void frame_too_small(Surface *s)
 {
 	Area a = surface_area(s);
 	Str text = STR_EMPTY;
-	str_printf(&text, _("The window is %d by %d; %d by %d is the least."), s->cols, s->rows, FRAME_COLS_MIN, FRAME_ROWS_MIN);
+	str_printf(&text, _("The window is %d by %d; blad needs at least %d by %d."), s->cols, s->rows, FRAME_COLS_MIN, FRAME_ROWS_MIN);
 	frame_text(a, str_slice(&text), ROLE_TEXT);
 	area_cursor(a, 0, 0);
 	str_free(&text);

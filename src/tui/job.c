@@ -113,7 +113,7 @@ void job_read(Job *j)
 	reap(j);
 	j->state = end == JOB_WORKS ? JOB_FAILED : end;
 	if (end == JOB_WORKS && !j->said.len)
-		str_add_c(&j->said, _("The helping process ended without a word; try again."));
+		str_add_c(&j->said, _("The helper process ended without a word; try again."));
 }
 
 void job_cancel(Job *j)

@@ -184,7 +184,7 @@ static void two_windows(void)
 	is_int(wait_for(pid), 0, "in another process too");
 	type_c(d, 0, 0, "a");
 	must(draft_peek(&e, a, PATH), "peek");
-	says(draft_save(e, SLICE_LIT("b")), ERR_BUSY, "looking", "who only looks does not write");
+	says(draft_save(e, SLICE_LIT("b")), ERR_BUSY, "reading only", "who only looks does not write");
 	draft_close(e);
 	must(draft_drop(d), "drop");
 	type_c(d, 0, 0, "b");

@@ -52,9 +52,9 @@ static void test_forms(void)
 	is_int(find(&m, "=", IN_LIST), CMD_FILTER, "a key that is an equals sign");
 	is_int(find(&m, "j", IN_HISTORY), CMD_DOWN, "general again");
 	keymap_free(&m);
-	is_str(err_text(keymap_load(&m, SLICE_LIT("up = Up\nupp = j\n"))), "keys, line 2: “upp = j” is no command", "an unknown command");
-	is_str(err_text(keymap_load(&m, SLICE_LIT("up = Upp\n"))), "keys, line 1: “Upp” is no key", "an unknown key");
-	is_str(err_text(keymap_load(&m, SLICE_LIT("[lists]\n"))), "keys, line 1: “[lists]” is no place", "an unknown place");
+	is_str(err_text(keymap_load(&m, SLICE_LIT("up = Up\nupp = j\n"))), "keys, line 2: “upp = j” is not a command", "an unknown command");
+	is_str(err_text(keymap_load(&m, SLICE_LIT("up = Upp\n"))), "keys, line 1: “Upp” is not a key", "an unknown key");
+	is_str(err_text(keymap_load(&m, SLICE_LIT("[lists]\n"))), "keys, line 1: “[lists]” is not a place", "an unknown place");
 }
 
 /* As the hint line shows them. */

@@ -37,9 +37,9 @@ int main(void)
 	is_sgr("bold dim italic underline reverse", "\033[1;2;3;4;7m");
 	is_sgr("red on bright-black", "\033[31;100m");
 	is_sgr("bright-cyan on default", "\033[96m");
-	is_bad("# a\ntitle = bold\nheading = pink\n", "line 3: no colour or weight is called \"pink\"");
-	is_bad("titel = bold", "line 1: no role is called \"titel\"");
-	is_bad("title", "line 1: a line must read \"role = look\"");
+	is_bad("# a\ntitle = bold\nheading = pink\n", "line 3: no colour or weight is called “pink”");
+	is_bad("titel = bold", "line 1: no role is called “titel”");
+	is_bad("title", "line 1: a line must read “role = look”");
 
 	ok(share_get("theme.conf", &conf) && !theme_load(&t, conf), "the theme of the house can be read");
 	for (int r = 0; r < ROLE_COUNT; r++) {

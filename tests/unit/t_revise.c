@@ -161,10 +161,10 @@ static void delete_and_set(void)
 	is_str(text_of(MAY), "---\ntitle: Maj\n---\n\n## Drift\n\nannat\n", "and nothing else");
 	ok(strstr(deleted(MAY), "withdrawn") != NULL, "a whole issue does not: %s", deleted(MAY));
 	reset();
-	is_str(set_to(MAY, "state", "galen"), "“galen” is no state: use writing, review, approved, published or withdrawn", "an unknown state");
+	is_str(set_to(MAY, "state", "galen"), "“galen” is not a state: use writing, review, approved, published or withdrawn", "an unknown state");
 	is_str(set_to(MAY, "state", "published"), "", "a state");
 	is_str(set_to(MAY, "date", "20 maj 2024"), "", "a date in words");
-	ok(strstr(set_to(MAY, "date", "i går"), "no date") != NULL, "no date");
+	ok(strstr(set_to(MAY, "date", "i går"), "not a date") != NULL, "no date");
 	is_str(set_to(MAY, "number", ""), "", "an empty value");
 	is_str(text_of(MAY), "---\ntitle: Maj\nstate: published\ndate: 2024-05-20\n---\n\nIngress.\n\n## Ekonomi\n\ntext\n\n### Budget\n\nmer\n\n"
 	    "## Drift\n\nannat\n", "the header says so");
@@ -313,7 +313,7 @@ static void new_issues(void)
 	is_str(made(&(NewIssue){ .template = "brev", .title = "C" }), "klg/2024-11-15-3.md", "a template by its name");
 	is_str(made(&(NewIssue){ .path = "klg/egen/väg", .title = "D" }), "klg/egen/väg.md", "a path of one's own");
 	ok(strstr(made(&(NewIssue){ .path = "../x.md" }), "cannot be named") != NULL, "but none outside");
-	ok(strstr(made(&(NewIssue){ .path = "annat/x.md" }), "no issue") != NULL, "and none that would be no issue");
+	ok(strstr(made(&(NewIssue){ .path = "annat/x.md" }), "not be an issue") != NULL, "and none that would be no issue");
 	ok(strstr(made(&(NewIssue){ .series = "nix" }), "klg, brev") != NULL, "an unknown series");
 	ok(strstr(made(&(NewIssue){ .template = "nix" }), "no template") != NULL, "an unknown template");
 	ok(strstr(made(&(NewIssue){ .template = "../../etc/passwd" }), "no template") != NULL, "one outside");

@@ -63,7 +63,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	    N_("Change it in the editor that $VISUAL or $EDITOR names")) \
 	X(CMD_NEW, "new", GROUP_WRITE, IN_LIST | IN_READER, N_("new"), N_("A new issue; in an issue a new item after this one")) \
 	X(CMD_MOVE, "move", GROUP_WRITE, IN_READER, N_("move"), N_("Move the item to another place in the issue")) \
-	X(CMD_DELETE, "delete", GROUP_WRITE, IN_READER, N_("delete"), N_("Take the item out of the issue")) \
+	X(CMD_DELETE, "delete", GROUP_WRITE, IN_READER, N_("delete"), N_("Delete the item from the issue")) \
 	X(CMD_UNDO_ITEM, "undo-item", GROUP_WRITE, IN_READER, N_("undo"), N_("Undo the last move or deletion of an item")) \
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \
 	X(CMD_DRAFTS, "drafts", GROUP_WRITE, IN_CALM, N_("drafts"), N_("What is not recorded yet")) \
@@ -80,13 +80,13 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PUT, "put", GROUP_WRITE, IN_EDITOR, N_("put"), N_("Put what was cut here")) \
 	X(CMD_PREVIEW, "preview", GROUP_READ, IN_EDITOR, N_("preview"), N_("The page as readers will see it")) \
 	X(CMD_SYNC, "sync", GROUP_SHARE, IN_CALM, N_("sync"), N_("Fetch what others did, join it, send your versions")) \
-	X(CMD_STATUS, "status", GROUP_SHARE, IN_CALM, N_("status"), N_("Where you stand against the shared repository")) \
+	X(CMD_STATUS, "status", GROUP_SHARE, IN_CALM, N_("status"), N_("Where you stand against the shared archive")) \
 	X(CMD_HELP, "help", GROUP_PROGRAM, IN_ALL, N_("help"), N_("The keys of this place")) \
 	X(CMD_BACK, "back", GROUP_PROGRAM, IN_ALL, N_("back"), N_("Back; never quits and never discards anything")) \
 	X(CMD_CLOSE, "close", GROUP_PROGRAM, IN_CALM, N_("back"), N_("Back; from the first place: quit")) \
 	X(CMD_QUIT, "quit", GROUP_PROGRAM, IN_CALM, N_("quit"), N_("Quit; drafts stay")) \
 	X(CMD_REDRAW, "redraw", GROUP_PROGRAM, IN_ALL, N_("refresh"), N_("Read the archive again and draw the screen anew")) \
-	X(CMD_SUSPEND, "suspend", GROUP_PROGRAM, IN_CALM, N_("suspend"), N_("Stop; the shell's fg goes on"))
+	X(CMD_SUSPEND, "suspend", GROUP_PROGRAM, IN_CALM, N_("suspend"), N_("Suspend; “fg” in the shell comes back"))
 
 typedef enum {
 	CMD_NONE,

@@ -62,14 +62,14 @@ static const Err *read_line(Keymap *m, Slice line, unsigned scope)
 	Slice name = slice_trim(slice_sub(line, 0, eq < 0 ? 0 : (size_t)eq));
 	Cmd cmd = command_find(name);
 	if (cmd == CMD_NONE)
-		return err_new(ERR_USAGE, _("“%.*s” is no command"), (int)line.len, line.p);
+		return err_new(ERR_USAGE, _("“%.*s” is not a command"), (int)line.len, line.p);
 	Slice rest = slice_sub(line, (size_t)eq + 1, line.len);
 	if (scope != IN_ALL)
 		give_way(m, cmd, scope);
 	for (Slice word = next_word(&rest); word.len; word = next_word(&rest)) {
 		Binding b = { .cmd = cmd, .where = command_get(cmd)->where & scope };
 		if (!key_parse(word, &b.key))
-			return err_new(ERR_USAGE, _("“%.*s” is no key"), (int)word.len, word.p);
+			return err_new(ERR_USAGE, _("“%.*s” is not a key"), (int)word.len, word.p);
 		if (scope == IN_ALL)
 			VEC_PUSH(&m->rows, b);
 		else
@@ -89,7 +89,7 @@ const Err *keymap_load(Keymap *out, Slice conf)
 			continue;
 		if (line.p[0] == '[' && line.p[line.len - 1] == ']' && slice_find(line, SLICE_LIT("="), 0) < 0) {
 			if (!scope_find(line, &scope))
-				err = err_new(ERR_USAGE, _("“%.*s” is no place"), (int)line.len, line.p);
+				err = err_new(ERR_USAGE, _("“%.*s” is not a place"), (int)line.len, line.p);
 		} else {
 			err = read_line(out, line, scope);
 		}

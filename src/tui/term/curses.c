@@ -384,16 +384,16 @@ static const Err *choose_terminal(const char **out)
 {
 	const char *term = getenv("TERM");
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return err_new(ERR_USAGE, _("the interface needs a terminal; `blad list` and `blad show` do without"));
+		return err_new(ERR_USAGE, _("the interface needs a terminal; “blad list” and “blad show” do without"));
 	*out = term && *term ? usable_name(term) : NULL;
 	if (!*out)
-		return err_new(ERR_USAGE, _("TERM is “%s”, which names no known terminal; `blad list` and `blad show` work in any"), term ? term : "");
+		return err_new(ERR_USAGE, _("TERM is “%s”, which names no known terminal; “blad list” and “blad show” work in any"), term ? term : "");
 	int err;
 	setupterm(*out, STDOUT_FILENO, &err);
 	bool moves = capability("cup") != NULL;
 	del_curterm(cur_term);
 	if (!moves)
-		return err_new(ERR_USAGE, _("this terminal (TERM=%s) cannot place its cursor; `blad list` and `blad show` work in any"), term);
+		return err_new(ERR_USAGE, _("this terminal (TERM=%s) cannot place its cursor; “blad list” and “blad show” work in any"), term);
 	return NULL;
 }
 

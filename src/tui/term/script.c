@@ -71,18 +71,18 @@ static const Err *check_line(Slice line)
 	if (!word.len || word.p[0] == '#')
 		return NULL;
 	if (slice_is(word, "size"))
-		return parse_size(rest, &rows, &cols) ? NULL : err_new(ERR_USAGE, _("“%.*s” is no size"), (int)rest.len, rest.p);
+		return parse_size(rest, &rows, &cols) ? NULL : err_new(ERR_USAGE, _("“%.*s” is not a size"), (int)rest.len, rest.p);
 	if (slice_is(word, "keys")) {
 		Key k;
 		for (Slice name = cut_word(&rest); name.len; name = cut_word(&rest))
 			if (!key_parse(name, &k))
-				return err_new(ERR_USAGE, _("“%.*s” is no key"), (int)name.len, name.p);
+				return err_new(ERR_USAGE, _("“%.*s” is not a key"), (int)name.len, name.p);
 		return NULL;
 	}
 	for (const char *const *w = words; *w; w++)
 		if (slice_is(word, *w))
 			return NULL;
-	return err_new(ERR_USAGE, _("“%.*s” is nothing a script can say"), (int)word.len, word.p);
+	return err_new(ERR_USAGE, _("“%.*s” is not a line of a script"), (int)word.len, word.p);
 }
 
 static const Err *check(Slice script)

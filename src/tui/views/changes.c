@@ -113,7 +113,7 @@ static void changes_title(View *view, Str *left, Str *right)
 	if (was.len && now.len)
 		str_printf(left, " · %.*s → %.*s", (int)was.len, was.p, (int)now.len, now.p);
 	if (c->added || c->removed)
-		str_printf(right, _("%zu words added, %zu removed"), c->added, c->removed);
+		str_printf(right, "+%zu −%zu %s", c->added, c->removed, words_plural("word", "words", c->added + c->removed));
 	else
 		str_add_c(right, _("no word differs"));
 }

@@ -67,8 +67,10 @@ static void heading_flags(const DraftItem *d, Str *out)
 		str_add_c(out, _("typed and not saved"));
 	if (d->behind)
 		str_printf(out, "%s%s", out->len ? " · " : "", _("behind"));
-	if (d->holder)
-		str_printf(out, _("%sopen in process %ld"), out->len ? " · " : "", d->holder);
+	if (d->holder) {
+		str_add_c(out, out->len ? " · " : "");
+		str_printf(out, _("being edited by process %ld"), d->holder);
+	}
 }
 
 static void draw_heading(const DraftRow *w, const DraftItem *d, Area a, int row)
@@ -88,7 +90,7 @@ static void draw_item(const DraftItem *d, bool selected, Area a, int row)
 	if (d->removed)
 		str_printf(&words, "%s−%zu", words.len ? " " : "", d->removed);
 	if (words.len)
-		str_printf(&words, " %s", d->added + d->removed == 1 ? _("word") : _("words"));
+		str_printf(&words, " %s", words_plural("word", "words", d->added + d->removed));
 	int end = area_put_right(a, row, a.cols - 1, str_slice(&words), ROLE_TEXT) - 2, col = MARGIN + 2;
 	str_clear(&words);
 	str_add_c(&words, change_words(d->kind));

@@ -103,7 +103,7 @@ static Reply drop(Drafts *v)
 	target_free(&t);
 	if (!err)
 		err = drafts_refresh(&v->view);
-	return err ? reply_err(err) : reply_say(_("Dropped. The text is kept for 30 days in the archive's state folder."));
+	return err ? reply_err(err) : reply_say(_("Dropped. The text is kept for 30 days beside the archive's drafts."));
 }
 
 static Reply drafts_command(View *view, Cmd c)

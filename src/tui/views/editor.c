@@ -259,7 +259,7 @@ static void editor_title(View *v, Str *left, Str *right)
 	str_add_c(left, ed->title ? ed->title : ed->issue);
 	if (ed->number) {
 		str_add_c(left, " · ");
-		str_printf(left, _("no. %s"), ed->number);
+		str_printf(left, _("no. %.*s"), (int)strlen(ed->number), ed->number);
 	} else if (ed->title) {
 		str_printf(left, " · %s", ed->issue);
 	}
@@ -418,7 +418,7 @@ static Reply editor_answer(View *v, const Answer *a)
 		return reply_stay();
 	}
 	if (!edit_find(&ed->edit, a->line) && a->line.len && a->kind == ANSWER_LINE)
-		return reply_say("%s", _("It is not in this text."));
+		return reply_say(_("“%.*s” is not in this text."), (int)a->line.len, a->line.p);
 	return reply_stay();
 }
 

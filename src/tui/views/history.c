@@ -352,7 +352,7 @@ static Reply hist_command(View *view, Cmd c)
 	switch (c) {
 	case CMD_OPEN:
 		if (v->event == EVENT_DELETED)
-			return reply_say(_("It was taken out in this version; the one before it still has it."));
+			return reply_say(_("It was deleted in this version; the one before it still has it."));
 		return reply_open("reader", v->address);
 	case CMD_COMPARE: return compare(h);
 	case CMD_CHANGES: return show_whole_change(h, v);

@@ -39,7 +39,7 @@ static void outline_end(Reader *r)
 static void row_words(const Reader *r, size_t part, Str *out)
 {
 	if (r->outline == OUTLINE_MOVE && part == LEAD)
-		str_add_c(out, _("(first of all)"));
+		str_add_c(out, _("(before all others)"));
 	else
 		reader_part_words(r, part, out);
 }

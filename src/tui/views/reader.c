@@ -257,8 +257,10 @@ static void issue_words(const Reader *r, Str *out)
 		str_add_c(out, s->title);
 	else
 		str_add_slice(out, r->meta.title);
-	if (r->meta.number.len)
-		str_printf(out, _(" · no. %.*s"), (int)r->meta.number.len, r->meta.number.p);
+	if (r->meta.number.len) {
+		str_add_c(out, " · ");
+		str_printf(out, _("no. %.*s"), (int)r->meta.number.len, r->meta.number.p);
+	}
 	mark_words(r, out);
 	if (date_some(r->meta.date)) {
 		str_add_c(out, " · ");
@@ -273,7 +275,7 @@ static void reader_title(View *view, Str *left, Str *right)
 	issue_words(r, left);
 	if (r->outline == OUTLINE_MOVE) {
 		str_clear(left);
-		str_printf(left, _("Move “%.*s” behind …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);
+		str_printf(left, _("Move “%.*s” after …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);
 		return;
 	}
 	if (r->outline == OUTLINE_GO) {

@@ -46,9 +46,9 @@ Reply reader_new_item(Reader *r)
 	r->moving = part;
 	Str question = STR_EMPTY;
 	if (reader_is_item(r, part))
-		str_printf(&question, _("Title of the new item behind “%.*s”"), (int)r->cut.parts.v[part].title.len, r->cut.parts.v[part].title.p);
+		str_printf(&question, _("Title of the new item after “%.*s”"), (int)r->cut.parts.v[part].title.len, r->cut.parts.v[part].title.p);
 	else
-		str_add_c(&question, _("Title of the new item, first of all"));
+		str_add_c(&question, _("Title of the new item, before all others"));
 	Reply reply = reply_line(ASK_NEW_ITEM, str_c(&question), SLICE_LIT(""), false);
 	str_free(&question);
 	return reply;
@@ -75,7 +75,7 @@ static Reply add_item(Reader *r, Slice title)
 
 Reply reader_delete(Reader *r)
 {
-	const char *choices[] = { _("y:yes, take it out"), _("n:no") };
+	const char *choices[] = { _("y:yes, delete it"), _("n:no") };
 	const char *why = why_not(r);
 	size_t part = reader_part(r);
 	if (why)
@@ -88,7 +88,7 @@ Reply reader_delete(Reader *r)
 	while (part + 1 + below < r->cut.parts.len && r->cut.parts.v[part + 1 + below].from < p->cover)
 		below++;
 	Str question = STR_EMPTY;
-	str_printf(&question, _("Take “%.*s” out of the issue?"), (int)p->title.len, p->title.p);
+	str_printf(&question, _("Delete “%.*s” from the issue?"), (int)p->title.len, p->title.p);
 	if (below) {
 		str_add_char(&question, ' ');
 		str_printf(&question, words_plural("%zu item below it goes with it.", "%zu items below it go with it.", below), below);
@@ -128,7 +128,7 @@ static Reply delete_item(Reader *r)
 		err = settle(r);
 	if (!err)
 		reader_go(r, part < r->cut.parts.len ? part : r->cut.parts.len - 1);
-	Reply reply = err ? reply_err(err) : reply_say(_("“%s” is out of the draft. u puts it back."), str_c(&title));
+	Reply reply = err ? reply_err(err) : reply_say(_("“%s” is deleted from the draft. u puts it back."), str_c(&title));
 	target_free(&t);
 	str_free(&title);
 	return reply;

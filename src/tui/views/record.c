@@ -80,8 +80,8 @@ static Reply next_question(Record *r)
 	const Err *err = conf_identity(archive_repo(r->archive), &name, &mail);
 	Reply reply;
 	if (err && err_kind(err) == ERR_IDENTITY)
-		reply = r->name.len ? reply_line(ASK_MAIL, _("Your mail address"), SLICE_LIT(""), false)
-		    : reply_line(ASK_NAME, _("Your name, as it stands in the history (asked once)"), slice_c(name ? name : ""), false);
+		reply = r->name.len ? reply_line(ASK_MAIL, _("Your e-mail address"), SLICE_LIT(""), false)
+		    : reply_line(ASK_NAME, _("Your name, as the history will show it (asked once)"), slice_c(name ? name : ""), false);
 	else if (err || (err = need_correction(r, &need)))
 		reply = reply_err(err);
 	else
@@ -99,7 +99,7 @@ static Reply record_start(View *view)
 	if (why)
 		reply_tell(&reply, "%s", why);
 	else if (!r->drafts.rows.len)
-		reply_tell(&reply, "%s", _("There is nothing to record: no draft differs from what is recorded."));
+		reply_tell(&reply, "%s", _("There is nothing to record: no draft has a change."));
 	else
 		reply = next_question(r);
 	return reply;
@@ -107,10 +107,12 @@ static Reply record_start(View *view)
 
 /* ---- the answers ---- */
 
-static void add_names(const Names *names, const char *fmt_words, Str *out)
+static void add_left(const Names *names, Str *out)
 {
-	for (size_t i = 0; i < names->len; i++)
-		str_printf(out, " %s %s.", names->v[i], fmt_words);
+	for (size_t i = 0; i < names->len; i++) {
+		str_add_char(out, ' ');
+		str_printf(out, _("%s was changed by hand and was left as it is; the version does not hold that change."), names->v[i]);
+	}
 }
 
 static bool is_shared(Archive *a)
@@ -123,18 +125,17 @@ static bool is_shared(Archive *a)
 
 static Reply tell_result(Archive *a, const Err *err, const RecordResult *result)
 {
-	Str words = STR_EMPTY;
+	Str words = STR_EMPTY, id = STR_EMPTY;
 	if (!oid_is_zero(&result->commit)) {
 		Slice rest = slice_c(result->message), first = slice_chomp(slice_line(&rest));
-		str_printf(&words, _("Recorded: “%.*s” ("), (int)first.len, first.p);
-		oid_short(&result->commit, &words);
-		str_add_c(&words, ").");
+		oid_short(&result->commit, &id);
+		str_printf(&words, _("Recorded: “%.*s” (%s)."), (int)first.len, first.p, str_c(&id));
 		if (is_shared(a))
 			str_printf(&words, " %s", _("s shares it."));
 	} else if (!err) {
 		str_add_c(&words, _("There was nothing to record."));
 	}
-	add_names(&result->left, _("was changed by hand and was left as it is"), &words);
+	add_left(&result->left, &words);
 	for (size_t i = 0; i < result->held.len; i++)
 		str_printf(&words, "%s%s.", words.len ? " " : "", result->held.v[i]);
 	Reply told = reply_err(err), reply = reply_back();
@@ -142,6 +143,7 @@ static Reply tell_result(Archive *a, const Err *err, const RecordResult *result)
 		str_printf(&words, "%s%s", words.len ? " " : "", str_c(&told.words));
 	reply_tell(&reply, "%s", str_c(&words));
 	reply_free(&told);
+	str_free(&id);
 	str_free(&words);
 	return reply;
 }
@@ -185,7 +187,7 @@ static Reply keep_identity(Record *r, Slice mail)
 	str_clear(&r->name);
 	Reply reply = err ? reply_err(err) : next_question(r);
 	if (reply.kind == REPLY_ASK && reply.ask.what == ASK_NAME)
-		reply_tell(&reply, "%s", _("Name and mail must be there, without < and >."));
+		reply_tell(&reply, "%s", _("A name and an e-mail address are needed, without < and >."));
 	return reply;
 }
 

@@ -37,7 +37,7 @@ __attribute__((format(printf, 2, 3))) static void say(Doc *d, const char *fmt, .
 static void say_standing(Doc *d, const SyncStatus *s)
 {
 	if (!s->upstream) {
-		say(d, _("You are on the branch %s, which is not shared with any repository."), s->branch);
+		say(d, _("You are on the branch %s, which is not shared."), s->branch);
 	} else {
 		say(d, _("You are on the branch %s, shared as %s."), s->branch, s->upstream);
 		if (s->ahead)
@@ -47,12 +47,12 @@ static void say_standing(Doc *d, const SyncStatus *s)
 			say(d, words_plural("%zu version is there and not here; s fetches it.", "%zu versions are there and not here; s fetches them.",
 			    s->behind), s->behind);
 		if (!s->ahead && !s->behind)
-			say(d, _("As far as is known here, both have the same versions; s asks."));
+			say(d, _("Both had the same versions when they last met; s asks again."));
 	}
 	if (s->drafts)
 		say(d, words_plural("%zu draft is not recorded; D shows it.", "%zu drafts are not recorded; D shows them.", s->drafts), s->drafts);
 	if (s->conflicts)
-		say(d, words_plural("%zu question is open; blad sync says which.", "%zu questions are open; blad sync says which.", s->conflicts),
+		say(d, words_plural("%zu question is open; “blad sync” says which.", "%zu questions are open; “blad sync” says which.", s->conflicts),
 		    s->conflicts);
 }
 
@@ -62,7 +62,7 @@ static void say_who(Doc *d, Archive *a)
 	if (!conf_identity(archive_repo(a), &name, &mail))
 		say(d, _("You write as %s <%s>."), name, mail);
 	else
-		say(d, _("Your name and mail are not known yet; they are asked for with the first version."));
+		say(d, _("Your name and e-mail address are not known yet; you are asked when you record the first time."));
 	free(name);
 	free(mail);
 }
