@@ -24,7 +24,7 @@ for t_var in $(compgen -e); do
 	GIT_*|XDG_*|LC_*|BLAD_*|SSH_*|LANG|LANGUAGE|VISUAL|EDITOR|PAGER|LESS|NO_COLOR|COLUMNS|LINES|EMAIL|TERM*|TMUX*) unset "$t_var" ;;
 	esac
 done
-t_dir=$(mktemp -d "${TMPDIR:-/tmp}/blad-test-XXXXXX") || exit 1
+t_dir=$(mktemp -d "${TMPDIR:-/tmp}/blad-test-tXXXXX") || exit 1	# a letter: digits are wrapped otherwise
 t_dir=$(cd "$t_dir" && pwd -P)
 mkdir "$t_dir/.t" "$t_dir/.t/bin" "$t_dir/home"
 ln -s "$BLAD" "$t_dir/.t/bin/blad"
