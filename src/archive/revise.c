@@ -160,30 +160,6 @@ static const Err *replace_key(Revision *r, const Target *t, Slice with)
 	return NULL;
 }
 
-/* The blank lines around a lead stay where they are; a first lead gets its own. */
-void revise_lead(Revision *r, Slice with)
-{
-	const Part *lead = &r->cut.parts.v[LEAD];
-	Slice old = slice_sub(r->text, lead->from, lead->to), body = slice_trim(old), rest = slice_sub(r->text, lead->to, r->text.len);
-	const char *end = slice_find(r->text, SLICE_LIT("\r\n"), 0) >= 0 ? "\r\n" : "\n";
-	size_t from = body.len ? (size_t)(body.p - r->text.p) : lead->to, to = body.len ? from + body.len : lead->to;
-
-	while (with.len && memchr("\r\n \t", with.p[with.len - 1], 4))
-		with.len--;
-	if (!with.len)
-		to = lead->to;
-	str_add_slice(&r->next, slice_sub(r->text, 0, from));
-	if (with.len && !body.len && from > 0 && old.len == 0)
-		str_add_c(&r->next, end);
-	str_add_slice(&r->next, with);
-	if (with.len && !body.len) {
-		str_add_c(&r->next, end);
-		if (rest.len)
-			str_add_c(&r->next, end);
-	}
-	str_add_slice(&r->next, slice_sub(r->text, to, r->text.len));
-}
-
 static bool is_blank(Slice s)
 {
 	return slice_trim(s).len == 0;
@@ -213,7 +189,7 @@ const Err *revise_replace(Archive *a, const Target *t, Slice with, Str *said)
 			err = item_replace(r.text, &r.cut.parts.v[part], true, with, &r.next);
 		break;
 	case ADDR_LEAD:
-		revise_lead(&r, with);
+		lead_replace(r.text, &r.cut, with, &r.next);
 		break;
 	}
 	if (!err)
@@ -248,7 +224,7 @@ const Err *revise_delete(Archive *a, const Target *t)
 	if (err)
 		return err;
 	if (t->part == ADDR_LEAD)
-		revise_lead(&r, slice_c(NULL));
+		lead_replace(r.text, &r.cut, slice_c(NULL), &r.next);
 	else if (t->part == ADDR_KEY)
 		err = header_set(r.text, t->chain, slice_c(NULL), &r.next);
 	else

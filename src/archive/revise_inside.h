@@ -19,8 +19,6 @@ void revise_end(Revision *r);
 
 const Err *revise_part(const Revision *r, const Target *t, size_t *out);
 const Err *revise_place(const Revision *r, const Target *after, size_t *out);
-/* Another lead; an empty one: none. */
-void revise_lead(Revision *r, Slice with);
 char *revise_address(const char *path, Slice text, size_t at);
 
 #endif

@@ -244,7 +244,7 @@ static void restore_lead(Revision *r, const Then *then)
 {
 	const Part *p = &then->cut.parts.v[LEAD];
 
-	revise_lead(r, slice_trim(slice_sub(then->text, p->from, p->to)));
+	lead_replace(r->text, &r->cut, slice_sub(then->text, p->from, p->to), &r->next);
 }
 
 static const Err *restore_key(Revision *r, const Then *then, const char *name)

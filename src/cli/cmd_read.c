@@ -90,13 +90,13 @@ done:
 	return err;
 }
 
-static char *part_address(const Target *t, const Cut *cut, size_t i, bool relative)
+static char *part_address(const Target *t, const Cut *cut, size_t i)
 {
 	Str s = STR_EMPTY, chain = STR_EMPTY;
 	const char *at = strrchr(t->address, '@');
 
 	cut_chain(cut, i, &chain);
-	addr_format(relative ? slice_c("") : slice_c(t->path), ADDR_ITEM, str_slice(&chain),
+	addr_format(slice_c(t->path), ADDR_ITEM, str_slice(&chain),
 	    t->at != AT_CURRENT && at ? slice_c(at + 1) : slice_c(NULL), &s);
 	str_free(&chain);
 	return str_steal(&s);
@@ -116,7 +116,7 @@ static void items_json(const Target *t, const Cut *cut)
 	json_open(&j, "items", '[');
 	for (size_t i = PART_FIRST; i < cut->parts.len; i++) {
 		const Part *p = &cut->parts.v[i];
-		char *address = part_address(t, cut, i, false);
+		char *address = part_address(t, cut, i);
 
 		json_open(&j, NULL, '{');
 		json_c(&j, "address", address);
@@ -144,7 +144,7 @@ static int depth_of(const Cut *cut, size_t i)
 static void items_lines(const Target *t, const Cut *cut)
 {
 	for (size_t i = PART_FIRST; i < cut->parts.len; i++) {
-		char *address = part_address(t, cut, i, true);
+		char *address = part_address(t, cut, i);
 		char *title = slice_dup(cut->parts.v[i].title);
 
 		print_f("%*s%s", 2 * depth_of(cut, i), "", title);

@@ -134,6 +134,20 @@ static size_t plain_run(Slice path, size_t from)
 	return i - from;
 }
 
+/* Would the gate change it?  What it hides could not be typed back from what is shown. */
+static bool is_hidden(Slice character, uint32_t cp)
+{
+	Str shown = STR_EMPTY;
+	bool hidden;
+
+	if (cp > 0xad && cp < 0x300)	/* å, ä, ö */
+		return false;
+	utf8_gate(character, GATE_LINE, &shown);
+	hidden = !slice_eq(str_slice(&shown), character);
+	str_free(&shown);
+	return hidden;
+}
+
 void addr_path(Slice path, Str *out)
 {
 	for (size_t i = 0; i < path.len;) {
@@ -146,7 +160,7 @@ void addr_path(Slice path, Str *out)
 			continue;
 		}
 		n = utf8_next(path.p + i, path.len - i, &cp);
-		if ((cp == 0xfffd && n == 1) || cp == '#' || cp == '@' || cp == '%' || cp < 0x20 || (cp >= 0x7f && cp < 0xa0)) {
+		if (cp == '#' || cp == '@' || cp == '%' || is_hidden(slice(path.p + i, n), cp)) {
 			for (size_t k = 0; k < n; k++)
 				str_printf(out, "%%%02X", (unsigned)(unsigned char)path.p[i + k]);
 		} else {

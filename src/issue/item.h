@@ -55,6 +55,8 @@ size_t cut_at(const Cut *c, size_t byte);
 /* Edits.  All give the new text; nothing outside the spans concerned changes but the white space that parts them. */
 /* ERR_USAGE for an empty text. */
 const Err *item_replace(Slice text, const Part *p, bool covered, Slice with, Str *out);
+/* The text before the first item; the blank lines around it stay where they are. An empty one: no lead. */
+void lead_replace(Slice text, const Cut *c, Slice with, Str *out);
 void item_delete(Slice text, const Cut *c, size_t part, Str *out);
 /*
  * A part with what it covers put behind part `after` with what that covers; after 1 (the title part):

@@ -103,32 +103,80 @@ static void add_in_form(Slice s, const char *nl, Str *out)
 		str_add_slice(out, s);
 }
 
+/* body has no white space at its end: what stood behind the old text stays. */
+static void replace_span(Slice text, size_t from, size_t to, Slice body, Str *out)
+{
+	Slice old = slice_sub(text, from, to);
+	size_t tail = text_tail(old, 0), lines = count_lines(slice_sub(old, tail, old.len));
+
+	str_add_slice(out, slice_sub(text, 0, from));
+	if (slice_eq(body, slice_sub(old, 0, tail))) {
+		str_add_slice(out, slice_sub(text, from, text.len));
+		return;
+	}
+	add_in_form(body, wanted_line_end(old, text), out);
+	str_add_slice(out, slice_sub(old, tail, old.len));
+	if (to < text.len) {
+		if (lines == 0)
+			str_add_c(out, text_nl(text));
+		if (lines < 2 && !stands_alone(slice_sub(text, to, text.len)))
+			str_add_c(out, text_nl(text));
+		str_add_slice(out, slice_sub(text, to, text.len));
+	}
+}
+
 const Err *item_replace(Slice text, const Part *p, bool covered, Slice with, Str *out)
 {
-	size_t to = covered ? p->cover : p->to, tail;
-	Slice old = slice_sub(text, p->from, to), body = slice_sub(with, 0, text_tail(with, 0));
-	const char *nl = wanted_line_end(old, text), *any_nl = text_nl(text);
+	Slice body = slice_sub(with, 0, text_tail(with, 0));
 
 	if (line_blank(body))
 		return err_new(ERR_USAGE, _("the text is empty; an item is removed by deleting it"));
-	tail = text_tail(old, 0);
-	str_add_slice(out, slice_sub(text, 0, p->from));
-	if (slice_eq(body, slice_sub(old, 0, tail))) {
-		str_add_slice(out, slice_sub(text, p->from, text.len));
-		return NULL;
-	}
-	add_in_form(body, nl, out);
-	str_add_slice(out, slice_sub(old, tail, old.len));
-	if (to < text.len) {
-		size_t lines = count_lines(slice_sub(old, tail, old.len));
-
-		if (lines == 0)
-			str_add_c(out, any_nl);
-		if (lines < 2 && !stands_alone(slice_sub(text, to, text.len)))
-			str_add_c(out, any_nl);
-		str_add_slice(out, slice_sub(text, to, text.len));
-	}
+	replace_span(text, p->from, covered ? p->cover : p->to, body, out);
 	return NULL;
+}
+
+/* ---- the lead ---- */
+
+static size_t blank_lines(Slice s)	/* in bytes, those at its beginning */
+{
+	Slice rest = s;
+	size_t n = 0;
+
+	while (rest.len > 0 && line_blank(slice_line(&rest)))
+		n = s.len - rest.len;
+	return n;
+}
+
+/* A first lead gets blank lines of its own. */
+static void add_lead(Slice text, const Part *lead, Slice with, Str *out)
+{
+	const char *nl = text_nl(text);
+
+	str_add_slice(out, slice_sub(text, 0, lead->to));
+	if (lead->from == lead->to && lead->to > 0)
+		str_add_c(out, nl);
+	text_add_lines(with, nl, out);
+	str_add_c(out, nl);
+	if (lead->to < text.len)
+		str_add_c(out, nl);
+	str_add_slice(out, slice_sub(text, lead->to, text.len));
+}
+
+void lead_replace(Slice text, const Cut *c, Slice with, Str *out)
+{
+	const Part *lead = &c->parts.v[2];
+	Slice old = slice_sub(text, lead->from, lead->to);
+	size_t above = blank_lines(old);
+
+	with = slice_sub(with, blank_lines(with), text_tail(with, 0));
+	if (with.len > 0 && above < old.len) {
+		replace_span(text, lead->from + above, lead->to, with, out);
+	} else if (with.len > 0) {
+		add_lead(text, lead, with, out);
+	} else {
+		str_add_slice(out, slice_sub(text, 0, lead->from + above));
+		str_add_slice(out, slice_sub(text, lead->to, text.len));
+	}
 }
 
 /* ---- taking out ---- */

@@ -18,10 +18,13 @@ t_like "finds it" "$out" "Höstens"
 
 t_ok "items" blad items latest
 t_is "indented by level" "$out" \
-"Budget 2025  #budget-2025
-Vinterväghållning  #vinterväghållning
-  Sandning  #vinterväghållning/sandning
-Kontakt  #kontakt"
+"Budget 2025  klg/2024-11-15.md#budget-2025
+Vinterväghållning  klg/2024-11-15.md#vinterväghållning
+  Sandning  klg/2024-11-15.md#vinterväghållning/sandning
+Kontakt  klg/2024-11-15.md#kontakt"
+for address in $(printf '%s\n' "$out" | sed 's/.*  //'); do
+	t_ok "$address is taken back" blad show "$address"
+done
 t_ok "items as a document" blad items klg/2024-11-15.md --json
 t_like "with keys" "$out" '"address": ?"klg/2024-11-15.md#vinterväghållning/sandning", "key": ?"sandning", "title": ?"Sandning", "level": ?3'
 

@@ -81,6 +81,9 @@ int main(void)
 	addr_path(SLICE_LIT("a#b@c%\n\xff\xc2\x85å.md"), &s);
 	is_str(str_c(&s), "a%23b%40c%25%0A%FF%C2%85å.md", "the characters with a meaning, controls and bad bytes are coded");
 	str_clear(&s);
+	addr_path(SLICE_LIT("a\u202eb\u2028c\u00add\ufeffe\u0301.md"), &s);
+	is_str(str_c(&s), "a%E2%80%AEb%E2%80%A8c%C2%ADd%EF%BB%BFe\u0301.md", "what is not shown, or not as it is, is coded too");
+	str_clear(&s);
 	addr_format(SLICE_LIT("x.md"), ADDR_KEY, SLICE_LIT("titel"), slice("", 0), &s);
 	is_str(str_c(&s), "x.md#:titel", "a header key");
 	str_clear(&s);

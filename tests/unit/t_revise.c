@@ -18,6 +18,7 @@ static const char *const files[] = {
 	MAY, may,
 	JUNE, june,
 	"klg/crlf.md", "# Ett\r\n\r\ntext\r\n\r\n# Två\r\n\r\nannat\r\n",
+	"klg/above.md", "\n\n\tkod\n\nmer\n\n## Ett\n\nx\n",
 	"templates/brev.md", "+++\ntitle = \"{{title}}\"\ndate = {{date}}\nnumber = \"{{number}}\"\n+++\n# {{title}}\n\n{{x}}\n",
 	".blad", "[blad]\n\tfiles = klg/\n\tfiles = brev/\n[series \"klg\"]\n\ttitle = Ledningen\n\tfiles = klg/\n[series \"brev\"]\n"
 	    "\tfiles = brev/\n\tpath = brev/%Y/%N-%S.md\n\ttemplate = templates/brev.md\n",
@@ -132,6 +133,20 @@ static void replace(void)
 	is_str(replaced(MAY, may), "", "the whole issue, as it is recorded");
 	ok(!has_draft(MAY), "and there is no draft any more");
 	ok(strstr(replaced(MAY "@HEAD", "x"), "recorded version") != NULL, "a recorded version is not changed");
+}
+
+static void lead_spans(void)
+{
+	is_str(replaced("klg/above.md#", "\n\n\tkod\n\nmer\n"), "", "a lead below blank lines, replaced by itself");
+	ok(!has_draft("klg/above.md"), "changes nothing");
+	is_str(replaced("klg/above.md#", "\tannan\n"), "", "another");
+	is_str(text_of("klg/above.md"), "\n\n\tannan\n\n## Ett\n\nx\n", "stands where it stood, its first line as it was typed");
+	reset();
+	is_str(replaced("klg/crlf.md#", "rad ett\nrad två\n"), "", "a first lead, typed with other line ends");
+	is_str(text_of("klg/crlf.md"), "rad ett\r\nrad två\r\n\r\n# Ett\r\n\r\ntext\r\n\r\n# Två\r\n\r\nannat\r\n", "gets those of the file");
+	is_str(replaced("klg/crlf.md#", "en\ntvå"), "", "and so does");
+	is_str(text_of("klg/crlf.md"), "en\r\ntvå\r\n\r\n# Ett\r\n\r\ntext\r\n\r\n# Två\r\n\r\nannat\r\n", "the next");
+	reset();
 }
 
 static const char *deleted(const char *address)
@@ -387,6 +402,7 @@ int main(void)
 	a = archive_must_open(dir);
 	add();
 	replace();
+	lead_spans();
 	delete_and_set();
 	move();
 	drop_items();
