@@ -110,7 +110,8 @@ static void draw_bottom(App *app, Area a)
 		draw_job(app, a);
 	} else {
 		size_t n = v->ops->hints ? v->ops->hints(v, cmds, HINTS_ASKED - 1) : 0;
-		cmds[n++] = CMD_BACK;
+		if (app->stack.len > 1)
+			cmds[n++] = CMD_BACK;
 		frame_keys(a, app->keys, cmds, n, v->where);
 	}
 }

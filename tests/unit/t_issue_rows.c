@@ -1,5 +1,6 @@
 /* The list's rows: groups, folding, the filter. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "tap.h"
 #include "tui/views/issue_rows.h"
@@ -95,6 +96,27 @@ static void test_long(void)
 	VEC_FREE(&l.rows);
 }
 
+static void is_title(const char *title, const Series *s, const char *want)
+{
+	IssueRow r = { .title = title, .series = s };
+	char *got = slice_dup(issue_rows_title(&r));
+	is_str(got, want, "the title “%s” under its series", title);
+	free(got);
+}
+
+static void test_titles(void)
+{
+	is_title("Ledningen: efter valet", &klg, "efter valet");
+	is_title("Ledningen – Vårbruk", &klg, "Vårbruk");
+	is_title("Ledningen, mars 2025", &klg, "mars 2025");
+	is_title("Ledningen", &klg, "Ledningen");
+	is_title("Ledningen:", &klg, "Ledningen:");
+	is_title("Ledningens dag: program", &klg, "Ledningens dag: program");
+	is_title("Ledningen möter våren", &klg, "Ledningen möter våren");
+	is_title("Ledningen: efter valet", &soc, "Ledningen: efter valet");
+	is_title("Ledningen: efter valet", NULL, "Ledningen: efter valet");
+}
+
 static void is_path(const char *from, const char *url, const char *want)
 {
 	Str out = STR_EMPTY;
@@ -108,6 +130,7 @@ int main(void)
 	test_groups();
 	test_plain();
 	test_long();
+	test_titles();
 	is_path("klg/9.md", "8.md", "klg/8.md");
 	is_path("klg/9.md", "../soc/2%20b.md#x", "soc/2 b.md");
 	is_path("9.md", "./8.md?x", "8.md");

@@ -80,6 +80,13 @@ static void test_hints(void)
 		law(cols < 8 || slice_ends(str_slice(&out), "F1 help"), "%d columns: help is missing", cols);
 	}
 	law_done("it fits, and always says how to get help");
+	static const Cmd with_back[] = { CMD_BACK, CMD_OPEN, CMD_EDIT, CMD_FILTER, CMD_HISTORY };
+	for (int cols = 0; cols < 60; cols++) {
+		hint_line(with_back, 5, cols, &out);
+		law(utf8_width(str_slice(&out)) <= (size_t)cols, "%d columns: %s", cols, str_c(&out));
+		law(cols < 18 || slice_ends(str_slice(&out), "Esc back   F1 help"), "%d columns: %s", cols, str_c(&out));
+	}
+	law_done("the way back stands before help");
 	str_free(&out);
 }
 

@@ -171,15 +171,53 @@ static size_t hint_width(const Hint *h)
 	return utf8_width(str_slice(&h->key)) + 1 + utf8_width(str_slice(&h->words));
 }
 
+static bool is_last(Cmd c)
+{
+	return c == CMD_BACK || c == CMD_HELP;
+}
+
+static bool is_among(Cmd c, const Cmd *cmds, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cmds[i] == c)
+			return true;
+	return false;
+}
+
+/* The way back and the way to help: room is kept for them, since with them all else can be found. */
+static size_t last_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, size_t room, Hint out[2])
+{
+	size_t made = 0, used = 0;
+	Hint h;
+	if (hint_of(m, CMD_HELP, where, &h)) {
+		used = hint_width(&h);
+		if (used <= room)
+			out[made++] = h;
+		else
+			hints_free(&h, 1);
+	}
+	if (!is_among(CMD_BACK, cmds, n) || !hint_of(m, CMD_BACK, where, &h))
+		return made;
+	if (used + HINT_GAP + hint_width(&h) > room) {
+		hints_free(&h, 1);
+		return made;
+	}
+	if (made)
+		out[1] = out[0];
+	out[0] = h;
+	return made + 1;
+}
+
 size_t keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Hint out[HINTS_MAX])
 {
-	size_t made = 0, room = (size_t)(cols > 0 ? cols : 0);
-	Hint help;
-	bool has_help = hint_of(m, CMD_HELP, where, &help);
-	size_t used = has_help ? hint_width(&help) : 0;
-	for (size_t i = 0; i < n && made + 1 < HINTS_MAX; i++) {
+	size_t made = 0, room = (size_t)(cols > 0 ? cols : 0), used = 0;
+	Hint last[2];
+	size_t nlast = last_hints(m, cmds, n, where, room, last);
+	for (size_t i = 0; i < nlast; i++)
+		used += (i ? HINT_GAP : 0) + hint_width(&last[i]);
+	for (size_t i = 0; i < n && made + nlast < HINTS_MAX; i++) {
 		Hint h;
-		if (cmds[i] == CMD_HELP || !hint_of(m, cmds[i], where, &h))
+		if (is_last(cmds[i]) || !hint_of(m, cmds[i], where, &h))
 			continue;
 		size_t width = hint_width(&h) + HINT_GAP;
 		if (used + width > room) {
@@ -189,10 +227,8 @@ size_t keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, 
 		out[made++] = h;
 		used += width;
 	}
-	if (has_help && hint_width(&help) <= room)
-		out[made++] = help;
-	else
-		hints_free(&help, 1);
+	for (size_t i = 0; i < nlast; i++)
+		out[made++] = last[i];
 	return made;
 }
 

@@ -34,7 +34,10 @@ typedef struct {
 } Hint;
 #define HINT_GAP 3		/* blanks between two hints; one between key and words */
 #define HINTS_MAX 16
-/* As many hints as fit in cols, in this order; help always, at the end.  Gives how many; hints_free frees them. */
+/*
+ * As many hints as fit in cols, in this order; at the end always the way back, if it is among them, and help.  Gives how many;
+ * hints_free frees them.
+ */
 size_t keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, int cols, Hint out[HINTS_MAX]);
 void hints_free(Hint *h, size_t n);
 

@@ -200,6 +200,19 @@ size_t issue_rows_find(IssueRows *r, const IssueList *l, const char *address)
 	return 0;
 }
 
+Slice issue_rows_title(const IssueRow *i)
+{
+	static const char *const between[] = { ":", ",", " –", " —", " -" };
+	Slice title = slice_c(i->title), rest = SLICE_LIT("");
+	if (!i->series || !slice_starts(title, i->series->title))
+		return title;
+	Slice behind = slice_sub(title, strlen(i->series->title), title.len);
+	for (size_t b = 0; b < sizeof between / sizeof *between; b++)
+		if (slice_starts(behind, between[b]))
+			rest = slice_trim(slice_sub(behind, strlen(between[b]), behind.len));
+	return rest.len ? rest : title;
+}
+
 void issue_rows_free(IssueRows *r)
 {
 	for (size_t i = 0; i < r->closed.len; i++)

@@ -33,6 +33,8 @@ void issue_rows_open(IssueRows *r, const Row *heading, bool open);
 void issue_rows_open_all(IssueRows *r, const IssueList *l, bool open);
 /* The row of an issue (made visible) or of the heading nearest to where it would be; 0 if there is none. */
 size_t issue_rows_find(IssueRows *r, const IssueList *l, const char *address);
+/* The title without the name of its series, a colon, dash or comma before the rest: the heading of the group has said it. */
+Slice issue_rows_title(const IssueRow *i);
 void issue_rows_free(IssueRows *r);
 
 #endif

@@ -278,7 +278,7 @@ static void draw_issue(const Issues *v, const IssueRow *i, Area a, int row, int 
 		col += v->number_cols + 2;
 	}
 	int end = draw_flags(i, a, row);
-	area_put_cut(a, row, col, end - col, slice_c(i->title), is_selected ? ROLE_STRONG : i->known ? ROLE_TEXT : ROLE_DIM);
+	area_put_cut(a, row, col, end - col, issue_rows_title(i), is_selected ? ROLE_STRONG : i->known ? ROLE_TEXT : ROLE_DIM);
 }
 
 static void draw_row(const Issues *v, Area a, int row, size_t at)
@@ -481,11 +481,14 @@ static size_t issues_hints(View *view, Cmd *out, size_t max)
 	static const Cmd opened[] = { CMD_FOLD, CMD_FOLD_ALL, CMD_NEW, CMD_FILTER }, closed[] = { CMD_UNFOLD, CMD_FOLD_ALL, CMD_NEW, CMD_FILTER };
 	Issues *v = (Issues *)view;
 	const Row *r = selected(v);
+	size_t n = 0;
+	if (v->rows.filter.len)	/* Esc shows all issues again */
+		out[n++] = CMD_BACK;
 	if (!r)
-		return command_hints(out, max, empty, sizeof empty / sizeof *empty);
+		return n + command_hints(out + n, max - n, empty, sizeof empty / sizeof *empty);
 	if (r->kind != ROW_ISSUE)
-		return command_hints(out, max, r->open ? opened : closed, 4);
-	return command_hints(out, max, usual, sizeof usual / sizeof *usual);
+		return n + command_hints(out + n, max - n, r->open ? opened : closed, 4);
+	return n + command_hints(out + n, max - n, usual, sizeof usual / sizeof *usual);
 }
 
 const ViewOps view_list = {
