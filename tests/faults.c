@@ -8,8 +8,8 @@
  *
  * A moment is a system call of its main process that changes files, or speaks to another process; between two of them
  * the world stays as it is, so these are all kills that there are ($FAULTS_ALL: every system call is a moment).  What
- * the program says goes to LOG.  Says "killed", or "ended STATUS"; waits for the programs that it left behind.  Status 77:
- * tracing is not permitted here.
+ * the program says goes to LOG.  Says "killed", or "ended STATUS" and "untouched" where no call failed; waits for the programs
+ * that it left behind.  Status 77: tracing is not permitted here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -200,7 +200,8 @@ static int trace(pid_t pid, Mode mode, long at)
 			if (mode == COUNT)
 				printf("%ld\n", seen);
 			else
-				printf("ended %d\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+				printf("ended %d%s\n", WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+				    mode >= FULL && seen < at ? " untouched" : "");
 			return 0;
 		}
 		if (WSTOPSIG(status) != (SIGTRAP | 0x80)) {

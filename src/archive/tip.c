@@ -232,7 +232,7 @@ const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, cons
 	if ((err = follow(a, was, now, left)))
 		err = err_wrap(err, _("the version is recorded, but the work tree could not follow"));
 	else
-		err = intent_remove(l);
+		(void)intent_remove(l);	/* nothing is left to be done; if it stays, the next start finds that */
 done:
 	intent_free(&in);
 	return err;
