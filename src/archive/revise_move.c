@@ -288,6 +288,17 @@ static char *restored_address(const Target *then, Slice text, size_t at)
 	return str_steal(&address);
 }
 
+static const Err *lacks_item(const Target *then)
+{
+	Str id = STR_EMPTY;
+	const Err *err;
+
+	oid_short(&then->found_at, &id);
+	err = err_new(ERR_NONE, _("that version of %s has no item “%s”; the last one that has it is %s"), then->path, then->chain, str_c(&id));
+	str_free(&id);
+	return err;
+}
+
 const Err *revise_restore(Archive *a, const Target *then, char **address)
 {
 	Target old = *then, now = { .path = then->path, .part = ADDR_ISSUE, .address = then->path };
@@ -305,6 +316,8 @@ const Err *revise_restore(Archive *a, const Target *then, char **address)
 		return err_new(ERR_USAGE, _("name the version to restore from, as in %s@ID; “blad log %s” lists them"), then->address,
 		    then->address);
 	}
+	if (then->at == AT_COMMIT && then->gone)
+		return lacks_item(then);
 	old.gone = false;
 	err = target_text(a, &old, &it);
 	if (err)

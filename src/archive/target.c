@@ -333,10 +333,15 @@ static const Err *seek_history(Archive *a, const Addr *addr, Slice now, Target *
 /* "that one has it": what to say of a version that lacks the item. */
 static const Err *not_in_version(Archive *a, const Addr *addr, const char *asked, const Target *t)
 {
-	Target last = { .path = t->path };
+	Target last = { .path = t->path, .at = AT_COMMIT, .commit = t->commit };
 	Str id = STR_EMPTY;
 	bool found = false;
 	const Err *err = seek_history(a, addr, slice_c(NULL), &last, &found);
+
+	if (!err && !found) {	/* it came later */
+		last.at = AT_CURRENT;
+		err = seek_history(a, addr, slice_c(NULL), &last, &found);
+	}
 
 	if (!err && found) {
 		short_id(a, &last.found_at, &id);
@@ -371,6 +376,8 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 		err = key_ambiguous(out->path, addr, &c);
 	else if (!out->chain)
 		found = seek_near(a, addr, str_slice(&it.text), out) || seek_now(a, addr, str_slice(&it.text), out);
+	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM && past)
+		err = seek_history(a, addr, str_slice(&it.text), out, &found);	/* the version may be the one that took it away */
 	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM)
 		err = not_in_version(a, addr, asked, out);
 	if (!err && !out->chain && !found && past && out->at != AT_COMMIT)

@@ -333,7 +333,7 @@ static Slice fixed_part(const Track *t, const Side *s)
 static const Err *step_fixed(Track *t, const Step *s, TrackStep *out)
 {
 	Slice now = fixed_part(t, &s->now);
-	bool edited = true, file_there = false;
+	bool edited = true, renamed = t->part == ADDR_LEAD, file_there = false;
 	const Err *err = NULL;
 
 	if (s->now.some && known_part(t, &s->now.blob) < 0)
@@ -347,12 +347,13 @@ static const Err *step_fixed(Track *t, const Step *s, TrackStep *out)
 		edited = edited && !(t->part == ADDR_LEAD ? text_same(was, now) : slice_eq(was, now));
 		if (was.len)
 			came_from(out, b);
+		renamed = renamed && was.len && strcmp(b->path, s->now.path) != 0;
 		file_there = file_there || b->some;
 		learn(t, &b->blob, PART_WHOLE);
 	}
 	out->here = now.len > 0;
-	out->is_event = edited && (out->here || out->there);
-	out->event = !out->there ? EVENT_BORN : !out->here ? EVENT_DELETED : EVENT_EDITED;
+	out->is_event = (edited || renamed) && (out->here || out->there);
+	out->event = !out->there ? EVENT_BORN : !out->here ? EVENT_DELETED : edited ? EVENT_EDITED : EVENT_MOVED;
 	out->how = out->here && out->there ? MATCH_TITLE : MATCH_NOT;
 	if (t->part == ADDR_KEY) {
 		str_add_c(&out->title, t->chain);
