@@ -12,8 +12,17 @@ void edit_begin(Edit *e, Slice text, size_t from, size_t to)
 	*e = (Edit){ .buffer = buffer_new(text), .from = from, .to = to, .cursor = from, .top = from, .goal = -1 };
 }
 
+static void forget_rows(Edit *e)
+{
+	for (size_t i = 0; i < EDIT_LINES; i++) {
+		VEC_FREE(&e->lines[i].rows);
+		e->lines[i].cols = 0;
+	}
+}
+
 void edit_end(Edit *e)
 {
+	forget_rows(e);
 	buffer_free(e->buffer);
 	str_free(&e->cut);
 	VEC_FREE(&e->hits);
@@ -53,6 +62,7 @@ static void moved_by(Edit *e, const BufferEdit *b)
 	e->cursor = b->at + b->with.len;
 	e->goal = -1;
 	VEC_FREE(&e->hits);
+	forget_rows(e);
 	if (e->top > e->cursor)
 		e->top = motion_line_start(text_of(e), e->cursor);
 }
@@ -142,52 +152,68 @@ static void go(Edit *e, size_t at)
 	buffer_pause(e->buffer);
 }
 
-/* The rows of the line that holds `at`, and which of them does. */
-static size_t rows_at(const Edit *e, size_t at, EditRows *rows)
+/* The rows of the line that holds `at`: good until the next call. */
+static const EditRows *rows_at(Edit *e, size_t at)
 {
 	Slice t = text_of(e);
-	size_t i = 0;
+	size_t from = motion_line_start(t, at);
+	int cols = e->cols > 0 ? e->cols : EDIT_MEASURE;
+	EditLine *line = e->lines;
 
-	edit_rows(t, motion_line_start(t, at), motion_line_end(t, at), e->cols > 0 ? e->cols : EDIT_MEASURE, rows);
-	while (i + 1 < rows->len && rows->v[i + 1].from <= at)
-		i++;
-	return i;
+	while (line < e->lines + EDIT_LINES && (line->cols != cols || line->from != from))
+		line++;
+	if (line == e->lines + EDIT_LINES) {
+		line = &e->lines[e->next_line++ % EDIT_LINES];
+		VEC_FREE(&line->rows);
+		line->from = from;
+		line->cols = cols;
+		edit_rows(t, from, motion_line_end(t, at), cols, &line->rows);
+	}
+	return &line->rows;
 }
 
-static EditRow row_at(const Edit *e, size_t at)
+/* The index of the row that holds `at`. */
+static size_t find_row(const EditRows *rows, size_t at)
 {
-	EditRows rows = { 0 };
-	size_t i = rows_at(e, at, &rows);
-	EditRow row = rows.v[i];
+	size_t low = 0, high = rows->len;
 
-	VEC_FREE(&rows);
-	return row;
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (rows->v[mid].from <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static EditRow row_at(Edit *e, size_t at)
+{
+	const EditRows *rows = rows_at(e, at);
+
+	return rows->v[find_row(rows, at)];
 }
 
 /* The row above or below the one at `at`; false at the edge of the part. */
-static bool next_row(const Edit *e, size_t at, bool down, EditRow *out)
+static bool next_row(Edit *e, size_t at, bool down, EditRow *out)
 {
-	EditRows rows = { 0 };
-	size_t i = rows_at(e, at, &rows), start = rows.v[0].from, end = VEC_LAST(&rows)->to;
-	bool found = true;
+	const EditRows *rows = rows_at(e, at);
+	size_t i = find_row(rows, at), start = rows->v[0].from, end = VEC_LAST(rows)->to, line;
 
-	if (down && i + 1 < rows.len) {
-		*out = rows.v[i + 1];
-	} else if (!down && i > 0) {
-		*out = rows.v[i - 1];
-	} else {
-		size_t line = down ? motion_next_line(text_of(e), end) : start;
-
-		VEC_FREE(&rows);
-		rows = (EditRows){ 0 };
-		found = down ? line <= e->to && line > end : start > e->from;
-		if (found) {
-			i = rows_at(e, down ? line : motion_back(text_of(e), start), &rows);
-			*out = down ? rows.v[0] : rows.v[i];
-		}
+	if (down && i + 1 < rows->len) {
+		*out = rows->v[i + 1];
+		return true;
 	}
-	VEC_FREE(&rows);
-	return found;
+	if (!down && i > 0) {
+		*out = rows->v[i - 1];
+		return true;
+	}
+	line = down ? motion_next_line(text_of(e), end) : start;
+	if (down ? line > e->to || line <= end : start <= e->from)
+		return false;
+	*out = row_at(e, down ? line : motion_back(text_of(e), start));
+	return true;
 }
 
 static void go_rows(Edit *e, bool down, int n)

@@ -8,6 +8,7 @@
 #include "base/vec.h"
 #include "text/buffer.h"
 #include "tui/kit/command.h"
+#include "tui/kit/edit_rows.h"
 #include "tui/term/key.h"
 #include "tui/term/surface.h"
 
@@ -17,6 +18,14 @@
 typedef struct {
 	size_t from, to;
 } EditHit;
+
+/* The rows of a line, kept while the text and the width are the same: a line may be very long. */
+typedef struct {
+	size_t from;
+	int cols;		/* 0: nothing is kept here */
+	EditRows rows;
+} EditLine;
+#define EDIT_LINES 4
 
 typedef struct {
 	Buffer *buffer;
@@ -29,6 +38,8 @@ typedef struct {
 	bool cutting;		/* the last command was a cut too: they add up */
 	VEC(EditHit) hits;
 	size_t origin;		/* where the search began */
+	EditLine lines[EDIT_LINES];
+	size_t next_line;	/* which of them is replaced next */
 } Edit;
 
 void edit_begin(Edit *e, Slice text, size_t from, size_t to);
