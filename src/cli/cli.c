@@ -12,8 +12,8 @@
 
 #define JSON { "json", 0, NULL, N_("one JSON document (see blad-json(5))") }
 #define PAGE \
-	{ "width", 0, "N", N_("columns of the page (20 or more)") }, \
-	{ "color", 0, "WHEN", N_("colours and weight: auto, always or never") }, \
+	{ "width", 0, N_("N"), N_("columns of the page (20 or more)") }, \
+	{ "color", 0, N_("WHEN"), N_("colours and weight: auto, always or never") }, \
 	{ "plain", 0, NULL, N_("plain lines, also to a terminal") }	/* what print_doc() asks for */
 #define END { NULL, 0, NULL, NULL }
 
@@ -25,46 +25,46 @@ static const CliOption show_options[] = {
 	END
 };
 static const CliOption new_options[] = {
-	{ "title", 't', "TITLE", N_("its title") },
-	{ "date", 0, "DATE", N_("its date; today if not given") },
-	{ "template", 0, "NAME", N_("the template to begin from") },
-	{ "series", 0, "NAME", N_("the series it belongs to") },
+	{ "title", 't', N_("TITLE"), N_("its title") },
+	{ "date", 0, N_("DATE"), N_("its date; today if not given") },
+	{ "template", 0, N_("NAME"), N_("the template to begin from") },
+	{ "series", 0, N_("NAME"), N_("the series it belongs to") },
 	END
 };
 static const CliOption add_options[] = {
-	{ "title", 't', "TITLE", N_("its title") },
+	{ "title", 't', N_("TITLE"), N_("its title") },
 	{ "stdin", 0, NULL, N_("take the text from standard input") },
 	END
 };
 static const CliOption edit_options[] = { { "stdin", 0, NULL, N_("take the text from standard input") }, END };
 static const CliOption record_options[] = {
-	{ "message", 'm', "TEXT", N_("what the version is called") },
+	{ "message", 'm', N_("TEXT"), N_("what to call the version") },
 	{ "correction", 0, NULL, N_("as a correction of a published issue") },
 	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
 	{ "no-verify", 0, NULL, N_("without the commit hooks") },
 	END
 };
-static const CliOption log_options[] = { JSON, { "limit", 'n', "N", N_("at most so many versions") }, END };
+static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") }, END };
 static const CliOption diff_options[] = { PAGE, { "all", 0, NULL, N_("also what did not change") }, END };
 
 const Subcommand cli_commands[] = {
-	{ "demo", "[DIR]", N_("make the demo archive and open it"), 0, 1, NULL, cmd_demo },
-	{ "init", "DIR", N_("make a new archive"), 1, 1, NULL, cmd_init },
-	{ "clone", "URL [DIR]", N_("copy a shared archive"), 1, 2, NULL, cmd_clone },
+	{ "demo", N_("[DIR]"), N_("make the demo archive and open it"), 0, 1, NULL, cmd_demo },
+	{ "init", N_("DIR"), N_("make a new archive"), 1, 1, NULL, cmd_init },
+	{ "clone", N_("URL [DIR]"), N_("copy a shared archive"), 1, 2, NULL, cmd_clone },
 	{ "list", "", N_("the issues, newest first"), 0, 0, json_only, cmd_list },
-	{ "items", "ISSUE", N_("the items of an issue"), 1, 1, json_only, cmd_items },
-	{ "show", "[ADDRESS…]", N_("an issue or item as a page; the newest issue if none is named"), 0, -1, show_options, cmd_show },
+	{ "items", N_("ISSUE"), N_("the items of an issue"), 1, 1, json_only, cmd_items },
+	{ "show", N_("[ADDRESS…]"), N_("an issue or item as a page (none named: the newest)"), 0, -1, show_options, cmd_show },
 	{ "new", "", N_("begin a new issue, as a draft"), 0, 0, new_options, cmd_new },
-	{ "add", "ADDRESS", N_("a new item after that one (an issue: at the end; ISSUE#: first)"), 1, 1, add_options, cmd_add },
-	{ "edit", "ADDRESS", N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, edit_options, cmd_edit },
-	{ "delete", "ADDRESS", N_("delete an item"), 1, 1, NULL, cmd_delete },
-	{ "move", "ADDRESS TO", N_("put an item after another, also in another issue"), 2, 2, NULL, cmd_move },
-	{ "set", "ISSUE KEY VALUE", N_("change a field of the header; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
-	{ "drafts", "[drop ADDRESS]", N_("what is not recorded; drop one (kept 30 days)"), 0, 2, json_only, cmd_drafts },
-	{ "record", "[ADDRESS…]", N_("make one version of the drafts"), 0, -1, record_options, cmd_record },
-	{ "log", "ADDRESS", N_("the versions of an issue or item, newest first"), 1, 1, log_options, cmd_log },
-	{ "diff", "ADDRESS [A [B]]", N_("what changed: in the draft, else in the last version; or between versions"), 1, 3, diff_options, cmd_diff },
-	{ "restore", "ADDRESS@VERSION", N_("put back how it was, as a draft"), 1, 1, NULL, cmd_restore },
+	{ "add", N_("ADDRESS"), N_("a new item after it (ISSUE: last; ISSUE#: first)"), 1, 1, add_options, cmd_add },
+	{ "edit", N_("ADDRESS"), N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, edit_options, cmd_edit },
+	{ "delete", N_("ADDRESS"), N_("delete an item"), 1, 1, NULL, cmd_delete },
+	{ "move", N_("ADDRESS TO"), N_("put an item after another, also in another issue"), 2, 2, NULL, cmd_move },
+	{ "set", N_("ISSUE KEY VALUE"), N_("set a header field; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
+	{ "drafts", N_("[drop ADDRESS]"), N_("what is not recorded; drop one (kept 30 days)"), 0, 2, json_only, cmd_drafts },
+	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, record_options, cmd_record },
+	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, log_options, cmd_log },
+	{ "diff", N_("ADDRESS [A [B]]"), N_("what changed: draft, last version, or from A to B"), 1, 3, diff_options, cmd_diff },
+	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, json_only, cmd_status },
 	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, cmd_sync },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL }
@@ -240,7 +240,7 @@ int cli_main(Call global, int argc, char **argv)
 	c.options = cmd->options;
 	err = read_args(&c, argc - 1, argv + 1);
 	if (!err && (c.count < cmd->min || (cmd->max >= 0 && c.count > cmd->max)))
-		err = err_new(ERR_USAGE, _("usage: blad %s %s"), cmd->name, cmd->args);
+		err = err_new(ERR_USAGE, _("usage: blad %s %s"), cmd->name, _(cmd->args));
 	if (!err) {
 		err = cmd->run(&c);
 		err = err_first(err, print_end());
@@ -258,7 +258,7 @@ static void print_option(const CliOption *o)
 		str_add_c(&s, "      ");
 	str_printf(&s, "--%s", o->name);
 	if (o->value)
-		str_printf(&s, " %s", o->value);
+		str_printf(&s, " %s", _(o->value));
 	print_pad(str_c(&s), 26);
 	print_f("%s\n", _(o->help));
 	str_free(&s);
@@ -267,7 +267,7 @@ static void print_option(const CliOption *o)
 void cli_usage(const Subcommand *only)
 {
 	if (only) {
-		print_f("blad %s %s\n\n%s\n", only->name, only->args, _(only->help));
+		print_f("blad %s%s%s\n\n%s\n", only->name, *only->args ? " " : "", _(only->args), _(only->help));
 		if (only->options)
 			print_f("\n");
 		for (const CliOption *o = only->options; o && o->name; o++)
@@ -275,12 +275,12 @@ void cli_usage(const Subcommand *only)
 		return;
 	}
 	print_f("%s\n\n", _("blad – bulletins in the terminal"));
-	print_f("blad [-C DIR] [--lang LANG] [%s …]\n\n%s\n\n", _("COMMAND"),
+	print_f("%s\n\n%s\n\n", _("blad [-C DIR] [--lang LANG] [COMMAND …]"),
 	    _("Without a command: the archive that holds the current folder, in full screen."));
 	for (const Subcommand *cmd = cli_commands; cmd->name; cmd++) {
 		Str s = STR_EMPTY;
 
-		str_printf(&s, "  %s %s", cmd->name, cmd->args);
+		str_printf(&s, "  %s %s", cmd->name, _(cmd->args));
 		if (print_pad(str_c(&s), 26) > 26)
 			print_f("\n%26s", "");
 		print_f("%s\n", _(cmd->help));
