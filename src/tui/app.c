@@ -234,6 +234,17 @@ static void start_job(App *app, const char *what, View *who)
 	app->job_view = who;
 }
 
+/* A view's: it gives way to a sync, and another view's to it (that one begins anew when it comes to light). */
+static void ask_job(App *app, const char *what)
+{
+	static const JobEnd busy;
+	View *v = view(app);
+	if (job_is_seen(app))
+		carry_out(app, v->ops->done(v, &busy));
+	else
+		start_job(app, what, v);
+}
+
 static void wait_for_enter(App *app)
 {
 	(void)app;
@@ -257,11 +268,16 @@ static void run(App *app, const char *const *args, bool tells)
 	reload(app);
 }
 
+/* A view whose child must make way is told so. */
 static void start_sync(App *app)
 {
+	static const JobEnd busy;
+	View *robbed = app->job.state == JOB_WORKS ? app->job_view : NULL;
 	if (job_is_seen(app))
 		return;
 	start_job(app, "sync", NULL);
+	if (robbed && robbed->ops->done)
+		carry_out(app, robbed->ops->done(robbed, &busy));
 }
 
 static void end_sync(App *app)
@@ -294,7 +310,7 @@ static void hear_job(App *app)
 		end_sync(app);
 		return;
 	}
-	JobEnd end = { .ok = app->job.state == JOB_DONE, .words = str_slice(&app->job.said) };
+	JobEnd end = { .ok = app->job.state == JOB_DONE, .words = str_slice(&app->job.said), .rows = str_slice(&app->job.rows) };
 	Reply r = who->ops->done ? who->ops->done(who, &end) : reply_stay();
 	job_free(&app->job);
 	app->job_view = NULL;
@@ -317,10 +333,7 @@ static void carry_out(App *app, Reply r)
 	case REPLY_INSTEAD: go_instead(app, &r.place); break;
 	case REPLY_BACK: go_back(app); break;
 	case REPLY_ASK: asking_begin(&app->asking, &r.ask); break;
-	case REPLY_JOB:
-		if (app->job.state != JOB_WORKS)
-			start_job(app, r.place.view, view(app));
-		break;
+	case REPLY_JOB: ask_job(app, r.place.view); break;
 	case REPLY_RUN: run(app, (const char *const *)r.args, false); break;
 	case REPLY_SYNC: start_sync(app); break;
 	case REPLY_QUIT: app->quit = true; break;

@@ -5,8 +5,11 @@
 #include "archive/sync.h"
 #include "base/words.h"
 #include "tui/app.h"
+#include "tui/history_lines.h"
 #include "tui/job.h"
 #include "tui/kit/view.h"
+
+#define HISTORY "history "
 
 static bool fill_step(void *data, size_t done, size_t total)
 {
@@ -94,8 +97,33 @@ static int sync_child(Archive *a)
 	return err_exit(err);
 }
 
+static int tell_history(Archive *a, Slice address)
+{
+	Target t = { 0 };
+	History h = { 0 };
+	Str line = STR_EMPTY;
+	const Err *err = target_find_past(a, address, &t);
+	if (!err)
+		err = history_read(a, &t, 0, &h);
+	if (!err) {
+		history_head_line(&h, &line);
+		job_tell_row(str_c(&line));
+	}
+	for (size_t i = 0; i < h.versions.len && !err; i++) {
+		history_line(&h.versions.v[i], &line);
+		job_tell_row(str_c(&line));
+	}
+	history_free(&h);
+	target_free(&t);
+	str_free(&line);
+	return end_with(err);
+}
+
 int tui_child(Archive *a, const char *what)
 {
+	Slice s = slice_c(what);
+	if (slice_starts(s, HISTORY))
+		return tell_history(a, slice_sub(s, strlen(HISTORY), s.len));
 	if (strcmp(what, "fill") == 0)
 		return fill(a);
 	if (strcmp(what, "sync") == 0)

@@ -74,6 +74,9 @@ static void hear(Job *j, Slice line, JobState *end)
 	} else if (slice_starts(line, "say ")) {
 		str_add_c(&j->said, j->said.len ? " " : "");
 		str_add_slice(&j->said, slice_sub(line, 4, line.len));
+	} else if (slice_starts(line, "row ")) {
+		str_add_slice(&j->rows, slice_sub(line, 4, line.len));
+		str_add_char(&j->rows, '\n');
 	}
 	for (size_t i = 0; ends[i].word; i++)
 		if (slice_is(line, ends[i].word))
@@ -93,7 +96,7 @@ static void reap(Job *j)
 
 void job_read(Job *j)
 {
-	char bytes[4096];
+	char bytes[65536];
 	ssize_t n = read(j->fd, bytes, sizeof bytes);
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
@@ -132,6 +135,7 @@ void job_free(Job *j)
 	str_free(&j->doing);
 	str_free(&j->said);
 	str_free(&j->line);
+	str_free(&j->rows);
 	free(j->what);
 	*j = (Job){ .fd = -1 };
 }
@@ -156,6 +160,12 @@ void job_tell_say(const char *words)
 {
 	fputs("say ", stdout);
 	one_line(words);
+}
+
+void job_tell_row(const char *row)
+{
+	fputs("row ", stdout);
+	one_line(row);
 }
 
 void job_tell(const char *end)

@@ -1,7 +1,8 @@
 /*
- * A child at work: `blad -C DIR --child WHAT`, which speaks lines on a pipe.  Cancelling is ending the child.
+ * A child at work: `blad -C DIR --child WHAT` ("fill", "sync", "history ADDRESS"), which speaks lines on a pipe.  Cancelling is ending the child.
  *	at DONE TOTAL WORDS	how far it is; TOTAL 0: unknown
  *	say WORDS		what to tell at the end
+ *	row ANYTHING		a piece of the result, for the view that asked
  *	terminal		it cannot go on without asking a person something
  *	decide | fail | done	how it ended; the last line
  */
@@ -22,6 +23,7 @@ typedef struct {
 	char *what;
 	size_t done, total;
 	Str doing, said, line;
+	Str rows;		/* the pieces, a line each */
 } Job;
 
 const Err *job_start(Job *j, const char *dir, const char *what);
@@ -33,6 +35,7 @@ void job_free(Job *j);		/* also ends it */
 /* The other side: lines on standard output. */
 void job_tell_at(size_t done, size_t total, const char *words);
 void job_tell_say(const char *words);
+void job_tell_row(const char *row);
 void job_tell(const char *end);
 
 /* Runs `blad -C dir args…` on our own terminal and waits; the status as a shell has it. */

@@ -41,7 +41,7 @@ typedef enum {
 	REPLY_INSTEAD,		/* the same, but back does not */
 	REPLY_BACK,
 	REPLY_ASK,
-	REPLY_JOB,		/* run tui_child(place.view) beside; my `done` is called at its end */
+	REPLY_JOB,		/* run tui_child(place.view) beside; my `done` is called at its end (at once and not ok: others work) */
 	REPLY_RUN,		/* leave the screen, run `blad` with args, come back, refresh */
 	REPLY_SYNC,
 	REPLY_QUIT
@@ -59,7 +59,8 @@ typedef struct {
 
 typedef struct {
 	bool ok;
-	Slice words;		/* what it said last */
+	Slice words;		/* what it said */
+	Slice rows;		/* the pieces of its result, a line each */
 } JobEnd;
 
 typedef struct ViewOps ViewOps;

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "issue/diff.h"
+#include "issue/leaf.h"
+#include "tui/history_lines.h"
 #include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
@@ -16,6 +18,7 @@
 #define ROWS_MIN 3
 #define RULE_FROM 1
 #define AUTHOR_COLS 16
+#define SLOW_MS 200
 #define WIDE 64			/* columns from which authors have a column of their own */
 
 typedef struct {
@@ -23,13 +26,16 @@ typedef struct {
 	Archive *archive;
 	Target target;
 	History history;
-	bool read;
+	bool read, wanted;	/* it is there; it is to be read (again) */
+	bool slow;		/* it lasts so long that it is to be said */
+	Oid tip;		/* what it was read for */
 	Str failed;		/* why it could not be read */
 	List list;
 	Pager below;
 	size_t shown;		/* the version whose change is below; versions.len: none yet */
 	int shown_cols;
 	bool split;		/* there is room for it */
+	bool whole;		/* below is the version's text, not its change */
 	size_t marked;		/* the version to compare with; versions.len: none */
 } Hist;
 
@@ -64,37 +70,62 @@ static void hist_close(View *view)
 	free(h);
 }
 
-static void read_history(Hist *h)
+/* Takes what was read; a version recorded meanwhile is new at the top, the selected one stays selected. */
+static void take_history(Hist *h, History new)
 {
+	const Version *was = selected(h);
+	Oid id = was ? was->id : (Oid){ { 0 } };
 	history_free(&h->history);
-	h->history = (History){ 0 };
-	const Err *err = history_read(h->archive, &h->target, 0, &h->history);
-	str_clear(&h->failed);
-	if (err)
-		str_add_c(&h->failed, err_text(err));
+	h->history = new;
 	h->read = true;
-	h->shown = h->marked = h->history.versions.len;
+	h->shown = h->marked = new.versions.len;
+	for (size_t i = 0; i < new.versions.len; i++)
+		if (oid_eq(&new.versions.v[i].id, &id))
+			list_select(&h->list, i);
 }
 
-/* The walk may last: the screen says so first. */
+static void read_here(Hist *h)
+{
+	History new = { 0 };
+	const Err *err = history_read(h->archive, &h->target, 0, &new);
+	if (err)
+		str_add_c(&h->failed, err_text(err));
+	take_history(h, new);
+}
+
+/* The walk may last: a child does it. */
 static Reply hist_start(View *view)
 {
-	read_history((Hist *)view);
+	Hist *h = (Hist *)view;
+	Str what = STR_EMPTY;
+	h->wanted = false;
+	h->tip = archive_head(h->archive)->tip;
+	str_clear(&h->failed);
+	str_printf(&what, "history %s", h->target.address);
+	Reply r = reply_job(str_c(&what));
+	str_free(&what);
+	return r;
+}
+
+static Reply hist_done(View *view, const JobEnd *end)
+{
+	Hist *h = (Hist *)view;
+	History new = { 0 };
+	if (!end->ok && !end->words.len) {	/* a sync is at work: no second child */
+		read_here(h);
+		return reply_stay();
+	}
+	str_add_slice(&h->failed, end->ok ? SLICE_LIT("") : end->words);
+	for (Slice rest = end->rows; rest.len && end->ok;)
+		history_read_line(slice_chomp(slice_line(&rest)), &new);
+	take_history(h, new);
 	return reply_stay();
 }
 
-/* A version recorded meanwhile is new at the top; the selected one stays selected. */
 static const Err *hist_refresh(View *view)
 {
 	Hist *h = (Hist *)view;
-	const Version *was = selected(h);
-	Oid id = was ? was->id : (Oid){ { 0 } };
-	if (!h->read)
-		return NULL;
-	read_history(h);
-	for (size_t i = 0; i < h->history.versions.len; i++)
-		if (oid_eq(&h->history.versions.v[i].id, &id))
-			list_select(&h->list, i);
+	h->wanted = !h->read || !oid_eq(&h->tip, &archive_head(h->archive)->tip);
 	return NULL;
 }
 
@@ -106,7 +137,8 @@ static bool is_behind(const Hist *h)
 
 static int hist_due(View *view)
 {
-	return is_behind((Hist *)view) ? 0 : -1;
+	const Hist *h = (const Hist *)view;
+	return h->wanted || is_behind(h) ? 0 : h->read || h->slow ? -1 : SLOW_MS;
 }
 
 static void show_note(Hist *h, const char *words)
@@ -117,14 +149,23 @@ static void show_note(Hist *h, const char *words)
 	doc_free(d);
 }
 
-static void show_change(Hist *h)
+static Doc *text_doc(Slice text)
+{
+	Cut cut;
+	cut_make(text, NULL, &cut);
+	Doc *d = leaf_doc(text, &cut, 0, text.len);
+	cut_free(&cut);
+	return d;
+}
+
+static void show_below(Hist *h)
 {
 	VersionPair pair = { 0 };
 	const Err *err = history_pair(h->archive, &h->target, selected(h), &pair);
 	if (err) {
 		show_note(h, err_text(err));
 	} else {
-		Doc *d = diff_doc(str_slice(&pair.was), str_slice(&pair.now));
+		Doc *d = h->whole ? text_doc(str_slice(&pair.now)) : diff_doc(str_slice(&pair.was), str_slice(&pair.now));
 		pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols), .marks = true }), false);
 		doc_free(d);
 		pager_go_change(&h->below, 0);
@@ -136,8 +177,12 @@ static void show_change(Hist *h)
 static Reply hist_tick(View *view)
 {
 	Hist *h = (Hist *)view;
+	if (h->wanted)
+		return hist_start(view);
 	if (is_behind(h))
-		show_change(h);
+		show_below(h);
+	else
+		h->slow = true;
 	return reply_stay();
 }
 
@@ -270,7 +315,7 @@ static void hist_draw(View *view, Area a)
 {
 	Hist *h = (Hist *)view;
 	if (!h->read) {
-		draw_words(a, _("Reading the history …"));
+		draw_words(a, h->slow ? _("Reading the history …") : "");
 		return;
 	}
 	if (!h->history.versions.len) {
@@ -355,6 +400,10 @@ static Reply hist_command(View *view, Cmd c)
 			return reply_say(_("It was deleted in this version; the one before it still has it."));
 		return reply_open("reader", v->address);
 	case CMD_COMPARE: return compare(h);
+	case CMD_BELOW:
+		h->whole = !h->whole;
+		h->shown = h->history.versions.len;
+		return reply_stay();
 	case CMD_CHANGES: return show_whole_change(h, v);
 	case CMD_RESTORE: return restore(h, v);
 	default: return reply_pass();
@@ -363,12 +412,12 @@ static Reply hist_command(View *view, Cmd c)
 
 static size_t hist_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd split[] = { CMD_OPEN, CMD_COMPARE, CMD_RESTORE, CMD_PAGE_DOWN }, rows[] = { CMD_CHANGES, CMD_OPEN, CMD_COMPARE, CMD_RESTORE };
+	static const Cmd split[] = { CMD_OPEN, CMD_BELOW, CMD_COMPARE, CMD_RESTORE }, rows[] = { CMD_CHANGES, CMD_OPEN, CMD_COMPARE, CMD_RESTORE };
 	return command_hints(out, max, ((Hist *)view)->split ? split : rows, 4);
 }
 
 const ViewOps view_history = {
 	.name = "history", .words = N_("the history"), .where = IN_HISTORY, .open = hist_open, .close = hist_close, .title = hist_title,
-	.draw = hist_draw, .command = hist_command, .start = hist_start, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
+	.draw = hist_draw, .command = hist_command, .start = hist_start, .done = hist_done, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
 	.hints = hist_hints,
 };
