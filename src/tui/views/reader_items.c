@@ -178,6 +178,8 @@ Reply reader_undo(Reader *r)
 	str_clear(&r->undo_left);
 	if (!err)
 		err = reader_load(r);
+	if (!err)
+		reader_go(r, r->moving);
 	return err ? reply_err(err) : reply_say(_("It is as it was."));
 }
 
