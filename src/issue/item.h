@@ -68,6 +68,8 @@ const Err *item_move(Slice text, const Cut *c, size_t part, size_t after, Str *o
  * is where it begins now.
  */
 void item_insert(Slice text, const Cut *c, size_t after, Slice item, Str *out, size_t *at);
+/* The same, first under that part, before what stands there. */
+void item_insert_under(Slice text, const Cut *c, size_t parent, Slice item, Str *out, size_t *at);
 /* A new item in the form and level of its neighbours. */
 void item_form(Slice text, const Cut *c, size_t after, Slice title, Slice body, Str *out);
 

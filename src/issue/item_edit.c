@@ -330,12 +330,22 @@ static Slice without_blank_lines(Slice s)
 	return s;
 }
 
-void item_insert(Slice text, const Cut *c, size_t after, Slice item, Str *out, size_t *at)
+static void insert_at(Slice text, const Cut *c, size_t pos, Slice item, Str *out, size_t *at)
 {
-	Putting p = { .text = text, .c = c, .pos = place_after(text, c, after), .body = without_blank_lines(item) };
+	Putting p = { .text = text, .c = c, .pos = pos, .body = without_blank_lines(item) };
 
 	p.leadin = is_leadin_text(p.body);
 	put_in(&p, out, at);
+}
+
+void item_insert(Slice text, const Cut *c, size_t after, Slice item, Str *out, size_t *at)
+{
+	insert_at(text, c, place_after(text, c, after), item, out, at);
+}
+
+void item_insert_under(Slice text, const Cut *c, size_t parent, Slice item, Str *out, size_t *at)
+{
+	insert_at(text, c, c->parts.v[parent].to, item, out, at);
 }
 
 /* ---- moving ---- */
