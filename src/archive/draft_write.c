@@ -266,7 +266,8 @@ static const Err *undecided(const Draft *d, const Conflicts *c)
 	for (size_t i = 0; i < c->len && i < NAMED_MAX; i++) {
 		const char *title = c->v[i].title;
 
-		str_printf(&names, "%s“%s”", i ? ", " : "", title && title[0] ? title : d->info.address);
+		str_add_c(&names, i ? ", " : "");
+		str_printf(&names, _("“%s”"), title && title[0] ? title : d->info.address);
 	}
 	if (c->len > NAMED_MAX)
 		str_add_c(&names, ", …");

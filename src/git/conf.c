@@ -216,7 +216,7 @@ static const Err *identity_part(Repo *r, const char *key, char **out)
 	const Err *err = NULL;
 
 	if (s.len == 0)
-		err = err_new(ERR_IDENTITY, _("who are you? Set it with “git config %s …”"), key);
+		err = err_new(ERR_IDENTITY, _("who are you? Set it with “git config --global %s …”"), key);
 	else if (!utf8_valid(s))
 		err = err_new(ERR_IDENTITY, _("“%s” in your git configuration is not UTF-8"), key);
 	for (size_t i = 0; !err && i < s.len; i++)

@@ -61,7 +61,7 @@ static void tell_safe(Archive *a)
 	SyncStatus s = { 0 };
 	Str words = STR_EMPTY;
 	if (!sync_status(a, &s) && s.ahead) {
-		str_printf(&words, words_plural("Your %zu version stays here; s tries again.", "Your %zu versions stay here; s tries again.", s.ahead),
+		str_printf(&words, words_plural("%zu version of yours stays here; s tries again.", "%zu versions of yours stay here; s tries again.", s.ahead),
 		    s.ahead);
 		job_tell_say(str_c(&words));
 	}

@@ -11,8 +11,8 @@ static const Command commands[CMD_COUNT] = {
 };
 
 static const char *const groups[GROUP_COUNT] = {
-	[GROUP_MOVE] = N_("Move"), [GROUP_READ] = N_("Read"), [GROUP_FIND] = N_("Find"), [GROUP_WRITE] = N_("Write"),
-	[GROUP_SHARE] = N_("Share"), [GROUP_PROGRAM] = N_("The program"),
+	[GROUP_MOVE] = NC_("group", "Move"), [GROUP_READ] = NC_("group", "Read"), [GROUP_FIND] = NC_("group", "Find"), [GROUP_WRITE] = NC_("group", "Write"),
+	[GROUP_SHARE] = NC_("group", "Share"), [GROUP_PROGRAM] = NC_("group", "The program"),
 };
 
 const Command *command_get(Cmd c)
@@ -30,7 +30,7 @@ Cmd command_find(Slice name)
 
 const char *command_group_words(CommandGroup g)
 {
-	return _(groups[g]);
+	return C_("group", groups[g]);
 }
 
 size_t command_hints(Cmd *out, size_t max, const Cmd *cmds, size_t n)

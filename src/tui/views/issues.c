@@ -222,8 +222,10 @@ static void issues_title(View *view, Str *left, Str *right)
 {
 	Issues *v = (Issues *)view;
 	str_add_c(left, archive_title(v->archive));
-	if (v->rows.filter.len)
-		str_printf(left, " · %s “%s”", _("only"), str_c(&v->rows.filter));
+	if (v->rows.filter.len) {
+		str_add_c(left, " · ");
+		str_printf(left, _("only “%s”"), str_c(&v->rows.filter));
+	}
 	str_add_slice(right, str_slice(&v->standing));
 }
 

@@ -41,10 +41,10 @@ static void say_standing(Doc *d, const SyncStatus *s)
 	} else {
 		say(d, _("You are on the branch %s, shared as %s."), s->branch, s->upstream);
 		if (s->ahead)
-			say(d, words_plural("%zu version is here and not there; s sends it.", "%zu versions are here and not there; s sends them.",
+			say(d, words_plural("%zu version is not sent yet; s sends it.", "%zu versions are not sent yet; s sends them.",
 			    s->ahead), s->ahead);
 		if (s->behind)
-			say(d, words_plural("%zu version is there and not here; s fetches it.", "%zu versions are there and not here; s fetches them.",
+			say(d, words_plural("%zu version is not fetched yet; s fetches it.", "%zu versions are not fetched yet; s fetches them.",
 			    s->behind), s->behind);
 		if (!s->ahead && !s->behind)
 			say(d, _("Both had the same versions when they last met; s asks again."));
