@@ -33,7 +33,7 @@ typedef struct {
 
 static bool go_on(Steps *s)
 {
-	if (!s->ended && s->step && !s->step(s->data, s->done, s->total))
+	if (!s->ended && s->step && s->step(s->data, s->done, s->total))
 		s->ended = true;
 	return !s->ended;
 }

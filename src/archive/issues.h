@@ -27,7 +27,7 @@ typedef struct {
 /* quick: only what the index and the drafts know, reads no issue (any number of them in milliseconds).  Else complete, and the index learns. */
 const Err *issues_list(Archive *a, bool quick, IssueList *out);
 void issues_list_free(IssueList *l);
-/* Reads issues that the index lacks, newest path first, and lets it learn; step (may be NULL) is told now and then and may end it. */
+/* Reads issues that the index lacks, newest path first, and lets it learn; step (may be NULL) is told now and then; true ends it. */
 const Err *issues_fill(Archive *a, bool (*step)(void *data, size_t done, size_t total), void *data);
 
 /* What an address means here and now. */

@@ -284,7 +284,7 @@ static bool stop_soon(void *data, size_t done, size_t total)
 {
 	(void)total;
 	*(size_t *)data = done;
-	return false;
+	return true;
 }
 
 static void damaged(void)

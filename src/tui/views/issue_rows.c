@@ -47,7 +47,7 @@ static void set_open(IssueRows *r, const Series *series, int year, bool whole, b
 
 static int year_of(const IssueRow *i)
 {
-	return !i->known && !date_some(i->date) ? YEAR_UNREAD : date_some(i->date) ? i->date.year : YEAR_NONE;
+	return !i->known ? YEAR_UNREAD : date_some(i->date) ? i->date.year : YEAR_NONE;
 }
 
 /* Every word of the filter is in the title. */
