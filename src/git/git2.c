@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
+#include "git/stop.h"
 
 static bool begun;
 
@@ -39,6 +40,7 @@ void git_end(void)
 	if (begun)
 		git_libgit2_shutdown();
 	begun = false;
+	stop_obey();
 }
 
 static const struct {

@@ -9,7 +9,7 @@
 
 typedef struct Repo Repo;
 
-/* Once a process, when git is first needed; turns on fsync of the git folder.  git_end() at exit. */
+/* Once a process, when git is first needed; turns on fsync of the git folder.  git_end() at exit, where a signal is obeyed that waited for a transfer. */
 void git_begin(void);
 void git_end(void);
 

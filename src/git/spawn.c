@@ -6,12 +6,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/words.h"
 #include "git/git2.h"
+#include "git/stop.h"
 
 #define DRAIN_MS 10000		/* for the other side's last hook */
 #define GRACE_MS 2000		/* for a program to end after its pipes are closed, or it was told to */
@@ -24,13 +26,19 @@ static void close_fd(int *fd)
 }
 
 /* In the child: its ends of the pipes, the signals as a program expects them, nothing else open. */
-static void become(const Spawn *s, int in, int out, int err, int report)
+static void become(const Spawn *s, pid_t parent, int in, int out, int err, int report)
 {
 	sigset_t none;
 	int code;
 
 	if (s->own_session)
 		setsid();
+#ifdef PR_SET_PDEATHSIG
+	/* A kill that nobody can catch leaves it nothing to wait for. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(126);
+#endif
 #ifdef CLOSE_RANGE_CLOEXEC
 	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
 #endif
@@ -67,6 +75,7 @@ static int make_pipe(int p[2])
 const Err *child_start(Child *out, const Spawn *s)
 {
 	int p[4][2] = { { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 } };	/* in, out, err, report */
+	pid_t self = getpid();
 	const Err *err = NULL;
 	int code = 0;
 
@@ -76,9 +85,10 @@ const Err *child_start(Child *out, const Spawn *s)
 			err = err_errno(_("“%s” cannot be started"), s->argv[0]);
 			goto done;
 		}
+	stop_child(true);
 	out->pid = fork();
 	if (out->pid == 0)
-		become(s, p[0][0], p[1][1], p[2][1], p[3][1]);
+		become(s, self, p[0][0], p[1][1], p[2][1], p[3][1]);
 	if (out->pid < 0) {
 		err = err_errno(_("“%s” cannot be started"), s->argv[0]);
 		goto done;
@@ -100,6 +110,7 @@ const Err *child_start(Child *out, const Spawn *s)
 	fcntl(out->out, F_SETFL, O_NONBLOCK);
 	fcntl(out->err, F_SETFL, O_NONBLOCK);
 done:
+	stop_child(out->pid > 0);
 	for (int i = 0; i < 4; i++) {
 		close_fd(&p[i][0]);
 		close_fd(&p[i][1]);
@@ -156,4 +167,5 @@ void child_end(Child *c, bool kill_it)
 		}
 	}
 	c->pid = -1;
+	stop_child(false);
 }

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
+#include "git/stop.h"
 #include "git/transport.h"
 
 #define SHOWN_MAX 1500		/* bytes of somebody else's words in one message */
@@ -16,10 +17,12 @@ void talk_begin(Talk *t, Repo *r, const RemoteOpts *o)
 	memset(&ignore, 0, sizeof ignore);
 	ignore.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &ignore, &t->sigpipe);
+	stop_begin();
 }
 
 void talk_end(Talk *t)
 {
+	stop_end();
 	sigaction(SIGPIPE, &t->sigpipe, NULL);
 	str_free(&t->words);
 	str_free(&t->remote);
@@ -28,6 +31,7 @@ void talk_end(Talk *t)
 
 bool talk_step(Talk *t)
 {
+	t->cancelled = t->cancelled || stop_asked();
 	if (!t->cancelled && t->opts && t->opts->step)
 		t->cancelled = t->opts->step(t->opts->data, t->phase, t->done, t->total, t->bytes);
 	return t->cancelled;
