@@ -61,7 +61,9 @@ static bool show_progress(void *data, const char *phase, size_t done, size_t tot
 
 	(void)bytes;
 	if (isatty(STDERR_FILENO) && total && (!p->shown || percent != p->percent)) {
-		fprintf(stderr, "\r%s %3zu %%\033[K", words, percent);
+		fprintf(stderr, "\r%s ", words);
+		fprintf(stderr, _("%zu%%"), percent);
+		fputs("\033[K", stderr);
 		p->shown = true;
 		p->percent = percent;
 	}

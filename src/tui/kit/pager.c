@@ -239,7 +239,7 @@ void pager_where(const Pager *p, Str *out)
 	if (p->nhits)
 		str_printf(out, "%zu/%zu", p->hit + 1, p->nhits);
 	else if (n > (size_t)p->rows && p->rows)
-		str_printf(out, "%zu %%", (seen < n ? seen : n) * 100 / n);
+		str_printf(out, _("%zu%%"), (seen < n ? seen : n) * 100 / n);
 }
 
 /* ---- changes ---- */
