@@ -72,7 +72,7 @@ const Err *revise_place(const Revision *r, const Target *after, size_t *out)
 	case ADDR_KEY:
 		break;
 	}
-	return err_new(ERR_USAGE, _("%s is a header field: an item goes after an item, an issue or a lead"), after->address);
+	return err_new(ERR_USAGE, _("%s is a header key: an item goes after an item, an issue or a lead"), after->address);
 }
 
 /* The address of the part that begins at or holds a byte of text. */

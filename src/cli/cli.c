@@ -59,7 +59,7 @@ const Subcommand cli_commands[] = {
 	{ "edit", N_("ADDRESS"), N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, edit_options, cmd_edit },
 	{ "delete", N_("ADDRESS"), N_("delete an item"), 1, 1, NULL, cmd_delete },
 	{ "move", N_("ADDRESS TO"), N_("put an item after another, also in another issue"), 2, 2, NULL, cmd_move },
-	{ "set", N_("ISSUE KEY VALUE"), N_("set a header field; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
+	{ "set", N_("ISSUE KEY VALUE"), N_("set a header key; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
 	{ "drafts", N_("[drop ADDRESS]"), N_("what is not recorded; drop one (kept 30 days)"), 0, 2, json_only, cmd_drafts },
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, record_options, cmd_record },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, log_options, cmd_log },

@@ -103,7 +103,7 @@ static const Err *below_new(const Pair *p, size_t now)
 {
 	const Part *above = &p->n.parts.v[p->n.parts.v[now].parent];
 
-	return err_new(ERR_USAGE, _("it stands below “%.*s”, which is not recorded yet; record that one, it goes along"),
+	return err_new(ERR_USAGE, _("it stands below “%.*s”, which is not recorded yet: record that one, and this goes with it"),
 	    (int)above->title.len, above->title.p);
 }
 

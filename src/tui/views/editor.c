@@ -464,6 +464,7 @@ static size_t editor_hints(View *v, Cmd *out, size_t max)
 
 const ViewOps view_editor = {
 	.name = "editor",
+	.words = N_("the editor"),
 	.where = IN_EDITOR,
 	.open = editor_open,
 	.close = editor_close,
