@@ -169,8 +169,11 @@ static void add_span(Slice text, AddrPart part, const char *chain, Str *out)
 	size_t from = 0, to = text.len;
 
 	cut_make(text, NULL, &cut);
-	if (!target_span(&t, text, &cut, &from, &to))
+	if (!target_span(&t, text, &cut, &from, &to)) {
+		if (part == ADDR_LEAD)
+			from = cut.parts.v[1].from;	/* a changed title heading is told with the lead */
 		str_add_slice(out, slice_sub(text, from, to));
+	}
 	cut_free(&cut);
 	free(t.chain);
 }

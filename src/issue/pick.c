@@ -8,6 +8,7 @@
 
 #include "base/words.h"
 
+#define TITLE 1
 #define LEAD 2
 
 typedef struct {
@@ -225,6 +226,24 @@ static const Err *pick_key(const Pair *p, Slice name, Str *out)
 	return err;
 }
 
+/* The title heading goes along: it has no address of its own. */
+static const Err *pick_lead(const Pair *p, Str *out)
+{
+	const Part *was = &p->b.parts.v[TITLE], *now = &p->n.parts.v[TITLE];
+	Slice with = slice_sub(p->nt, now->from, now[1].to);
+	Part both = *was;
+
+	if (slice_eq(slice_sub(p->bt, was->from, was->to), slice_sub(p->nt, now->from, now->to))) {
+		lead_replace(p->bt, &p->b, slice_sub(p->nt, now[1].from, now[1].to), out);
+		return NULL;
+	}
+	both.to = both.cover = was[1].to;
+	if (slice_trim(with).len > 0)
+		return item_replace(p->bt, &both, true, with, out);
+	pick_span(p->bt, both.from, both.to, with, out);
+	return NULL;
+}
+
 const Err *pick_change(Slice base, Slice now, AddrPart part, Slice chain, Str *out)
 {
 	Pair p;
@@ -240,7 +259,7 @@ const Err *pick_change(Slice base, Slice now, AddrPart part, Slice chain, Str *o
 	if (part == ADDR_KEY)
 		err = pick_key(&p, chain, out);
 	else
-		lead_replace(base, &p.b, slice_sub(now, p.n.parts.v[LEAD].from, p.n.parts.v[LEAD].to), out);
+		err = pick_lead(&p, out);
 	pair_free(&p);
 	return err;
 }

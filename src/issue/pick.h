@@ -6,7 +6,7 @@
 #include "issue/match.h"
 
 /*
- * part and chain name what is meant: an item (in now, else in base when it was deleted), the lead, a
+ * part and chain name what is meant: an item (in now, else in base when it was deleted), the lead with the title heading, a
  * header key.  An item's change is its text with its sub-items, its title, birth, end and its own
  * move.  ERR_NONE if neither text has it.
  */

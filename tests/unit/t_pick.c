@@ -23,6 +23,9 @@ static void cases(void)
 {
 	is_str(picked(BASE, NOW, ADDR_KEY, "title"), "---\ntitle: B\nstate: review\n---\nLead.\n\n## Ett\n\net\n\n### Under\n\nun\n\n## Två\n\ntv\n\n## Tre\n\ntr\n", "a header key");
 	is_str(picked(BASE, NOW, ADDR_LEAD, ""), "---\ntitle: A\nstate: review\n---\nNy lead.\n\n## Ett\n\net\n\n### Under\n\nun\n\n## Två\n\ntv\n\n## Tre\n\ntr\n", "the lead");
+	is_str(picked("# A\n\nl\n\n## Ett\n", "# B\n\nm\n\n## Ett\n\nett\n", ADDR_LEAD, ""), "# B\n\nm\n\n## Ett\n", "the title heading along with it");
+	is_str(picked("## Ett\n", "# B\n\n## Ett\n\nett\n", ADDR_LEAD, ""), "# B\n## Ett\n", "a new title heading");
+	is_str(picked("# A\n\n## Ett\n", "## Ett\n\nett\n", ADDR_LEAD, ""), "## Ett\n", "one that went");
 	is_str(picked(BASE, NOW, ADDR_ITEM, "ny"), "---\ntitle: A\nstate: review\n---\nLead.\n\n## Ny\n\nny\n\n## Ett\n\net\n\n### Under\n\nun\n\n## Två\n\ntv\n\n## Tre\n\ntr\n", "a new item");
 	is_str(picked(BASE, NOW, ADDR_ITEM, "ett/under"), "---\ntitle: A\nstate: review\n---\nLead.\n\n## Ett\n\net\n\n### Under\n\nund!\n\n## Två\n\ntv\n\n## Tre\n\ntr\n", "one below another");
 	is_str(picked(BASE, NOW, ADDR_ITEM, "ett/först"), "---\ntitle: A\nstate: review\n---\nLead.\n\n## Ett\n\net\n\n### Först\n\nfö\n\n### Under\n\nun\n\n## Två\n\ntv\n\n## Tre\n\ntr\n", "a new one, first below another");
