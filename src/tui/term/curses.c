@@ -32,6 +32,7 @@ typedef struct {
 	Surface shown;		/* what the terminal shows */
 	bool mouse, pastes;	/* the terminal may be asked for wheel turns, for brackets around pastes */
 	bool whole;		/* the next paint sends everything */
+	bool owed;		/* a paint was left out, since the terminal takes nothing just now */
 } Glass;
 
 static int64_t now_ms(void)
@@ -266,16 +267,18 @@ static void read_size(void)
 		resizeterm(w.ws_row, w.ws_col);
 }
 
-static bool is_readable(int fd)
+static bool is_ready(int fd, short events)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct pollfd p = { .fd = fd, .events = events };
 	return poll(&p, 1, 0) > 0;
 }
 
+/* A terminal that was stopped (^S, a dead line) would hold us in a write, and what is typed would not get into the journal. */
 static bool glass_pending(Screen *screen)
 {
-	(void)screen;
-	return is_readable(STDIN_FILENO);
+	Glass *g = (Glass *)screen;
+	g->owed = !is_ready(STDOUT_FILENO, POLLOUT);
+	return g->owed || is_ready(STDIN_FILENO, POLLIN);
 }
 
 /* False: the terminal is gone. */
@@ -318,12 +321,17 @@ static Wake glass_wait(Screen *screen, int fd, int ms, Key *key)
 			return WAKE_KEY;
 		int left = end < 0 ? -1 : end > now_ms() ? (int)(end - now_ms()) : 0;
 		struct pollfd p[] = {
-			{ .fd = STDIN_FILENO, .events = POLLIN }, { .fd = signals_fd(), .events = POLLIN }, { .fd = fd, .events = POLLIN }
+			{ .fd = STDIN_FILENO, .events = POLLIN }, { .fd = signals_fd(), .events = POLLIN }, { .fd = fd, .events = POLLIN },
+			{ .fd = g->owed ? STDOUT_FILENO : -1, .events = POLLOUT }
 		};
-		int n = poll(p, 3, shorter(left, keys_due(g->keys, now_ms())));
+		int n = poll(p, 4, shorter(left, keys_due(g->keys, now_ms())));
 		if (n < 0)
 			continue;
 		signals_drain();
+		if (p[3].revents && !p[0].revents) {
+			g->owed = false;
+			return resized(key);
+		}
 		if (p[0].revents && !read_keys(g))
 			return WAKE_END;
 		if (p[2].revents)
