@@ -61,7 +61,8 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_EDIT_ISSUE, "edit-issue", GROUP_WRITE, IN_READER, N_("change all"), N_("Change the whole issue")) \
 	X(CMD_EXTERNAL, "external-editor", GROUP_WRITE, IN_LIST | IN_READER | IN_DRAFTS, N_("own editor"), \
 	    N_("Change it in the editor that $VISUAL or $EDITOR names")) \
-	X(CMD_NEW, "new", GROUP_WRITE, IN_LIST | IN_READER, N_("new"), N_("A new issue; in an issue a new item after this one")) \
+	X(CMD_NEW_ISSUE, "new-issue", GROUP_WRITE, IN_LIST, N_("new issue"), N_("A new issue, as a draft")) \
+	X(CMD_NEW_ITEM, "new-item", GROUP_WRITE, IN_READER, N_("new item"), N_("A new item after this one")) \
 	X(CMD_MOVE, "move", GROUP_WRITE, IN_READER, N_("move"), N_("Move the item to another place in the issue")) \
 	X(CMD_DELETE, "delete", GROUP_WRITE, IN_READER, N_("delete"), N_("Delete the item from the issue")) \
 	X(CMD_UNDO_ITEM, "undo-item", GROUP_WRITE, IN_READER, N_("undo"), N_("Undo the last move or deletion of an item")) \

@@ -66,8 +66,10 @@ static void read_standing(Issues *v)
 {
 	SyncStatus s = { 0 };
 	str_clear(&v->standing);
+	if (archive_read_only(v->archive))
+		str_add_c(&v->standing, _("read-only"));
 	if (v->issues.unknown)
-		str_add_c(&v->standing, _("reading …"));
+		str_printf(&v->standing, "%s%s", v->standing.len ? " · " : "", _("reading …"));
 	if (v->drafts) {
 		str_add_c(&v->standing, v->standing.len ? " · " : "");
 		str_printf(&v->standing, words_plural("%zu draft", "%zu drafts", v->drafts), v->drafts);
@@ -453,7 +455,7 @@ static Reply issues_command(View *view, Cmd c)
 	case CMD_NEXT_GROUP: return next_group(v, 1);
 	case CMD_PREV_GROUP: return next_group(v, -1);
 	case CMD_FILTER: return reply_line(ASK_FILTER, _("Titles with"), str_slice(&v->rows.filter), true);
-	case CMD_NEW: return begin_new(v);
+	case CMD_NEW_ISSUE: return begin_new(v);
 	case CMD_EDIT: case CMD_EXTERNAL: case CMD_HISTORY: case CMD_RECORD: return on_issue(v, c);
 	case CMD_BACK:
 		if (!v->rows.filter.len)
@@ -478,9 +480,9 @@ static Reply issues_answer(View *view, const Answer *a)
 
 static size_t issues_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd usual[] = { CMD_OPEN, CMD_EDIT, CMD_NEW, CMD_FILTER, CMD_HISTORY, CMD_SYNC, CMD_RECORD, CMD_DRAFTS };
-	static const Cmd empty[] = { CMD_NEW, CMD_SYNC };
-	static const Cmd opened[] = { CMD_FOLD, CMD_FOLD_ALL, CMD_NEW, CMD_FILTER }, closed[] = { CMD_UNFOLD, CMD_FOLD_ALL, CMD_NEW, CMD_FILTER };
+	static const Cmd usual[] = { CMD_OPEN, CMD_EDIT, CMD_NEW_ISSUE, CMD_FILTER, CMD_HISTORY, CMD_SYNC, CMD_RECORD, CMD_DRAFTS };
+	static const Cmd empty[] = { CMD_NEW_ISSUE, CMD_SYNC };
+	static const Cmd opened[] = { CMD_FOLD, CMD_FOLD_ALL, CMD_NEW_ISSUE, CMD_FILTER }, closed[] = { CMD_UNFOLD, CMD_FOLD_ALL, CMD_NEW_ISSUE, CMD_FILTER };
 	Issues *v = (Issues *)view;
 	const Row *r = selected(v);
 	size_t n = 0;

@@ -375,7 +375,7 @@ static Reply reader_command(View *view, Cmd c)
 	case CMD_NEWER: return neighbour(r, -1);
 	case CMD_HISTORY: case CMD_HISTORY_ISSUE: return open_history(r, c);
 	case CMD_EDIT: case CMD_EDIT_ISSUE: case CMD_EXTERNAL: return reader_edit(r, c);
-	case CMD_NEW: return reader_new_item(r);
+	case CMD_NEW_ITEM: return reader_new_item(r);
 	case CMD_MOVE:
 		outline_begin(r, OUTLINE_MOVE);
 		return reply_stay();
@@ -395,8 +395,8 @@ static Reply reader_answer(View *view, const Answer *a)
 
 static size_t reader_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd usual[] = { CMD_NEXT_ITEM, CMD_OUTLINE, CMD_EDIT, CMD_HISTORY, CMD_FIND, CMD_NEXT_LINK, CMD_NEW, CMD_RECORD };
-	static const Cmd draft[] = { CMD_NEXT_ITEM, CMD_EDIT, CMD_RECORD, CMD_OUTLINE, CMD_NEW, CMD_MOVE, CMD_DELETE, CMD_HISTORY };
+	static const Cmd usual[] = { CMD_NEXT_ITEM, CMD_OUTLINE, CMD_EDIT, CMD_HISTORY, CMD_FIND, CMD_NEXT_LINK, CMD_NEW_ITEM, CMD_RECORD };
+	static const Cmd draft[] = { CMD_NEXT_ITEM, CMD_EDIT, CMD_RECORD, CMD_OUTLINE, CMD_NEW_ITEM, CMD_MOVE, CMD_DELETE, CMD_HISTORY };
 	static const Cmd past[] = { CMD_RESTORE, CMD_NEXT_ITEM, CMD_OUTLINE, CMD_FIND };
 	static const Cmd found[] = { CMD_FIND_NEXT, CMD_FIND_PREV };
 	static const Cmd outline[] = { CMD_OPEN };
