@@ -1,5 +1,5 @@
 # The two commands, with everything they call put on: what they install, what they add up, how they end.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 
 # A machine with these tools and no others; what is put on lies in a folder of its own, since a link here leads to a
 # tool of the real system and nothing may be written through it.

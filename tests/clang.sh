@@ -1,5 +1,5 @@
 # Every source is silent with clang; gcc.sh does the same with gcc, which takes longer.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 
 setting() {
 	sed -n "s/^$1 = //p" "$BUILDDIR/Makefile"

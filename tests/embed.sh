@@ -1,5 +1,5 @@
 # What is built into the program is what lies in share/ and po/, byte for byte, and follows every change.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need msgfmt
 
 mkdir -p src/share/demo src/po

@@ -1,8 +1,8 @@
 # The tests' own tools for the shell: a check that does not hold must be seen.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 
 run_test() {	# runs what is on its standard input as a test of its own
-	{ echo '. "$SRCDIR/tests/lib.sh"'; cat; } >"$t_dir/inner.sh"
+	{ echo '. "$SRCDIR/tests/lib.sh" || exit 1'; cat; } >"$t_dir/inner.sh"
 	t_run bash "$t_dir/inner.sh"
 }
 
@@ -73,4 +73,6 @@ t_is "surroundings: all hold" "$(grep '^not ok' "$t_out")" ""
 t_is "surroundings: status" "$status" 0
 t_ok "what was to do at the end was done" test -e ended
 t_fails "the folder is gone" 1 test -e "$(cat inner_dir)"
+# Without its tools a test has no folder of its own: what it makes and removes would be the caller's.
+t_is "every test sources its tools with || exit 1" "$(cd "$SRCDIR" && grep -lrE '^\. .*\.sh"?$' tests --include='*.sh')" ""
 t_done

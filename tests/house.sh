@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The house keeps its walls: arrows go down, each foreign library has one door, no room grows without bound.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 cd "$SRCDIR/src" || exit 1
 
 floor() {

@@ -1,6 +1,6 @@
 # Tests that speak TAP, for bash: source it first, end with t_done.
 #
-#	. "${SRCDIR:-.}/tests/lib.sh"
+#	. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 #	t_need git
 #	t_run blad list
 #	t_is "list ends well" "$status" 0

@@ -25,7 +25,7 @@ if [ "${1-}" = --regen ]; then
 	exit 0
 fi
 
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 for md in "$SRCDIR"/tests/pages/*.md; do
 	name=$(basename "$md" .md)
 	for width in 40 80; do

@@ -1,5 +1,5 @@
 # Every word a person sees has its Swedish one.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need xgettext msgmerge msgattrib msgfmt
 
 left() {	# HOW FILE: the entries of a catalogue that are so, without its header

@@ -3,7 +3,7 @@
 # The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
 
 here=$SRCDIR/tests/screens

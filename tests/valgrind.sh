@@ -1,5 +1,5 @@
 # The unit tests under valgrind: no bad access, nothing lost.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need valgrind
 [ "$SANITIZERS" != yes ] || t_skip_all "sanitizers and valgrind do not go together"
 

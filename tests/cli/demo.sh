@@ -1,5 +1,5 @@
 # The demo archive: the same commits whatever the machine is set to, and two repositories that plain git finds in order.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
 
 head=62d329cb4859a5e59846b8aa2556faf357952e32	# changes with share/demo, and with nothing else

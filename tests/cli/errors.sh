@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What goes wrong is said in one line on standard error, with the right exit status.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 
 says() {	# NAME STATUS PATTERN COMMAND…

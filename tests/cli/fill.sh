@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Many issues and no index: the child reads all of them, and the list sorts itself once with the selection kept.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
 bash "$SRCDIR/tests/bench/archive.sh" 700 700 a
 t_ok "the child fills the index" blad -C a --child fill

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Repositories that were never made for it: they open, and what nobody edits keeps every byte.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 git init -q -b main a
 cd a || exit 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The language: which of --lang, blad.language and the environment decides, with no locale of the system at all.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 small_archive a
 mkdir none

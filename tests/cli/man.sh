@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The manual: correct mdoc, and its lists are the program's.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need mandoc
 for page in "$BUILDDIR/blad.1" "$SRCDIR"/man/*.5; do
 	t_ok "${page##*/} is correct mdoc" mandoc -Tlint -Wwarning "$page"

@@ -1,7 +1,7 @@
 # blad-archive(5), “Issues” and “Header”: which files are issues, and where title, date, number, series and state come from.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
-. "$SRCDIR/tests/cli/json.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
+. "$SRCDIR/tests/cli/json.sh" || exit 1
 t_need git awk
 
 issue() {	# PATH FIELD: as list tells it

@@ -1,7 +1,7 @@
 # blad-archive(5), “Items” and “Addresses”: what is an item, what its key is, and every form of an address.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
-. "$SRCDIR/tests/cli/json.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
+. "$SRCDIR/tests/cli/json.sh" || exit 1
 t_need git awk
 
 git init -q -b main a

@@ -1,7 +1,7 @@
 # blad-json(5): every key of every document, its type, its order where one is promised, and when it is null.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
-. "$SRCDIR/tests/cli/json.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
+. "$SRCDIR/tests/cli/json.sh" || exit 1
 t_need git awk
 
 small_archive a

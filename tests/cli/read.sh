@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reading an archive from the shell: list, items, show; as lines and as documents.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 small_archive a
 cd a || exit 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Two editors and a shared repository: clone, status, sync; joined where that is sure, asked where it is not.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 small_archive seed
 git clone -q --bare seed shared.git

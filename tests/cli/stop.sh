@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A server that never answers: whoever has waited enough ends it at once, and nothing stays behind.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 small_archive seed
 git clone -q --bare seed shared.git

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From an edit to a version: drafts, record, what git sees of it.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 small_archive a
 cd a || exit 1

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A disk that runs full, or breaks, at any moment of a recording: what is said is what has happened, and nothing is lost.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
-. "$SRCDIR/tests/real/faults.sh"
+. "$SRCDIR/tests/real/faults.sh" || exit 1
 
 git init -q -b main seed
 git -C seed config user.name "Karin Ek"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # kill -9 at every moment of one recording: the next command needs no person, and the version is there once.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
-. "$SRCDIR/tests/real/faults.sh"
+. "$SRCDIR/tests/real/faults.sh" || exit 1
 
 git init -q -b main seed
 git -C seed config user.name "Karin Ek"

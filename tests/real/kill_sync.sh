@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # kill -9 at every moment of one sync that joins: the next one needs no person, and every version is there once.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
-. "$SRCDIR/tests/real/faults.sh"
+. "$SRCDIR/tests/real/faults.sh" || exit 1
 
 mkdir seed
 cd seed || exit 1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A real sshd on the loopback: keys with and without a passphrase, an alias, an unknown and a changed host key; with and without a terminal.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git ssh sshd ssh-keygen tmux
 sshd=$(command -v sshd)
 
@@ -98,8 +98,7 @@ done
 t_is "nothing was run" "$(ls pwned 2>/dev/null)" ""
 
 # With a terminal ssh asks by itself.
-tm() { tmux -L "blad-test-$$" -f /dev/null "$@"; }
-t_at_end tm kill-server
+. "$SRCDIR/tests/real/tmux.sh" || exit 1
 screen_asks_again() { [ "$(tm capture-pane -p | grep -c "passphrase")" = 2 ]; }
 screen_has() { tm capture-pane -p | grep -q "$1"; }
 blad -C b set klg/2024-11-15.md number 13 && blad -C b record >/dev/null
@@ -111,14 +110,14 @@ t_ok "for sending too" t_wait 15 screen_asks_again
 tm send-keys hemligt Enter
 t_ok "and then it goes" t_wait 15 screen_has "status 0"
 t_is "the server has this too" "$(git -C shared.git rev-parse main)" "$(git -C b rev-parse HEAD)"
-tm kill-server
+tm_end
 : >ssh/known
 tm new-session -d -x 80 -y 24 "blad -C $PWD/a sync; echo status \$?; sleep 60"
 t_ok "an unknown host is asked about" t_wait 15 screen_has "yes/no"
 tm send-keys yes Enter
 t_ok "and taken" t_wait 15 screen_has "status 0"
 t_is "it is known now" "$(grep -c . ssh/known)" 1
-tm kill-server
+tm_end
 
 # The interface tries without questions first, then leaves the screen to ssh.
 git -C a remote set-url origin "last:$t_dir/shared.git"
@@ -137,7 +136,7 @@ tm send-keys Enter
 t_ok "and comes back" t_wait 20 screen_has "Budget och vinter" || tm capture-pane -p | sed 's/^/# |/'
 t_wait 10 eval '[ "$(git -C shared.git rev-parse main)" = "$(git -C a rev-parse HEAD)" ]'
 t_is "with the version sent" "$(git -C shared.git rev-parse main)" "$(git -C a rev-parse HEAD)"
-tm kill-server
+tm_end
 
 kill "$server"; wait "$server" 2>/dev/null
 cd ssh && : >log && serve other && cd ..

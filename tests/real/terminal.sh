@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # The real program in a real terminal: the whole job with keys alone, at 80x24 and 200x50; then killed while typing.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git tmux
-tm() { tmux -L "blad-test-$$" -f /dev/null "$@"; }
-t_at_end tm kill-server
+. "$SRCDIR/tests/real/tmux.sh" || exit 1
 has() { tm capture-pane -p | grep -q -- "$1"; }
 start() {	# COLS ROWS COMMAND
-	tm kill-server 2>/dev/null
+	tm_end
 	tm new-session -d -x "$1" -y "$2" "$3"
 	tm set-option -g escape-time 0
 }
@@ -59,10 +58,11 @@ keys "Det här skrevs innan det small. "
 sees "typed" "innan det small"
 sleep 1.2	# the second that may be lost
 pid=$(tm list-panes -F '#{pane_pid}')
+[ -n "$pid" ] || { t_note "no program to kill"; exit 1; }
 pkill -KILL -P "$pid" 2>/dev/null || kill -KILL "$pid"
 t_ok "killed" t_wait 10 eval '! kill -0 "$pid" 2>/dev/null || true'
 t_like "what was typed is in the draft" "$(blad -C demo show "$newest" --source)" "innan det small"
 start 80 24 "blad -C $PWD/demo"
 sees "and offered at the next start" "innan det small\\|continue\\|Continue"
-tm kill-server
+tm_end
 t_done
