@@ -2,7 +2,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "archive/chain.h"
 #include "archive/draft_inside.h"
 #include "base/words.h"
 #include "issue/merge.h"
@@ -355,7 +354,7 @@ static void forget_recorded(DraftMeta *m, Slice base)
 		return;
 	cut_make(base, NULL, &c);
 	for (size_t i = m->moves.len; i-- > 0;)
-		if ((chain_find(&c, m->moves.v[i].here) >= 0) != m->moves.v[i].left)
+		if ((cut_find_chain(&c, slice_c(m->moves.v[i].here)) >= 0) != m->moves.v[i].left)
 			draft_meta_unpair(m, i);
 	cut_free(&c);
 }

@@ -4,8 +4,8 @@
 
 #include <stdlib.h>
 
-#include "archive/chain.h"
 #include "archive/inside.h"
+#include "archive/nearest.h"
 #include "base/file.h"
 #include "base/share.h"
 #include "base/utf8.h"

@@ -1,7 +1,6 @@
 /* Edits of an issue's draft: an item more, another text, an item gone or elsewhere, a header field. */
 #include "archive/revise.h"
 
-#include "archive/chain.h"
 #include "archive/revise_inside.h"
 #include "archive/track.h"
 #include "base/words.h"
@@ -49,7 +48,7 @@ const Err *revise_save(Revision *r)
 
 const Err *revise_part(const Revision *r, const Target *t, size_t *out)
 {
-	ptrdiff_t i = chain_find(&r->cut, t->chain);
+	ptrdiff_t i = cut_find_chain(&r->cut, slice_c(t->chain));
 
 	if (i < 0)
 		return err_new(ERR_NONE, _("%s is not in the text any more"), t->address);

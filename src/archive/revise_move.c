@@ -1,7 +1,6 @@
 /* Items that go elsewhere, come back from history, or whose change is taken back. */
 #include "archive/revise.h"
 
-#include "archive/chain.h"
 #include "archive/revise_inside.h"
 #include "archive/track.h"
 #include "base/words.h"
@@ -181,21 +180,6 @@ typedef struct {
 	Cut cut;
 } Then;
 
-/* First under its parent, before what else stands there. */
-static void insert_first_under(Revision *r, size_t parent, Slice item, size_t *at)
-{
-	size_t end = r->cut.parts.v[parent].to;
-	Slice head = slice_sub(r->text, 0, end), rest = slice_sub(r->text, end, r->text.len);
-	Cut c;
-
-	cut_make(head, NULL, &c);
-	item_insert(head, &c, END, item, &r->next, at);
-	cut_free(&c);
-	if (rest.len && !slice_ends(str_slice(&r->next), "\n\n") && !slice_ends(str_slice(&r->next), "\r\n\r\n"))
-		str_add_c(&r->next, slice_ends(str_slice(&r->next), "\r\n") ? "\r\n" : "\n");
-	str_add_slice(&r->next, rest);
-}
-
 /* R7: after the nearest sibling before it that stands under the same parent now, else first under the parent. */
 static void put_back(Revision *r, const Then *then, const Match *m, size_t part, size_t *at)
 {
@@ -212,14 +196,14 @@ static void put_back(Revision *r, const Then *then, const Match *m, size_t part,
 		}
 	}
 	if (parent >= 0)
-		insert_first_under(r, (size_t)parent, item, at);
+		item_insert_under(r->text, &r->cut, (size_t)parent, item, &r->next, at);
 	else
 		item_insert(r->text, &r->cut, LEAD, item, &r->next, at);
 }
 
 static const Err *restore_item(Revision *r, const Then *then, const char *chain, size_t *at)
 {
-	ptrdiff_t part = chain_find(&then->cut, chain);
+	ptrdiff_t part = cut_find_chain(&then->cut, slice_c(chain));
 	const Part *p;
 	Match m;
 	const Err *err = NULL;

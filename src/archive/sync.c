@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "archive/chain.h"
 #include "archive/draft.h"
+#include "archive/nearest.h"
 #include "archive/reconcile.h"
 #include "archive/tip.h"
 #include "base/words.h"
@@ -96,7 +96,10 @@ static const Err *check_files(Sync *s, const Oid *to)
 		const WorkMove *m = &moves.v[i];
 		WorkState state = WORK_SAME;
 
-		err = work_state(archive_repo(s->a), m->path, &m->was, &state);
+		if (work_is_foreign(archive_repo(s->a), m->path))
+			err = err_new(ERR_FAIL, _("%s is stored through a filter of git's, which blad does not run; use “git pull” and “git push”; nothing was moved"), m->path);
+		else
+			err = work_state(archive_repo(s->a), m->path, &m->was, &state);
 		if (!err && state != WORK_SAME)
 			err = work_state(archive_repo(s->a), m->path, &m->now, &state);
 		if (!err && state != WORK_SAME && is_ours_to_write(s, m))
@@ -296,22 +299,46 @@ static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
 	return err;
 }
 
+/* From every common ancestor: where histories were joined crosswise there are several, and all must come to the same. */
+static const Err *reconcile_all(Sync *s, const Oids *bases, Reconciled *out)
+{
+	const Err *err = reconcile(s->a, &bases->v[0], &s->ours, &s->theirs, out);
+
+	for (size_t i = 1; !err && !out->questions.len && i < bases->len; i++) {
+		Reconciled other = { 0 };
+
+		err = reconcile(s->a, &bases->v[i], &s->ours, &s->theirs, &other);
+		if (!err && !other.questions.len && !oid_eq(&other.tree, &out->tree))
+			err = err_new(ERR_DECIDE, _("the histories here and of %s were joined crosswise, and it is not sure what came last; nothing was moved; "
+			    "join with “git pull --no-rebase”, and blad goes on from there"), s->shared);
+		if (!err && other.questions.len) {
+			Reconciled clean = *out;
+
+			*out = other;
+			other = clean;
+		}
+		reconciled_free(&other);
+	}
+	return err;
+}
+
 static const Err *make_join(Sync *s, Oid *out)
 {
 	Reconciled r = { 0 };
-	Oid base;
-	const Err *err = walk_merge_base(archive_repo(s->a), &s->ours, &s->theirs, &base);
+	Oids bases = { 0 };
+	const Err *err = walk_merge_bases(archive_repo(s->a), &s->ours, &s->theirs, &bases);
 
 	if (err && err_kind(err) == ERR_NONE)
 		return err_new(ERR_FAIL, _("%s and %s have no version in common, so they are not the same archive; is the address of the shared one right?"),
 		    archive_head(s->a)->branch, s->shared);
 	if (!err)
-		err = reconcile(s->a, &base, &s->ours, &s->theirs, &r);
+		err = reconcile_all(s, &bases, &r);
 	if (!err && r.questions.len)
 		err = ask_person(s, &r);
 	if (!err)
 		err = write_join(s, &r.tree, out);
 	reconciled_free(&r);
+	VEC_FREE(&bases);
 	return err;
 }
 

@@ -3,9 +3,9 @@
 
 #include <stdio.h>
 
-#include "archive/chain.h"
 #include "archive/draft.h"
 #include "archive/inside.h"
+#include "archive/nearest.h"
 #include "archive/target_issue.h"
 #include "archive/track.h"
 #include "base/words.h"

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "archive/chain.h"
 #include "archive/draft_store.h"
+#include "archive/nearest.h"
 #include "archive/settings.h"
 #include "base/utf8.h"
 #include "base/words.h"

@@ -1,5 +1,4 @@
 /* The text that a target means, and the bytes in it. */
-#include "archive/chain.h"
 #include "archive/draft.h"
 #include "archive/inside.h"
 #include "base/words.h"
@@ -85,7 +84,7 @@ const Err *target_span(const Target *t, Slice text, const Cut *c, size_t *from, 
 		*to = c->parts.v[2].to;
 		return NULL;
 	case ADDR_ITEM:
-		i = chain_find(c, t->chain);
+		i = cut_find_chain(c, slice_c(t->chain));
 		if (i < 0)
 			return not_in_text(t);
 		*from = c->parts.v[i].from;

@@ -7,6 +7,8 @@
  *	now <hex>
  *	time <seconds>
  *	boot <id>
+ *	pid <number>
+ *	lock refs/heads/main.lock		(one a line: what a kill may leave of git's)
  *
  * Killed before the ref moved, nothing has happened; killed after, the files still have to follow.  Which of the two, the ref tells.
  */
@@ -39,12 +41,14 @@ typedef struct {
 	char *ref, *boot;
 	Oid was, now;
 	int64_t time;
+	Names locks;
 } Intent;
 
 static void intent_free(Intent *in)
 {
 	free(in->ref);
 	free(in->boot);
+	names_free(&in->locks);
 }
 
 /* Linked work trees share the state: only the one whose files have to follow can finish. */
@@ -133,8 +137,10 @@ static const Err *intent_write(const TipLock *l, const Intent *in)
 
 	oid_hex(&in->was, was);
 	oid_hex(&in->now, now);
-	str_printf(&s, "blad-intent 1\nref %s\nwas %s\nnow %s\ntime %lld\nboot %s\n", in->ref, was, now,
-	    (long long)in->time, in->boot);
+	str_printf(&s, "blad-intent 1\nref %s\nwas %s\nnow %s\ntime %lld\nboot %s\npid %ld\n", in->ref, was, now,
+	    (long long)in->time, in->boot, (long)getpid());
+	for (size_t i = 0; i < in->locks.len; i++)
+		str_printf(&s, "lock %s\n", in->locks.v[i]);
 	err = file_write(name, str_slice(&s));
 	str_free(&s);
 	free(name);
@@ -185,6 +191,8 @@ static const Err *intent_read(const TipLock *l, Intent *out)
 		} else if (slice_starts(line, "boot ")) {
 			free(out->boot);
 			out->boot = slice_dup(slice_sub(line, 5, line.len));
+		} else if (slice_starts(line, "lock ")) {
+			names_take(&out->locks, slice_dup(slice_sub(line, 5, line.len)));
 		}
 	}
 	if (seen != 7)
@@ -213,7 +221,13 @@ static const Err *follow(Archive *a, const Oid *was, const Oid *now, Names *left
 
 static Intent intent_make(const char *ref, const Oid *was, const Oid *now)
 {
-	return (Intent){ .ref = mem_dup(ref), .boot = boot_id(), .was = *was, .now = *now, .time = (int64_t)time(NULL) };
+	static const char *const locks[] = { "HEAD.lock", "index.lock", "packed-refs.lock" };
+	Intent in = { .ref = mem_dup(ref), .boot = boot_id(), .was = *was, .now = *now, .time = (int64_t)time(NULL) };
+
+	names_take(&in.locks, mem_printf("%s.lock", ref));
+	for (size_t i = 0; i < sizeof locks / sizeof *locks; i++)
+		names_add(&in.locks, locks[i]);
+	return in;
 }
 
 const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, Names *left)
@@ -255,12 +269,9 @@ const Err *tip_ref(Archive *a, TipLock *l, const char *ref, const Oid *was, cons
 static void remove_locks(Archive *a, const Intent *in)
 {
 	char *boot = boot_id();
-	char *ref_lock = mem_printf("%s.lock", in->ref);
-	const char *const locks[] = { ref_lock, "HEAD.lock", "index.lock", "packed-refs.lock" };
 
-	for (size_t i = 0; in->boot && strcmp(boot, in->boot) == 0 && i < sizeof locks / sizeof *locks; i++)
-		git_stale_lock(archive_repo(a), locks[i], in->time);
-	free(ref_lock);
+	for (size_t i = 0; in->boot && strcmp(boot, in->boot) == 0 && i < in->locks.len; i++)
+		git_stale_lock(archive_repo(a), in->locks.v[i], in->time);
 	free(boot);
 }
 

@@ -164,6 +164,26 @@ const Err *walk_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out)
 	return NULL;
 }
 
+const Err *walk_merge_bases(Repo *r, const Oid *a, const Oid *b, Oids *out)
+{
+	git_oidarray bases = { .count = 0 };
+	git_oid oa = git2_oid(a), ob = git2_oid(b);
+	Oid base;
+	const Err *err = walk_merge_base(r, a, b, &base);
+
+	if (err || repo_is_shallow(r)) {
+		if (!err)
+			VEC_PUSH(out, base);
+		return err;
+	}
+	if (git_merge_bases(&bases, r->git, &oa, &ob) < 0)
+		return git2_err(GIT_ERROR, _("history cannot be read"));
+	for (size_t i = 0; i < bases.count; i++)
+		VEC_PUSH(out, git2_id(&bases.ids[i]));
+	git_oidarray_dispose(&bases);
+	return NULL;
+}
+
 static const Err *shallow_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind)
 {
 	unsigned char *marks = NULL;

@@ -27,6 +27,9 @@ const Err *walk_path(Repo *r, const Oid *from, const char *path, size_t limit, P
 void path_history_free(PathHistory *h);
 
 const Err *walk_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out);	/* ERR_NONE: unrelated histories */
+/* All of them: histories that were joined crosswise have several. */
+typedef VEC(Oid) Oids;
+const Err *walk_merge_bases(Repo *r, const Oid *a, const Oid *b, Oids *out);
 const Err *git_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind);
 /* What stood at the end of this day: the newest commit on from's first-parent line made on or before it; ERR_NONE. */
 const Err *git_commit_at(Repo *r, const Oid *from, Date day, Oid *out);

@@ -29,6 +29,11 @@ const Err *work_state(Repo *r, const char *path, const Oid *blob, WorkState *out
 	return err;
 }
 
+bool work_is_foreign(Repo *r, const char *path)
+{
+	return !repo_is_bare(r) && work_filter_foreign(r, path);
+}
+
 typedef struct {
 	WorkDir dir;
 	Index index;

@@ -8,6 +8,9 @@ typedef enum { WORK_SAME, WORK_CHANGED, WORK_GONE } WorkState;
 /* How the work tree file at path stands against a blob (through git's filters; zero id: no file expected). */
 const Err *work_state(Repo *r, const char *path, const Oid *blob, WorkState *out);
 
+/* Is the file made by a program of the user's (a filter, such as git-lfs)?  We run none: then it cannot be told, nor written. */
+bool work_is_foreign(Repo *r, const char *path);
+
 /* One path that the branch changed. */
 typedef struct {
 	const char *path;

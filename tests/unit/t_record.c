@@ -538,7 +538,7 @@ static void recovery(void)
 	edit("a.md", "Ett här", "Ett nytt");
 	record(NULL, NULL);
 	/* As if killed between the branch and the files. */
-	git_sh(dir, "git show %s:a.md >a.md; git add a.md; printf 'blad-intent 1\\nref refs/heads/main\\nwas %s\\nnow %%s\\ntime %%s\\nboot %%s\\n' $(git rev-parse HEAD) $(date +%%s) "
+	git_sh(dir, "git show %s:a.md >a.md; git add a.md; printf 'blad-intent 1\\nref refs/heads/main\\nwas %s\\nnow %%s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) $(date +%%s) "
 	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent; touch .git/index.lock .git/refs/heads/main.lock", tip, tip);
 	{
 		Str said = STR_EMPTY;
@@ -552,12 +552,12 @@ static void recovery(void)
 	/* Killed before the branch moved: nothing has happened. */
 	edit("a.md", "Två här", "Två nytt");
 	text = mem_dup(text_of("a.md"));
-	git_sh(dir, "printf 'blad-intent 1\\nref refs/heads/main\\nwas %%s\\nnow %s\\ntime %%s\\nboot %%s\\n' $(git rev-parse HEAD) $(date +%%s) "
+	git_sh(dir, "printf 'blad-intent 1\\nref refs/heads/main\\nwas %%s\\nnow %s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) $(date +%%s) "
 	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent; touch .git/refs/heads/main.lock", tip);
 	is_str(record(NULL, NULL), "Två: changed", "a recording repairs what it finds");
 	clean("rolled back");
 	/* On another branch the files are not touched. */
-	git_sh(dir, "git branch gren %s; printf 'blad-intent 1\\nref refs/heads/gren\\nwas %%s\\nnow %%s\\ntime %%s\\nboot %%s\\n' $(git rev-parse HEAD) %s $(date +%%s) "
+	git_sh(dir, "git branch gren %s; printf 'blad-intent 1\\nref refs/heads/gren\\nwas %%s\\nnow %%s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) %s $(date +%%s) "
 	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent", tip, tip);
 	{
 		Str said = STR_EMPTY;
@@ -567,7 +567,7 @@ static void recovery(void)
 	}
 	clean("another branch");
 	/* A lock that nobody's intent names, or of long ago, is not ours to take away. */
-	git_sh(dir, "printf 'blad-intent 1\\nref refs/heads/main\\nwas %%s\\nnow %s\\ntime %%s\\nboot %%s\\n' $(git rev-parse HEAD) $(date +%%s) "
+	git_sh(dir, "printf 'blad-intent 1\\nref refs/heads/main\\nwas %%s\\nnow %s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) $(date +%%s) "
 	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent; touch -d '1 hour ago' .git/refs/heads/main.lock", tip);
 	{
 		Str said = STR_EMPTY;

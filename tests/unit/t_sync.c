@@ -9,6 +9,7 @@
 
 #include "archive/sync.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "git/conf.h"
 #include "git_lib.h"
 
@@ -162,6 +163,7 @@ static const Stop stops[] = {
 	{ "the same when joining", "echo hand >>a.md", ERR_DECIDE, "a.md", true, true },
 	{ "a file in the way of a new one", "echo hand >p.md", ERR_DECIDE, "p.md", true, false },
 	{ "a file of theirs deleted by hand", "rm a.md", ERR_DECIDE, "a.md", true, false },
+	{ "a file that a filter of git's makes", "echo 'p.md filter=f' >.git/info/attributes; git config filter.f.clean cat; git config filter.f.smudge cat", ERR_FAIL, "filter", true, false },
 	{ "no branch", "git checkout -q --detach", ERR_FAIL, "git switch", true, true },
 	{ "a branch without a version", "git switch -q --orphan tom; mkdir -p .git/x", ERR_NONE, "", true, false },
 	{ "in the middle of a merge", "git rev-parse HEAD >.git/MERGE_HEAD", ERR_FAIL, "merge", true, true },
@@ -195,6 +197,61 @@ static void one_stop(const Stop *s)
 	ok(kind == s->kind && strstr(said, s->says) && !strchr(said, '\n'), "%s: %s", s->name, said);
 	is_str(state("ada"), before, "%s: nothing has moved", s->name);
 	free(before);
+}
+
+/* Histories that plain git joined crosswise have two common ancestors, and each alone would bring back what was taken away. */
+static void crossed(void)
+{
+	ErrKind kind;
+	const char *said;
+
+	scene();
+	by_hand("ada", "sed -i s/Ett.här/Hos_ada/ a.md");
+	by_hand("bo", "sed -i s/Tre.här/Hos_bo/ a.md");
+	git_sh(tap_dir(), "git -C ada branch min; git -C bo branch min; git -C ada pull -q --no-rebase ../bo min; git -C bo pull -q --no-rebase ../ada min");
+	by_hand("ada", "echo q >q.md");
+	by_other("echo p >p.md");
+	is_str(share("ada", NULL), "2 versions sent, 2 received", "joined crosswise and of one mind");
+	clean("ada", "crosswise");
+	scene();
+	by_hand("ada", "sed -i s/Ett.här/Hos_ada/ a.md");
+	by_hand("bo", "sed -i s/Tre.här/Hos_bo/ a.md");
+	git_sh(tap_dir(), "git -C ada branch min; git -C bo branch min; git -C ada pull -q --no-rebase ../bo min; git -C bo pull -q --no-rebase ../ada min");
+	by_hand("ada", "sed -i s/Hos_bo/Tre.här/ a.md");	/* taken back */
+	by_other("echo p >p.md");
+	said = share("ada", &kind);
+	if (kind == ERR_DECIDE)
+		ok(strstr(said, "git pull") != NULL, "joined crosswise, one takes back what the other did: %s", said);
+	else
+		is_str(git_sh(tap_path("ada"), "grep -c Hos_bo a.md; true"), "0", "joined crosswise, what was taken back stays away");
+}
+
+/* A server on which somebody else is faster, three times. */
+static void slower(void)
+{
+	scene();
+	git_put(tap_path("delad.git/hooks/pre-receive"), "#!/bin/sh\nn=$(cat turns 2>/dev/null || echo 0)\n[ $n -lt 3 ] || exit 0\necho $((n + 1)) >turns\n"
+	    "unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES\n"
+	    "export GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x@y.z GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x@y.z\n"
+	    "git update-ref refs/heads/main $(git commit-tree -p main -m snabb$n main^{tree})\n");
+	git_sh(tap_path("delad.git"), "chmod +x hooks/pre-receive");
+	by_hand("ada", "echo q >q.md");
+	is_str(share("ada", NULL), "1 version sent, 3 received", "somebody was faster three times");
+	is_str(git_sh(tap_path("delad.git"), "git log --format=%%s main | grep -v ^Joined | sort; git rev-list --merges --count main"),
+	    "ada gör något\nförsta\nsnabb0\nsnabb1\nsnabb2\n1", "all is there, in one join");
+	clean("ada", "slower");
+	git_put(tap_path("delad.git/hooks/pre-receive"), "#!/bin/sh\necho 'Grenen är skyddad.' >&2\nexit 1\n");
+	git_sh(tap_path("delad.git"), "chmod +x hooks/pre-receive");
+	by_hand("ada", "echo r >r.md");
+	{
+		ErrKind kind;
+		char *before = mem_dup(state("ada"));
+		const char *said = share("ada", &kind);
+
+		ok(kind == ERR_FAIL && strstr(said, "Grenen är skyddad."), "a refusal is none of that: %s", said);
+		is_str(state("ada"), before, "and nothing has moved");
+		free(before);
+	}
 }
 
 static void rewritten(void)
@@ -305,6 +362,8 @@ int main(void)
 	questions();
 	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
 		one_stop(&stops[i]);
+	crossed();
+	slower();
 	rewritten();
 	left_alone();
 	many();

@@ -1,30 +1,11 @@
-/* Finding what keys mean, and what was perhaps meant. */
-#include "archive/chain.h"
+/* What was perhaps meant. */
+#include "archive/nearest.h"
 
 #include "base/utf8.h"
 #include "base/words.h"
 
 #define NEAREST 3
 #define LETTERS_MAX 96
-
-ptrdiff_t chain_find(const Cut *c, const char *chain)
-{
-	Slice rest = slice_c(chain);
-	VEC(Slice) keys = { 0 };
-	ptrdiff_t found = -1;
-
-	while (rest.len) {
-		const char *slash = memchr(rest.p, '/', rest.len);
-		size_t n = slash ? (size_t)(slash - rest.p) : rest.len;
-
-		VEC_PUSH(&keys, slice_sub(rest, 0, n));
-		rest = slice_sub(rest, n + (slash != NULL), rest.len);
-	}
-	if (keys.len)
-		found = cut_find(c, keys.v, keys.len);
-	VEC_FREE(&keys);
-	return found;
-}
 
 static size_t letters(Slice s, uint32_t *out)
 {
