@@ -45,7 +45,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PREV_CHANGE, "previous-change", GROUP_MOVE, IN_CHANGES, N_("previous change"), N_("The previous change")) \
 	X(CMD_NEXT_LINK, "next-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("link"), N_("The next link; its address is shown below")) \
 	X(CMD_PREV_LINK, "previous-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("previous link"), N_("The previous link")) \
-	X(CMD_OPEN, "open", GROUP_READ, IN_ROWS | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected; open or close a group; follow a link to another issue")) \
+	X(CMD_OPEN, "open", GROUP_READ, IN_ROWS | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected, open a group, follow a link")) \
 	X(CMD_FOLD, "fold", GROUP_READ, IN_LIST, N_("close"), N_("Close the group")) \
 	X(CMD_UNFOLD, "unfold", GROUP_READ, IN_LIST, N_("open"), N_("Open the group")) \
 	X(CMD_FOLD_ALL, "fold-all", GROUP_READ, IN_LIST, N_("close all"), N_("Close all groups, or open them all")) \
@@ -60,7 +60,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_EDIT, "edit", GROUP_WRITE, IN_LIST | IN_READER | IN_VERSION | IN_DRAFTS, N_("change"), N_("Change the item (in the list: the issue)")) \
 	X(CMD_EDIT_ISSUE, "edit-issue", GROUP_WRITE, IN_READER, N_("change all"), N_("Change the whole issue")) \
 	X(CMD_EXTERNAL, "external-editor", GROUP_WRITE, IN_LIST | IN_READER | IN_DRAFTS, N_("own editor"), \
-	    N_("Change it in the editor that $VISUAL or $EDITOR names")) \
+	    N_("Change it in the editor of $VISUAL or $EDITOR")) \
 	X(CMD_NEW_ISSUE, "new-issue", GROUP_WRITE, IN_LIST, N_("new issue"), N_("A new issue, as a draft")) \
 	X(CMD_NEW_ITEM, "new-item", GROUP_WRITE, IN_READER, N_("new item"), N_("A new item after this one")) \
 	X(CMD_MOVE, "move", GROUP_WRITE, IN_READER, N_("move"), N_("Move the item to another place in the issue")) \
@@ -69,16 +69,16 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \
 	X(CMD_DRAFTS, "drafts", GROUP_WRITE, IN_CALM, N_("drafts"), N_("What is not recorded yet")) \
 	X(CMD_RECORD, "record", GROUP_WRITE, IN_CALM | IN_EDITOR, N_("record"), N_("Make a version of the draft")) \
-	X(CMD_HISTORY, "history", GROUP_READ, IN_LIST | IN_READER | IN_DRAFTS, N_("history"), N_("The versions of the item (in the list: of the issue)")) \
+	X(CMD_HISTORY, "history", GROUP_READ, IN_LIST | IN_READER | IN_DRAFTS, N_("history"), N_("The item's versions (in the list: the issue's)")) \
 	X(CMD_HISTORY_ISSUE, "history-issue", GROUP_READ, IN_READER, N_("issue's history"), N_("The versions of the whole issue")) \
-	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare with another version: c on one, then c on the other")) \
+	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare two versions: c on one, then on the other")) \
 	X(CMD_BELOW, "below", GROUP_READ, IN_HISTORY, N_("text"), N_("Below: the text of the version, or what it changed")) \
 	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS | IN_HISTORY, N_("what changed"), N_("What it changed, word by word, as a page")) \
 	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION, N_("restore"), N_("Put this version's text back, as a draft")) \
 	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save"), N_("Save the draft (which is saved anyway)")) \
 	X(CMD_UNDO, "undo", GROUP_WRITE, IN_EDITOR, N_("undo"), N_("Undo")) \
 	X(CMD_REDO, "redo", GROUP_WRITE, IN_EDITOR, N_("redo"), N_("Redo what was undone")) \
-	X(CMD_CUT, "cut", GROUP_WRITE, IN_EDITOR, N_("cut line"), N_("Cut the line; several one after another are kept together")) \
+	X(CMD_CUT, "cut", GROUP_WRITE, IN_EDITOR, N_("cut line"), N_("Cut the line; several in a row stay together")) \
 	X(CMD_PUT, "put", GROUP_WRITE, IN_EDITOR, N_("put"), N_("Put what was cut here")) \
 	X(CMD_PREVIEW, "preview", GROUP_READ, IN_EDITOR, N_("preview"), N_("The page as readers will see it")) \
 	X(CMD_SYNC, "sync", GROUP_SHARE, IN_CALM, N_("sync"), N_("Fetch what others did, join it, send your versions")) \
