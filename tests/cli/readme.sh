@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# The screenshot of the README is what the program shows.  UPDATE=yes writes it anew.
+. "${SRCDIR:-.}/tests/lib.sh"
+t_need git
+blad demo demo >/dev/null
+printf 'dump\n' >list
+printf 'keys Enter ] ] v\nwait\ndump\n' >history
+{
+	blad -C demo --screen list --size 80x16
+	echo
+	blad -C demo --screen history --size 80x18
+} | sed -e '/^====/d' -e '/^----/d' -e 's/ *$//' >shot
+awk '/^```text$/ { on = 1; next } /^```$/ { on = 0 } on' "$SRCDIR/README.md" >readme
+if [ "${UPDATE-}" = yes ]; then
+	awk -v shot="$PWD/shot" '/^```text$/ { print; while ((getline line <shot) > 0) print line; on = 1; next } /^```$/ { on = 0 } !on' \
+		"$SRCDIR/README.md" >new && cat new >"$SRCDIR/README.md"
+fi
+t_same "the README shows what is" readme shot
+t_done
