@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The screenshot of the README is what the program shows.  UPDATE=yes writes it anew.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git
+export BLAD_NOW=1795348800	# 2026-11-22, two days after the newest issue
 blad demo demo >/dev/null
 printf 'dump\n' >list
 printf 'keys Enter ] ] v\nwait\ndump\n' >history
