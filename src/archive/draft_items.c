@@ -13,6 +13,7 @@ static const char *const kind_words[] = {
 	[CHANGE_DELETED] = NC_("change", "deleted"),
 	[CHANGE_HEADER] = NC_("change", "header"),
 	[CHANGE_LEAD] = NC_("change", "lead"),
+	[CHANGE_FORM] = NC_("change", "form"),
 };
 
 const char *change_words(ChangeKind k)
@@ -23,9 +24,8 @@ const char *change_words(ChangeKind k)
 static char *change_address(const char *path, const Change *c)
 {
 	Str s = STR_EMPTY;
-	AddrPart part = c->kind == CHANGE_HEADER ? ADDR_KEY : c->kind == CHANGE_LEAD ? ADDR_LEAD : ADDR_ITEM;
 
-	addr_format(slice_c(path), part, c->chain, slice_c(NULL), &s);
+	addr_format(slice_c(path), change_part(c), c->chain, slice_c(NULL), &s);
 	return str_steal(&s);
 }
 

@@ -64,7 +64,7 @@ static const DraftMove *move_of(const Entries *es, const Entry *e, const Change 
 
 static void change_line(const Entries *es, const Entry *e, const Change *c, Slice issue, Names *lines)
 {
-	bool top = false, whole = c->kind == CHANGE_HEADER || c->kind == CHANGE_LEAD;
+	bool top = false, whole = change_part(c) != ADDR_ITEM;
 	const DraftMove *m = move_of(es, e, c, &top);
 
 	if (!m)

@@ -49,6 +49,20 @@ static Change *add(Reader *r, ChangeKind kind)
 	return c;
 }
 
+AddrPart change_part(const Change *c)
+{
+	switch (c->kind) {
+	case CHANGE_HEADER:
+		return ADDR_KEY;
+	case CHANGE_LEAD:
+		return ADDR_LEAD;
+	case CHANGE_FORM:
+		return ADDR_ISSUE;
+	default:
+		return ADDR_ITEM;
+	}
+}
+
 /* ---- the header ---- */
 
 static Slice field_text(Slice text, const HeaderField *f)
@@ -84,7 +98,7 @@ static void header_changes(Reader *r)
 			header_change(r, a->fields.v[i].name, &a->fields.v[i], NULL);
 	/* a header that cannot be read is told as a whole */
 	if (r->out->changes.len == before && (a->fields.len == 0 || b->fields.len == 0)) {
-		Change *c = add(r, CHANGE_HEADER);
+		Change *c = add(r, CHANGE_FORM);
 
 		c->title = c->chain = slice("", 0);
 		words_count(own(r->was, &r->a, 0), own(r->now, &r->b, 0), r->words, &c->added, &c->removed);
@@ -158,12 +172,12 @@ static void item_changes(Reader *r, bool form)
 	}
 }
 
-/* Nothing but white space: the items it is in, else the lead. */
+/* Nothing but white space: the items it is in, else the whole. */
 static void form_changes(Reader *r)
 {
 	item_changes(r, true);
 	if (r->out->changes.len == 0)
-		add(r, CHANGE_LEAD)->how = MATCH_TEXT;
+		add(r, CHANGE_FORM)->how = MATCH_TEXT;
 }
 
 void changes_read(Slice was, Slice now, bool similar, Changes *out)

@@ -6,6 +6,7 @@
 #define BLAD_ISSUE_DIFF_H
 
 #include "doc/doc.h"
+#include "issue/addr.h"
 #include "issue/match.h"
 
 /* Word by word (Unicode words; form and re-wrapping folded), items paired by match_parts. */
@@ -20,7 +21,8 @@ void diff_count(Slice was, Slice now, size_t *added, size_t *removed);
  * stood): for messages and lists.
  */
 typedef enum {
-	CHANGE_BORN, CHANGE_EDITED, CHANGE_RETITLED, CHANGE_MOVED, CHANGE_DELETED, CHANGE_HEADER, CHANGE_LEAD
+	CHANGE_BORN, CHANGE_EDITED, CHANGE_RETITLED, CHANGE_MOVED, CHANGE_DELETED, CHANGE_HEADER, CHANGE_LEAD,
+	CHANGE_FORM	/* nothing but white space between items, or of a header that cannot be read: the issue's as a whole */
 } ChangeKind;
 typedef struct {
 	ChangeKind kind;
@@ -33,6 +35,7 @@ typedef struct {
 	VEC(Change) changes;
 	Arena *arena;
 } Changes;
+AddrPart change_part(const Change *c);	/* what its chain is of */
 void changes_read(Slice was, Slice now, bool similar, Changes *out);
 void changes_free(Changes *c);
 

@@ -218,6 +218,28 @@ void item_delete(Slice text, const Cut *c, size_t part, Str *out)
 	take_out(text, c, c->parts.v[part].from, c->parts.v[part].cover, out);
 }
 
+/* From the last to the first, so that the places in c stay right; neighbours go as one. */
+void items_take_out(Slice text, const Cut *c, const bool *gone, Str *out)
+{
+	Str rest = STR_EMPTY;
+
+	str_add_slice(&rest, text);
+	for (size_t i = c->parts.len; i-- > PART_FIRST;) {
+		size_t to = c->parts.v[i].to;
+		Str next = STR_EMPTY;
+
+		if (!gone[i])
+			continue;
+		while (i > PART_FIRST && gone[i - 1])
+			i--;
+		take_out(str_slice(&rest), c, c->parts.v[i].from, to, &next);
+		str_free(&rest);
+		rest = next;
+	}
+	str_add_slice(out, str_slice(&rest));
+	str_free(&rest);
+}
+
 /* ---- putting in ---- */
 
 static size_t place_after(Slice text, const Cut *c, size_t after)

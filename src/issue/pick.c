@@ -1,12 +1,13 @@
 /*
- * Picking one item's change out of a draft.  What the draft moved out of the item, or into it, goes along: else it would be lost, or stand
- * twice.
+ * Picking one item's change out of a draft.  What the draft moved into the item goes along, and what it moved out of it stays: else it would
+ * stand twice, or be lost.
  */
 #include "issue/pick.h"
 
 #include <stdlib.h>
 
 #include "base/words.h"
+#include "issue/item_write.h"
 
 #define TITLE 1
 #define LEAD 2
@@ -17,11 +18,11 @@ typedef struct {
 	Match m;
 } Pair;
 
-static void pair_make(Slice base, Slice now, Pair *out)
+static void pair_make(Slice base, Slice now, const ItemTitles *titles, Pair *out)
 {
 	*out = (Pair){ .bt = base, .nt = now };
-	cut_make(base, NULL, &out->b);
-	cut_make(now, NULL, &out->n);
+	cut_make(base, titles, &out->b);
+	cut_make(now, titles, &out->n);
 	match_parts(base, &out->b, now, &out->n, true, &out->m);
 }
 
@@ -83,21 +84,41 @@ static bool is_below(const Cut *c, size_t part, ptrdiff_t above)
 
 /* ---- one item ---- */
 
-static void take_moved(const Pair *p, size_t was, size_t now, Str *out)
+/*
+ * Base without the parts that stand in the item now and stood elsewhere; anew: and without the item as it
+ * was, but for what has left it.
+ */
+static void clear_place(const Pair *p, ptrdiff_t was, ptrdiff_t now, bool anew, Str *out)
 {
-	Str gone = STR_EMPTY;
-	Cut cut = { 0 };
-	Place at = place_in_base(p, now);
-	size_t shift = at.part;
+	bool *gone = mem_alloc_n(p->b.parts.len, sizeof *gone);
 
-	item_delete(p->bt, &p->b, was, &gone);
-	cut_make(str_slice(&gone), NULL, &cut);
-	/* Parts behind the one that is gone have moved up by as many as it covered. */
-	for (size_t k = was; k <= at.part && is_below(&p->b, k, (ptrdiff_t)was); k++)
-		shift--;
-	insert(str_slice(&gone), &cut, (Place){ shift, at.under }, covered(p->nt, &p->n.parts.v[now]), out);
-	cut_free(&cut);
-	str_free(&gone);
+	for (size_t i = PART_FIRST; i < p->b.parts.len; i++) {
+		ptrdiff_t after = p->m.a_to_b[i];
+		bool in_now = after >= 0 && is_below(&p->n, (size_t)after, now), in_base = is_below(&p->b, i, was);
+
+		gone[i] = anew ? in_now || (in_base && after < 0) : in_now && !in_base;
+	}
+	items_take_out(p->bt, &p->b, gone, out);
+	free(gone);
+}
+
+/* What stood below the item and stands elsewhere now stays, as base has it, until its own move is taken. */
+static void keep_below(const Pair *p, ptrdiff_t was, ptrdiff_t now, const ItemTitles *titles, size_t at, Str *text)
+{
+	for (size_t i = (size_t)was + 1; i < p->b.parts.len && is_below(&p->b, i, was); i++) {
+		ptrdiff_t after = p->m.a_to_b[i];
+		Str next = STR_EMPTY;
+		Cut cut;
+		size_t begins;
+
+		if (after < 0 || is_below(&p->n, (size_t)after, now))
+			continue;
+		cut_make(str_slice(text), titles, &cut);
+		item_insert(str_slice(text), &cut, cut_at(&cut, at), slice_sub(p->bt, p->b.parts.v[i].from, p->b.parts.v[i].to), &next, &begins);
+		cut_free(&cut);
+		str_free(text);
+		*text = next;
+	}
 }
 
 static const Err *below_new(const Pair *p, size_t now)
@@ -108,92 +129,69 @@ static const Err *below_new(const Pair *p, size_t now)
 	    (int)above->title.len, above->title.p);
 }
 
-/* was or now is -1 where the text lacks the item. */
+/* Base, cleared, is cut with the titles of both: a lead-in that is alone for the moment is an item all the same. */
 static const Err *take(const Pair *p, ptrdiff_t was, ptrdiff_t now, Str *out)
 {
+	Slice texts[] = { p->bt, p->nt }, with = covered(p->nt, &p->n.parts.v[now]);
+	ItemTitles *titles = item_titles(texts, 2);
+	bool anew = was < 0 || p->m.moved[now];
+	Str cleared = STR_EMPTY;
+	Pair q;
+	const Err *err = NULL;
+	size_t i;
+
+	clear_place(p, was, now, anew, &cleared);
+	pair_make(str_slice(&cleared), p->nt, titles, &q);
+	i = cut_at(&q.n, p->n.parts.v[now].from);
+	if (anew || q.m.b_to_a[i] < 0) {
+		insert(q.bt, &q.b, place_in_base(&q, i), with, out);
+	} else {
+		const Part *old = &q.b.parts.v[q.m.b_to_a[i]];
+
+		err = item_replace(q.bt, old, true, with, out);
+		if (!err)
+			keep_below(p, was, now, titles, old->from, out);
+	}
+	pair_free(&q);
+	item_titles_free(titles);
+	str_free(&cleared);
+	return err;
+}
+
+/* The part of exactly this chain, else (loose) the only one with this key. */
+static ptrdiff_t find(const Cut *c, Slice chain, bool loose)
+{
+	ptrdiff_t i = cut_find_chain(c, chain);
+	Str s = STR_EMPTY;
+
+	if (i < PART_FIRST)
+		return -1;
+	cut_chain(c, (size_t)i, &s);
+	if (!loose && !slice_eq(str_slice(&s), chain))
+		i = -1;
+	str_free(&s);
+	return i;
+}
+
+static const Err *pick_item(const Pair *p, Slice chain, Str *out)
+{
+	ptrdiff_t now = -1, was = -1;
+
+	for (int loose = 0; loose < 2 && now < 0 && was < 0; loose++) {
+		now = find(&p->n, chain, loose);
+		was = now < 0 ? find(&p->b, chain, loose) : p->m.b_to_a[now];
+	}
+	if (now < 0 && was < 0)
+		return err_new(ERR_NONE, _("there is no such item"));
+	if (now < 0)
+		now = p->m.a_to_b[was];		/* by another title, or -1 */
 	if (now < 0) {
-		item_delete(p->bt, &p->b, (size_t)was, out);
+		clear_place(p, was, -1, true, out);
 		return NULL;
 	}
 	if ((was < 0 || p->m.moved[now]) && p->n.parts.v[now].parent >= 0 && parent_in_base(p, (size_t)now) < 0)
 		return below_new(p, (size_t)now);
-	if (was < 0)
-		insert(p->bt, &p->b, place_in_base(p, (size_t)now), covered(p->nt, &p->n.parts.v[now]), out);
-	else if (p->m.moved[now])
-		take_moved(p, (size_t)was, (size_t)now, out);
-	else
-		return item_replace(p->bt, &p->b.parts.v[was], true, covered(p->nt, &p->n.parts.v[now]), out);
-	return NULL;
-}
-
-/* One that stands below it now and stood elsewhere; -1: none. */
-static ptrdiff_t came_in(const Pair *p, ptrdiff_t was, ptrdiff_t now)
-{
-	for (size_t i = PART_FIRST; now >= 0 && i < p->n.parts.len; i++) {
-		ptrdiff_t before = p->m.b_to_a[i];
-
-		if ((ptrdiff_t)i != now && is_below(&p->n, i, now) && before >= 0 && !is_below(&p->b, (size_t)before, was))
-			return before;
-	}
-	return -1;
-}
-
-/* One that stood below it and stands elsewhere now, where it can go by itself; -1: none. */
-static ptrdiff_t went_out(const Pair *p, ptrdiff_t was, ptrdiff_t now)
-{
-	for (size_t i = PART_FIRST; was >= 0 && i < p->b.parts.len; i++) {
-		ptrdiff_t after = p->m.a_to_b[i];
-
-		if ((ptrdiff_t)i == was || !is_below(&p->b, i, was) || after < 0 || is_below(&p->n, (size_t)after, now))
-			continue;
-		if (p->n.parts.v[after].parent < 0 || parent_in_base(p, (size_t)after) >= 0)
-			return after;
-	}
-	return -1;
-}
-
-static const Err *pick_item(Slice base, Slice now, Slice chain, Str *out);
-
-/* The base as if that one had gone by itself before, and then the rest. */
-static const Err *pick_after(const Pair *p, ptrdiff_t in, ptrdiff_t gone, Slice chain, Str *out)
-{
-	Str first = STR_EMPTY, other = STR_EMPTY;
-	const Err *err = NULL;
-
-	if (in >= 0) {
-		item_delete(p->bt, &p->b, (size_t)in, &first);
-	} else {
-		cut_chain(&p->n, (size_t)gone, &other);
-		err = pick_item(p->bt, p->nt, str_slice(&other), &first);
-	}
-	if (!err)
-		err = pick_item(str_slice(&first), p->nt, chain, out);
-	str_free(&first);
-	str_free(&other);
-	return err;
-}
-
-static const Err *pick_item(Slice base, Slice text, Slice chain, Str *out)
-{
-	Pair p;
-	ptrdiff_t now, was, in, gone;
-	const Err *err;
-
-	pair_make(base, text, &p);
-	now = cut_find_chain(&p.n, chain);
-	was = now >= PART_FIRST ? p.m.b_to_a[now] : cut_find_chain(&p.b, chain);
-	if (now < PART_FIRST)	/* it may have another title now */
-		now = was >= PART_FIRST ? p.m.a_to_b[was] : -1;
-	in = came_in(&p, was, now);
-	gone = in < 0 ? went_out(&p, was, now) : -1;
-	if (now < 0 && was < PART_FIRST)
-		err = err_new(ERR_NONE, _("there is no such item"));
-	else if (in >= 0 || gone >= 0)
-		err = pick_after(&p, in, gone, chain, out);
-	else
-		err = take(&p, was, now, out);
-	pair_free(&p);
-	return err;
+	return take(p, was, now, out);
 }
 
 /* ---- lead and header ---- */
@@ -227,7 +225,7 @@ static const Err *pick_key(const Pair *p, Slice name, Str *out)
 }
 
 /* The title heading goes along: it has no address of its own. */
-static const Err *pick_lead(const Pair *p, Str *out)
+static const Err *lead_of(const Pair *p, Str *out)
 {
 	const Part *was = &p->b.parts.v[TITLE], *now = &p->n.parts.v[TITLE];
 	Slice with = slice_sub(p->nt, now->from, now[1].to);
@@ -244,22 +242,41 @@ static const Err *pick_lead(const Pair *p, Str *out)
 	return NULL;
 }
 
+/* What is an item in either text is no lead in the other. */
+static const Err *pick_lead(Slice base, Slice now, Str *out)
+{
+	Slice texts[] = { base, now };
+	ItemTitles *titles = item_titles(texts, 2);
+	Pair p;
+	const Err *err;
+
+	pair_make(base, now, titles, &p);
+	err = lead_of(&p, out);
+	pair_free(&p);
+	item_titles_free(titles);
+	return err;
+}
+
 const Err *pick_change(Slice base, Slice now, AddrPart part, Slice chain, Str *out)
 {
 	Pair p;
 	const Err *err = NULL;
 
-	if (part == ADDR_ITEM)
-		return pick_item(base, now, chain, out);
-	if (part == ADDR_ISSUE) {
+	pair_make(base, now, NULL, &p);
+	switch (part) {
+	case ADDR_ISSUE:
 		str_add_slice(out, now);
-		return NULL;
-	}
-	pair_make(base, now, &p);
-	if (part == ADDR_KEY)
+		break;
+	case ADDR_LEAD:
+		err = pick_lead(base, now, out);
+		break;
+	case ADDR_ITEM:
+		err = pick_item(&p, chain, out);
+		break;
+	case ADDR_KEY:
 		err = pick_key(&p, chain, out);
-	else
-		err = pick_lead(&p, out);
+		break;
+	}
 	pair_free(&p);
 	return err;
 }

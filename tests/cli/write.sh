@@ -81,5 +81,17 @@ t_like "is a draft" "$(blad show klg/11#budget-2025 --source)" "12 december"
 t_is "that git does not see" "$(git status --porcelain)" ""
 t_ok "status" blad status
 t_like "counts the draft" "$out" "1 draft"
+blad drafts drop "klg/11"
+
+t_ok "the title heading is changed" sh -c 'blad show klg/11 --source | sed "s/^# .*/# Budget och snö/" | blad edit klg/11 --stdin'
+t_like "which is told as the lead's" "$(blad drafts)" '^lead +\+1 -1  klg/2024-11-15.md#$'
+t_ok "its difference" blad diff "klg/11#"
+t_like "is shown" "$out" '\[-vinter-\] ?\{\+snö\+\}'
+t_ok "it is taken back" blad drafts drop "klg/2024-11-15.md#"
+t_is "for good" "$(blad drafts)" ""
+t_ok "a new heading above an item" sh -c 'blad show klg/11 --source | sed "s/^### Sandning/## Gatan\n\nOm gatan.\n\n&/" | blad edit klg/11 --stdin'
+t_ok "recorded alone" blad record "klg/11#gatan"
+t_is "the item is there once" "$(git show HEAD:klg/2024-11-15.md | grep -c '^### Sandning')" 1
+t_is "nothing is left" "$(blad drafts)" ""
 t_fails "an empty text is refused" 2 sh -c 'printf "\n" | blad edit "klg/11#budget-2025" --stdin'
 t_done

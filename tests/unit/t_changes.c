@@ -2,7 +2,7 @@
 #include "issue/diff.h"
 #include "tap.h"
 
-static const char *const kinds[] = { "born", "edited", "retitled", "moved", "deleted", "header", "lead" };
+static const char *const kinds[] = { "born", "edited", "retitled", "moved", "deleted", "header", "lead", "form" };
 
 static void describe(const char *was, const char *now, Str *out)
 {
@@ -33,12 +33,12 @@ static const struct {
 	{ "the lead", "# T\n\nin\n\n## A\n", "# T\n\nin nu\n\n## A\n", "lead  +1-0" },
 	{ "title and lead are one", "# T\n\nin\n\n## A\n", "# U\n\nin nu\n\n## A\n", "lead  +2-1" },
 	{ "header keys", "---\ntitle: a b\nx: y\n---\n", "---\ntitle: a c\nstate: review\n---\n", "header title +1-1|header state +1-0|header x +0-1" },
-	{ "a header's form only", "---\ntitle: a\n---\n", "---\ntitle: 'a'\n---\n", "lead  +0-0" },
+	{ "a header's form only", "---\ntitle: a\n---\n", "---\ntitle: 'a'\n---\n", "form  +0-0" },
 	{ "a sign", "## A\n\nklart.\n", "## A\n\nklart!\n", "edited a +1-1" },
 	{ "a sign beside a word", "## A\n\nklart.\n", "## A\n\nfärdigt!\n", "edited a +1-1" },
 	{ "white space only, told where nothing else is", "## A\n\na b\n\n## B\n", "## A\n\na\nb\n\n## B\n", "edited a +0-0" },
 	{ "white space is not told beside words", "## A\n\na b\n\n## B\n", "## A\n\na\nb\n\n## B\n\nx\n", "edited b +1-0" },
-	{ "blank lines between", "## A\n\n## B\n", "## A\n\n\n## B\n", "lead  +0-0" },
+	{ "blank lines between", "## A\n\n## B\n", "## A\n\n\n## B\n", "form  +0-0" },
 	{ "lead-ins", "- **A:** x\n- **B:** y\n", "- **A:** x\n- **B:** z\n", "edited b +1-1" },
 	{ "a new issue", "", "# T\n\nin\n\n## A\n\na\n", "lead  +2-0|born a +2-0" },
 };
