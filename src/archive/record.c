@@ -172,8 +172,9 @@ static const Err *settle(Entries *es)
 {
 	const Err *err = NULL;
 
-	for (size_t i = 0; i < es->len; i++)
-		err = err_first(err, settle_entry(&es->v[i]));
+	/* What is not put away is found to be done by whoever looks next. */
+	for (size_t i = 0; !err && i < es->len; i++)
+		err = settle_entry(&es->v[i]);
 	return err_wrap(err, _("the version is recorded, but its draft could not be put away"));
 }
 

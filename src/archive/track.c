@@ -380,7 +380,7 @@ static const Err *was_elsewhere(Track *t, const Side *now, size_t cur, const Oid
 	CarriedText item = { p->title, slice_sub(str_slice(&now->text), p->body, p->to) };
 
 	for (size_t i = 0; !err && !t->lost && i < moves.len; i++) {
-		if (strcmp(moves.v[i].path, now->path) != 0 && archive_is_issue(t->a, moves.v[i].path))
+		if (strcmp(moves.v[i].path, now->path) != 0 && !oid_is_zero(&moves.v[i].was) && archive_is_issue(t->a, moves.v[i].path))
 			err = carried_lost(t->a, &moves.v[i], &item, &t->lost);
 	}
 	VEC_FREE(&moves);

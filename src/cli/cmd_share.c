@@ -146,6 +146,11 @@ const Err *cmd_sync(const Call *c)
 	if (!err)
 		err = sync_run(a, &o, &r);
 	end_progress(&p);
+	if (err && err_kind(err) == ERR_IDENTITY && !(err = ask_identity(a, err))) {	/* a join is a version of the user's */
+		sync_result_free(&r);
+		err = sync_run(a, &o, &r);
+		end_progress(&p);
+	}
 	if (!err)
 		print_f("%s\n", str_c(&r.words));
 	for (size_t i = 0; !err && i < r.left.len; i++) {
