@@ -20,7 +20,7 @@ typedef struct {
 	List list;
 	Target target;
 	size_t targets;		/* 1, or 0: all drafts */
-	Str name;
+	Str name, last_name;	/* the one just given; the one that was not taken */
 	bool asked_correction, correction;
 } Record;
 
@@ -30,6 +30,7 @@ static void record_close(View *view)
 	draft_rows_free(&r->drafts);
 	target_free(&r->target);
 	str_free(&r->name);
+	str_free(&r->last_name);
 	free(r);
 }
 
@@ -81,7 +82,7 @@ static Reply next_question(Record *r)
 	Reply reply;
 	if (err && err_kind(err) == ERR_IDENTITY)
 		reply = r->name.len ? reply_line(ASK_MAIL, _("Your e-mail address"), SLICE_LIT(""), false)
-		    : reply_line(ASK_NAME, _("Your name, as the history will show it (asked once)"), slice_c(name ? name : ""), false);
+		    : reply_line(ASK_NAME, _("Your name, as the history will show it (asked once)"), name ? slice_c(name) : str_slice(&r->last_name), false);
 	else if (err || (err = need_correction(r, &need)))
 		reply = reply_err(err);
 	else
@@ -184,6 +185,8 @@ static Reply keep_identity(Record *r, Slice mail)
 		err = conf_set(repo, "user.email", address);
 	free(name);
 	free(address);
+	str_clear(&r->last_name);
+	str_add_slice(&r->last_name, str_slice(&r->name));
 	str_clear(&r->name);
 	Reply reply = err ? reply_err(err) : next_question(r);
 	if (reply.kind == REPLY_ASK && reply.ask.what == ASK_NAME)
