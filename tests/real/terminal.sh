@@ -14,7 +14,7 @@ sees() { t_ok "$1" t_wait 10 has "$2" || tm capture-pane -p | sed 's/^/# |/'; }
 
 blad demo demo >/dev/null
 newest=$(blad -C demo list --json | grep -o '"address": *"[^"]*"' | head -1 | sed 's/.*: *"//; s/"$//')
-first=$(blad -C demo items "$newest" | head -1 | sed 's/  #.*//')
+first=$(blad -C demo items "$newest" --json | grep -o '"title": *"[^"]*"' | head -1 | sed 's/.*: *"//; s/"$//')
 
 for size in "80 24" "200 50"; do
 	rm -rf demo demo.git && blad demo demo >/dev/null
