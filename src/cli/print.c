@@ -96,6 +96,14 @@ void print_json_end(Json *j)
 	str_free(j->out);
 }
 
+/* A terminal without a name, or a dumb one, would show the sequences as text. */
+static bool draws_looks(void)
+{
+	const char *term = getenv("TERM");
+
+	return term && *term && strcmp(term, "dumb") != 0;
+}
+
 /* Looks are for terminals, unless it was said otherwise; NO_COLOR takes colours, not weight. */
 static const Err *wants_looks(const Call *c, bool *out)
 {
@@ -106,7 +114,7 @@ static const Err *wants_looks(const Call *c, bool *out)
 	else if (when && strcmp(when, "always") == 0)
 		*out = true;
 	else if (!when || strcmp(when, "auto") == 0)
-		*out = print_to_terminal();
+		*out = print_to_terminal() && draws_looks();
 	else
 		return err_new(ERR_USAGE, _("--color takes auto, always or never, not “%s”"), when);
 	return NULL;
@@ -129,7 +137,8 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 	opts.width = (int)width;
 	if (call_has(c, "width"))
 		opts.measure = opts.width;
-	opts.link_numbers = !looks;
+	opts.link_numbers = true;
+	opts.osc8 = looks && print_to_terminal();
 	p = page_make(d, &opts);
 	if (looks)
 		page_ansi(p, theme_builtin(!(no_color && *no_color)), print_to_terminal(), &s);

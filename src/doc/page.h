@@ -39,6 +39,7 @@ typedef struct {
 	int width;		/* columns, at least 20 */
 	int measure;		/* longest line of prose; 0: PAGE_MEASURE */
 	bool link_numbers;	/* "[1]" behind links and the list of addresses at the end */
+	bool osc8;		/* only for those that page_ansi does not make hyperlinks of */
 	bool marks;		/* [-removed-] {+added+} in characters */
 } PageOpts;
 
@@ -55,6 +56,7 @@ Page *page_make(const Doc *doc, const PageOpts *opts);
 size_t page_line_of(const Page *p, size_t source);		/* the first line of the block that holds this byte */
 void page_line_text(const Page *p, size_t line, Str *out);	/* without line end and trailing blanks; appends */
 void page_text(const Page *p, Str *out);			/* plain lines */
+bool page_may_follow(Slice url);				/* whether a terminal gets it as a hyperlink */
 /* Lines with SGR from the theme and, if osc8, hyperlinks whose addresses went through the gate. */
 void page_ansi(const Page *p, const Theme *theme, bool osc8, Str *out);
 void page_free(Page *p);

@@ -337,6 +337,11 @@ static void add_title(Flow *f, Slice title)
 	flow_decoration(f, SLICE_LIT(")"), ink, HOLD_NONE);
 }
 
+bool set_is_numbered(const Setter *s, int link)
+{
+	return s->opts->link_numbers && !(s->opts->osc8 && page_may_follow(s->page->links.v[link - 1].url));
+}
+
 /* The addresses of numbered links, at the end. */
 void set_addresses(Setter *s)
 {
@@ -350,6 +355,9 @@ void set_addresses(Setter *s)
 		Ink ink = { .role = ROLE_LINK, .link = (int)i + 1 };
 		Flow f;
 		FlowLines lines = { 0 };
+
+		if (!set_is_numbered(s, ink.link))
+			continue;
 		snprintf(number, sizeof(number), "[%d]", (int)i + 1);
 		flow_init(&f, s->place);
 		flow_decoration(&f, s->page->links.v[i].url, ink, HOLD_NONE);

@@ -222,7 +222,7 @@ static void write_number(Inliner *in, int number)
 {
 	char text[16];
 
-	if (number == 0 || !in->s->opts->link_numbers)
+	if (number == 0 || !set_is_numbered(in->s, number))
 		return;
 	snprintf(text, sizeof(text), "[%d]", number);
 	flow_decoration(in->out, slice_c(text), (Ink){ .role = ROLE_MARKER, .link = number }, HOLD_BEFORE);

@@ -7,7 +7,7 @@
 
 static const char *const schemes[] = { "http:", "https:", "mailto:", "ftp:", NULL };
 
-static bool is_harmless(Slice url)
+bool page_may_follow(Slice url)
 {
 	if (url.len > ADDRESS_MOST)
 		return false;
@@ -39,7 +39,7 @@ static void open_link(const Page *p, int link, Str *out)
 
 static int link_of(const Page *p, const Span *s, bool osc8)
 {
-	return osc8 && s->link > 0 && is_harmless(p->links.v[s->link - 1].url) ? s->link : 0;
+	return osc8 && s->link > 0 && page_may_follow(p->links.v[s->link - 1].url) ? s->link : 0;
 }
 
 static bool same_look(Look a, Look b)

@@ -55,6 +55,7 @@ void set_table(Setter *s, const Node *table);
 
 /* page_block.c: the walk */
 void set_blocks(Setter *s, const Node *root);
+bool set_is_numbered(const Setter *s, int link);
 void set_addresses(Setter *s);
 
 #endif

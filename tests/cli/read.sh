@@ -58,6 +58,22 @@ t_unlike "plain lines" "$out" $'\e'
 for form in klg/2024-11-15.md 2024-11-15.md klg/2024-11-15 2024-11-15 klg/11 latest; do
 	t_ok "address $form" blad show "$form#kontakt"
 done
+printf 'Se [kartan](https://adala.example/karta) och [bilagan](bilaga.pdf).\n' >l.md && commit_at 1731670000 "Karin Ek" länkar
+t_ok "links in plain lines" blad show l.md
+t_like "are numbered and listed" "$out" 'kartan\[1\] och bilagan\[2\].*\[1\] https://adala.example/karta.*\[2\] bilaga.pdf'
+t_ok "and with looks in a pipe" blad show l.md --color always
+t_like "too" "$out" '\[1\].*adala.example/karta'
+t_unlike "they are no hyperlinks" "$out" $'\e]8;'
+if command -v script >/dev/null; then
+	t_ok "on a terminal" env TERM=xterm script -qec "blad show l.md" /dev/null
+	t_like "they are" "$out" $'\e]8;id=1;https://adala.example/karta\e'
+	t_like "but for those that a terminal cannot follow" "$out" '\[2\].*bilaga.pdf'
+	t_ok "on a dumb one" script -qec "blad show l.md" /dev/null
+	t_unlike "nothing but text" "$out" $'\e'
+	t_ok "without colours" env TERM=xterm NO_COLOR=1 script -qec "blad show klg/11" /dev/null
+	t_like "weight stays" "$out" $'\e\\[1m'
+	t_unlike "colours go" "$out" $'\e\\[[0-9;]*3[0-7]m'
+fi
 t_ok "Swedish without a Swedish locale" env LANG=sv_SE.UTF-8 LC_ALL= blad show
 t_like "speaks Swedish" "$out" "nr.11"
 t_done

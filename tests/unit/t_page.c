@@ -528,6 +528,15 @@ static void test_links(void)
 	is_int((long long)p->links.len, 3, "three of them");
 	is_slice(p->links.v[0].text, SLICE_LIT("a"), "the first text is kept");
 	ok(p->links.v[2].image && p->links.v[2].line == 2, "a picture is one, and knows its line");
+	str_clear(&got);
+	page_free(p);
+	doc_free(d);
+
+	d = doc_parse(SLICE_LIT("[a](https://a.example) [b](b.html)\n"), 0);
+	opts.osc8 = true;
+	p = page_make(d, &opts);
+	page_text(p, &got);
+	is_str(str_c(&got), "a b[2]\n\n[2] b.html\n", "beside hyperlinks, those that are none");
 	str_free(&got);
 	page_free(p);
 	doc_free(d);
