@@ -240,7 +240,7 @@ int cli_main(Call global, int argc, char **argv)
 	c.options = cmd->options;
 	err = read_args(&c, argc - 1, argv + 1);
 	if (!err && (c.count < cmd->min || (cmd->max >= 0 && c.count > cmd->max)))
-		err = err_new(ERR_USAGE, _("usage: blad %s %s"), cmd->name, _(cmd->args));
+		err = err_new(ERR_USAGE, _("usage: blad %s%s%s"), cmd->name, *cmd->args ? " " : "", *cmd->args ? _(cmd->args) : "");
 	if (!err) {
 		err = cmd->run(&c);
 		err = err_first(err, print_end());

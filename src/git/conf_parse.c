@@ -85,6 +85,18 @@ static const Err *private_file(Slice text, int *fd, char **path, bool *named)
 	return err;
 }
 
+/* libgit2 says "… (in /proc/self/fd/3:7)": the number is what helps. */
+static const Err *with_line(const Err *err, const char *path)
+{
+	char *in = mem_printf("(in %s:", path);
+	const char *at = err ? strstr(err_text(err), in) : NULL;
+
+	if (at)
+		err = err_new(err_kind(err), _("line %d cannot be understood"), atoi(at + strlen(in)));
+	free(in);
+	return err;
+}
+
 const Err *conf_parse(Slice text, ConfPairs *out)
 {
 	const Err *err;
@@ -100,7 +112,7 @@ const Err *conf_parse(Slice text, ConfPairs *out)
 	if (text_includes(text))
 		return err_new(ERR_FAIL, _("the settings include other files, which is not allowed here"));
 	if (!(err = private_file(text, &fd, &path, &named)))
-		err = git2_config_pairs(path, out);
+		err = with_line(git2_config_pairs(path, out), path);
 	if (named)
 		unlink(path);
 	if (fd >= 0)

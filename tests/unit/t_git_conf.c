@@ -100,6 +100,7 @@ static void hostile(void)
 	ConfPairs pairs;
 	Str big = STR_EMPTY;
 	int opened = 0;
+	const Err *err;
 
 	git_put(tap_path("secret"), "[leak]\n\tkey = found\n");
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
@@ -129,7 +130,8 @@ static void hostile(void)
 	str_add_c(&big, "[a]\n");
 	str_add_n(&big, '#', 64 * 1024);
 	ok(conf_parse(str_slice(&big), &pairs) != NULL, "more than 64 KB are refused");
-	ok(conf_parse(SLICE_LIT("[a\nb"), &pairs) != NULL, "what is no configuration is refused");
+	err = conf_parse(SLICE_LIT("[blad]\n\ttitle = x\n[a\nb"), &pairs);
+	is_str(err ? err_text(err) : NULL, "line 3 cannot be understood", "what is no configuration is refused, with its line");
 	ok(!conf_parse(SLICE_LIT("# [include]\n; [include]\n[Blad]\n\tTitle = \"[include] # å\"\n\tfiles = klg/\n[series \"KLG\"]\n\tpath = klg/%Y.md ; x\n\talias\n"), &pairs), "a good one");
 	if (is_int((long long)pairs.len, 4, "has four pairs")) {
 		is_str(pairs.v[0].key, "blad.title", "keys are folded");
