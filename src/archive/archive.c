@@ -16,6 +16,7 @@ struct Archive {
 	Repo *repo;
 	Head head;
 	Settings settings;
+	VEC(Settings) retired;	/* of former tips: who looks at a Series need not know that the tip has moved */
 	TreeFiles files;
 	Private *private;
 	Index *index;
@@ -172,6 +173,9 @@ void archive_free(Archive *a)
 	index_close(a->index);
 	private_free(a->private);
 	unload(a);
+	for (size_t i = 0; i < a->retired.len; i++)
+		settings_free(&a->retired.v[i]);
+	VEC_FREE(&a->retired);
 	vec_release(a->dir);
 	vec_release(a->name);
 	vec_release(a->read_only);
@@ -194,6 +198,8 @@ const Err *archive_refresh(Archive *a, bool *moved)
 	head_free(&now);
 	if (same)
 		return NULL;
+	VEC_PUSH(&a->retired, a->settings);
+	memset(&a->settings, 0, sizeof a->settings);
 	unload(a);
 	if (moved)
 		*moved = true;

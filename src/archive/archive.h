@@ -23,6 +23,7 @@ void archive_free(Archive *a);
 Repo *archive_repo(Archive *a);
 const Head *archive_head(const Archive *a);
 /* Reads branch, settings and files again; *moved (may be NULL): the tip is another. */
+/* What was read before stays readable until archive_free: a Series, but not files. */
 const Err *archive_refresh(Archive *a, bool *moved);
 
 const char *archive_dir(const Archive *a);		/* as a person would name it: the work tree, or the bare folder */

@@ -47,6 +47,8 @@ bool draft_equals_tip(const Draft *d, Slice text)
 	Oid tip, id;
 	bool same = false;
 
+	if (d->s.meta.branch && strcmp(d->s.meta.branch, archive_branch_ref(d->a)) != 0)
+		return false;	/* another branch has been checked out meanwhile */
 	if (!draft_tip_blob(d->a, d->info.path, &tip) && !oid_is_zero(&tip) && !charset_encode(text, d->s.meta.charset, &bytes)) {
 		blob_id(str_slice(&bytes), &id);
 		same = oid_eq(&id, &tip) && (oid_eq(&d->s.meta.base_blob, &tip) || tip_is_fresh(d->a));

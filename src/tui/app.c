@@ -29,6 +29,7 @@ typedef struct {
 	Surface surface;
 	VEC(Level) stack;
 	Str said;		/* stays until the next key */
+	Str noted;		/* what happened underneath: stands before whatever else is said until then */
 	Asking asking;
 	Job job;
 	View *job_view;		/* who wants to know its end; NULL: the app itself */
@@ -53,7 +54,15 @@ static void carry_out(App *app, Reply r);
 static void say(App *app, Slice words)
 {
 	str_clear(&app->said);
+	str_add_slice(&app->said, str_slice(&app->noted));
+	str_add_c(&app->said, app->noted.len && words.len ? " " : "");
 	str_add_slice(&app->said, words);
+}
+
+static void say_nothing(App *app)
+{
+	str_clear(&app->said);
+	str_clear(&app->noted);
 }
 
 static void say_err(App *app, const Err *err)
@@ -152,8 +161,28 @@ static void place_free(Place *p)
 	*p = (Place){ NULL, NULL };
 }
 
+static const char *branch(const App *app)
+{
+	const char *name = archive_head(app->archive)->branch;
+	return name ? name : "HEAD";
+}
+
+/* Plain git may have worked in the archive meanwhile. */
+static void look(App *app)
+{
+	char *was = mem_dup(branch(app));
+	say_err(app, archive_refresh(app->archive, NULL));
+	if (strcmp(was, branch(app)) != 0) {
+		str_clear(&app->noted);
+		str_printf(&app->noted, _("The archive is on %s now; drafts on %s wait there."), branch(app), was);
+		say(app, SLICE_LIT(""));
+	}
+	free(was);
+}
+
 static void push(App *app, Place *place)
 {
+	look(app);
 	const ViewOps *ops = place_view(place->view);
 	View *v = NULL;
 	const Err *err = ops ? ops->open(&v, app->archive, place->address) : err_new(ERR_USAGE, _("there is no place called %s"), place->view);
@@ -184,6 +213,7 @@ static void pop(App *app)
 static void refresh(App *app)
 {
 	View *v = view(app);
+	look(app);
 	if (v->ops->refresh)
 		say_err(app, v->ops->refresh(v));
 }
@@ -213,12 +243,6 @@ static void go_instead(App *app, Place *place)
 	pop(app);
 	VEC_PUSH(&app->stack, new);
 	place_free(&app->closed_place);
-}
-
-static void reload(App *app)
-{
-	say_err(app, archive_refresh(app->archive, NULL));
-	refresh(app);
 }
 
 /* ---- children ---- */
@@ -265,7 +289,7 @@ static void run(App *app, const char *const *args, bool tells)
 		wait_for_enter(app);
 	app->screen->ops->back(app->screen);
 	resize(app);
-	reload(app);
+	refresh(app);
 }
 
 /* A view whose child must make way is told so. */
@@ -291,7 +315,7 @@ static void end_sync(App *app)
 	if (state == JOB_TERMINAL) {
 		run(app, args, true);
 	} else {
-		reload(app);
+		refresh(app);
 		if (state == JOB_DECIDE)
 			carry_out(app, reply_open("status", str_c(&words)));
 		else
@@ -320,7 +344,7 @@ static void hear_job(App *app)
 static void cancel_sync(App *app)
 {
 	job_free(&app->job);
-	reload(app);
+	refresh(app);
 	say(app, slice_c(_("Ended. Nothing is lost; sync again whenever you like.")));
 }
 
@@ -352,7 +376,7 @@ static Reply general(App *app, Cmd c)
 	case CMD_BACK: return reply_back();
 	case CMD_CLOSE: return app->stack.len == 1 ? reply_quit() : reply_back();
 	case CMD_QUIT: return reply_quit();
-	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", v->ops->name);
+	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", keymap_scope(v->where));
 	case CMD_DRAFTS: return reply_open("drafts", "");
 	case CMD_RECORD: return reply_open("record", "");
 	case CMD_STATUS: return reply_open("status", "");
@@ -363,7 +387,7 @@ static Reply general(App *app, Cmd c)
 		return reply_stay();
 	case CMD_REDRAW:
 		app->screen->ops->redraw(app->screen);
-		reload(app);
+		refresh(app);
 		return reply_stay();
 	default: return reply_pass();
 	}
@@ -455,7 +479,7 @@ static void take_key(App *app, const Key *k)
 		return;
 	}
 	forget_closed(app);
-	str_clear(&app->said);
+	say_nothing(app);
 	if (app->asking.on)
 		answer(app, k);
 	else if (job_is_seen(app) && key_is(*k, K_ESC, 0))
@@ -527,6 +551,7 @@ static void app_free(App *app)
 	forget_closed(app);
 	VEC_FREE(&app->stack);
 	str_free(&app->said);
+	str_free(&app->noted);
 	surface_free(&app->surface);
 }
 

@@ -15,12 +15,12 @@ bool frame_fits(const Surface *s)
 Frame frame_of(Surface *s, int bottom)
 {
 	Area all = surface_area(s);
-	int room = s->rows >= ROOMY, below = room && bottom < 2;
+	int room = s->rows >= ROOMY;
 	if (bottom > s->rows - 4)
 		bottom = s->rows - 4;
 	return (Frame){
 		.title = area_part(all, 0, 0, 1, s->cols),
-		.body = area_part(all, 1 + room, 0, s->rows - 1 - room - below - bottom, s->cols),
+		.body = area_part(all, 1 + room, 0, s->rows - 1 - 2 * room - bottom, s->cols),
 		.bottom = area_part(all, s->rows - bottom, 0, bottom, s->cols),
 	};
 }
@@ -35,6 +35,20 @@ void frame_too_small(Surface *s)
 	str_free(&text);
 }
 
+/* Too long, it is its first part that is cut: what stands behind a point is short and says what the place is. */
+static void title_left(Area a, int room, Slice left)
+{
+	ptrdiff_t point = slice_find(left, SLICE_LIT(" · "), 0);
+	Slice first = slice_sub(left, 0, point < 0 ? left.len : (size_t)point), rest = slice_sub(left, first.len, left.len);
+	int width = area_width(rest), first_room = room - width;
+	if (area_width(left) <= room || first_room < room / 2) {
+		area_put_cut(a, 0, FRAME_MARGIN, room, left, ROLE_BAR_STRONG);
+		return;
+	}
+	int col = FRAME_MARGIN + area_put_cut(a, 0, FRAME_MARGIN, first_room, first, ROLE_BAR_STRONG);
+	area_put(a, 0, col, rest, ROLE_BAR_STRONG);
+}
+
 void frame_title(Area a, Slice left, Slice right)
 {
 	int end = a.cols - FRAME_MARGIN, width = area_width(right), room = end - FRAME_MARGIN;
@@ -43,7 +57,7 @@ void frame_title(Area a, Slice left, Slice right)
 	area_fill(a, 0, 0, a.cols, " ", ROLE_BAR);
 	if (right.len)
 		area_put_cut(a, 0, end - width, width, right, ROLE_BAR);
-	area_put_cut(a, 0, FRAME_MARGIN, room - (right.len ? width + 2 : 0), left, ROLE_BAR_STRONG);
+	title_left(a, room - (right.len ? width + 2 : 0), left);
 }
 
 void frame_keys(Area a, const Keymap *m, const Cmd *cmds, size_t n, unsigned where)

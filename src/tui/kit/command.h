@@ -10,9 +10,9 @@
 /* Where a command is valid; a view has one of these. */
 enum {
 	IN_LIST = 1, IN_READER = 2, IN_OUTLINE = 4, IN_HISTORY = 8, IN_DRAFTS = 16, IN_EDITOR = 32, IN_HELP = 64, IN_STATUS = 128,
-	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024,
+	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024, IN_MOVING = 2048,
 	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION | IN_CHANGES,	/* text that scrolls */
-	IN_ROWS = IN_LIST | IN_OUTLINE | IN_HISTORY | IN_DRAFTS,		/* rows to choose from */
+	IN_ROWS = IN_LIST | IN_OUTLINE | IN_MOVING | IN_HISTORY | IN_DRAFTS,	/* rows to choose from */
 	IN_CALM = IN_PAGES | IN_ROWS,						/* where letters are commands */
 	IN_ALL = IN_CALM | IN_EDITOR
 };
@@ -45,7 +45,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PREV_CHANGE, "previous-change", GROUP_MOVE, IN_CHANGES, N_("previous change"), N_("The previous change")) \
 	X(CMD_NEXT_LINK, "next-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("link"), N_("The next link; its address is shown below")) \
 	X(CMD_PREV_LINK, "previous-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("previous link"), N_("The previous link")) \
-	X(CMD_OPEN, "open", GROUP_READ, IN_ROWS | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected, open a group, follow a link")) \
+	X(CMD_OPEN, "open", GROUP_READ, (IN_ROWS & ~IN_MOVING) | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected, open a group, follow a link")) \
 	X(CMD_FOLD, "fold", GROUP_READ, IN_LIST, N_("close"), N_("Close the group")) \
 	X(CMD_UNFOLD, "unfold", GROUP_READ, IN_LIST, N_("open"), N_("Open the group")) \
 	X(CMD_FOLD_ALL, "fold-all", GROUP_READ, IN_LIST, N_("close all"), N_("Close all groups, or open them all")) \
@@ -64,6 +64,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_NEW_ISSUE, "new-issue", GROUP_WRITE, IN_LIST, N_("new issue"), N_("A new issue, as a draft")) \
 	X(CMD_NEW_ITEM, "new-item", GROUP_WRITE, IN_READER, N_("new item"), N_("A new item after this one")) \
 	X(CMD_MOVE, "move", GROUP_WRITE, IN_READER, N_("move"), N_("Move the item to another place in the issue")) \
+	X(CMD_PLACE, "place", GROUP_WRITE, IN_MOVING, N_("move it here"), N_("Put the item behind the selected one")) \
 	X(CMD_DELETE, "delete", GROUP_WRITE, IN_READER, N_("delete"), N_("Delete the item from the issue")) \
 	X(CMD_UNDO_ITEM, "undo-item", GROUP_WRITE, IN_READER, N_("undo"), N_("Undo the last move or deletion of an item")) \
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \

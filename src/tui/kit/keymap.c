@@ -13,8 +13,25 @@ typedef struct {
 static const Scope scopes[] = {
 	{ "list", IN_LIST }, { "reader", IN_READER }, { "outline", IN_OUTLINE }, { "history", IN_HISTORY },
 	{ "drafts", IN_DRAFTS }, { "editor", IN_EDITOR }, { "help", IN_HELP }, { "status", IN_STATUS },
-	{ "record", IN_RECORD }, { "version", IN_VERSION }, { "changes", IN_CHANGES }, { "", IN_ALL }, { NULL, 0 }
+	{ "record", IN_RECORD }, { "version", IN_VERSION }, { "changes", IN_CHANGES }, { "moving", IN_MOVING },
+	{ "", IN_ALL }, { NULL, 0 }
 };
+
+const char *keymap_scope(unsigned where)
+{
+	const Scope *s = scopes;
+	while (s->name && s->where != where)
+		s++;
+	return s->name;
+}
+
+unsigned keymap_scope_where(const char *name)
+{
+	const Scope *s = scopes;
+	while (s->name && strcmp(s->name, name) != 0)
+		s++;
+	return s->where;
+}
 
 static bool scope_find(Slice line, unsigned *out)
 {

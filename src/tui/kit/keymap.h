@@ -24,6 +24,9 @@ const Err *keymap_load(Keymap *out, Slice conf);
 const Keymap *keymap_builtin(void);		/* share/keys.conf, read once */
 void keymap_free(Keymap *m);
 
+const char *keymap_scope(unsigned where);	/* the name of one place as headings have it, NULL: none */
+unsigned keymap_scope_where(const char *name);	/* 0: there is no such place */
+
 Cmd keymap_find(const Keymap *m, Key k, unsigned where);
 /* The label of the first key for a command, for a hint; false if it has none there. */
 bool keymap_label(const Keymap *m, Cmd c, unsigned where, Str *out);

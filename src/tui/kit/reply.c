@@ -54,16 +54,23 @@ Reply reply_say(const char *fmt, ...)
 	return r;
 }
 
+/* A path, an address or a setting at the beginning is a name: it keeps its letters. */
+static bool begins_with_name(const char *text)
+{
+	size_t n = strcspn(text, " ");
+	return strcspn(text, "/.@#=_") + 1 < n;
+}
+
 void reply_sentence(const char *text, Str *out)
 {
 	uint32_t cp;
 	size_t n = *text ? utf8_next(text, strlen(text), &cp) : 0;
-	if (n == 1 && *text >= 'a' && *text <= 'z')
+	if (n == 1 && *text >= 'a' && *text <= 'z' && !begins_with_name(text))
 		str_add_char(out, (char)(*text - 'a' + 'A'));
 	else
 		str_add(out, text, n);
 	str_add_c(out, text + n);
-	if (out->len && !strchr(".!?)”", out->p[out->len - 1]))
+	if (out->len && !strchr(".!?”", out->p[out->len - 1]))
 		str_add_char(out, '.');
 }
 

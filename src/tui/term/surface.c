@@ -183,7 +183,7 @@ int area_put_cut(Area a, int row, int col, int max, Slice text, Role role)
 		n = put_gated(a, row, col, max, safe, role);
 	} else if (max > 0) {
 		size_t fits = utf8_fit(safe, (size_t)max - 1);
-		while (fits && safe.p[fits - 1] == ' ')
+		while (fits && (safe.p[fits - 1] == ' ' || safe.p[fits - 1] == ','))
 			fits--;
 		n = put_gated(a, row, col, max - 1, slice(safe.p, fits), role);
 		n += put_gated(a, row, col + n, 1, SLICE_LIT("…"), role);

@@ -95,8 +95,9 @@ static void draw_item(const DraftItem *d, bool selected, Area a, int row)
 	str_clear(&words);
 	str_add_c(&words, change_words(d->kind));
 	int kind = area_width(str_slice(&words)), room = end - col - kind - 2;
-	col += area_put_cut(a, row, col, room, slice_c(d->title), selected ? ROLE_STRONG : ROLE_TEXT) + 2;
-	area_put_cut(a, row, col, end - col, str_slice(&words), ROLE_DIM);
+	if (*d->title)	/* the lead has none */
+		col += area_put_cut(a, row, col, room, slice_c(d->title), selected ? ROLE_STRONG : ROLE_TEXT) + 2;
+	area_put_cut(a, row, col, end - col, str_slice(&words), *d->title ? ROLE_DIM : selected ? ROLE_STRONG : ROLE_TEXT);
 	str_free(&words);
 }
 

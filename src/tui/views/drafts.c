@@ -81,11 +81,19 @@ static const char *present(const Drafts *v, const DraftRow *w)
 	return w->heading || d->kind == CHANGE_DELETED || d->kind == CHANGE_HEADER ? w->issue : d->address;
 }
 
-static Reply ask_drop(const DraftRow *w)
+/* The title of the issue that a row is of: its heading's, at or above it. */
+static const char *title_of(const Drafts *v, size_t at)
+{
+	while (at > 0 && !v->drafts.rows.v[at].heading)
+		at--;
+	return v->drafts.rows.v[at].title;
+}
+
+static Reply ask_drop(const char *title)
 {
 	const char *choices[] = { _("n:no, keep it"), _("y:yes, drop it") };
 	Str question = STR_EMPTY;
-	str_printf(&question, _("Drop the whole draft of %s? It is kept for 30 days."), w->issue);
+	str_printf(&question, _("Drop the whole draft of “%s”? It is kept for 30 days."), title);
 	Reply r = reply_choice(ASK_DROP, str_c(&question), choices, 2);
 	str_free(&question);
 	return r;
@@ -122,7 +130,7 @@ static Reply drafts_command(View *view, Cmd c)
 	case CMD_CHANGES: return reply_open("changes", w->heading ? w->issue : d->address);
 	case CMD_HISTORY: return reply_open("history", w->heading ? w->issue : d->address);
 	case CMD_RECORD: return reply_open("record", w->heading ? w->issue : d->address);
-	case CMD_DROP: return ask_drop(w);
+	case CMD_DROP: return ask_drop(title_of(v, v->list.at));
 	case CMD_DRAFTS: return reply_stay();
 	default: return reply_pass();
 	}
@@ -135,7 +143,7 @@ static Reply drafts_answer(View *view, const Answer *a)
 
 static size_t drafts_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_OPEN, CMD_EDIT, CMD_CHANGES, CMD_RECORD, CMD_DROP };
+	static const Cmd cmds[] = { CMD_OPEN, CMD_RECORD, CMD_CHANGES, CMD_DROP, CMD_EDIT };
 	return ((Drafts *)view)->drafts.rows.len ? command_hints(out, max, cmds, sizeof cmds / sizeof *cmds) : 0;
 }
 

@@ -23,6 +23,7 @@ typedef struct {
 	Edit edit;
 	char *issue, *number, *title, *before, *after;	/* for people; before and after: the items around, or NULL */
 	bool whole;
+	bool renewed;		/* the text was replaced by what another window left */
 	bool saved;		/* nothing was typed since the last save */
 	int64_t since;		/* when the first key was typed that is not synced */
 	int keys;		/* typed since then */
@@ -114,6 +115,7 @@ static const Err *attach(Editor *ed)
 	if (!ed->whole)
 		to = end_of_text(text, from, to);
 	if (!ed->edit.buffer || !slice_eq(text, buffer_text(ed->edit.buffer))) {
+		ed->renewed = ed->edit.buffer != NULL;
 		edit_end(&ed->edit);
 		edit_begin(&ed->edit, text, from, to);
 		ed->edit.cursor = keep ? from + keep : begin_of_body(&cut, &t, from);
@@ -235,19 +237,30 @@ static Reply editor_start(View *v)
 	return trouble_or(ed, r);
 }
 
+/* Without its draft (another window may have it by now) nothing is typed that nobody would keep. */
+static const Err *hold(Editor *ed)
+{
+	return ed->draft ? NULL : attach(ed);
+}
+
 /* Coming back from recording or previewing: the draft may be another, or gone. */
 static const Err *editor_refresh(View *v)
 {
 	Editor *ed = (Editor *)v;
 
-	return ed->draft ? NULL : attach(ed);
+	const Err *err = hold(ed);
+
+	ed->renewed = false;
+	return err;
 }
 
 /* What would be left if the line went dead now. */
 static const char *how_safe(const Editor *ed)
 {
+	if (!ed->draft)
+		return _("only to read");
 	if (ed->saved)
-		return ed->draft && slice_eq(draft_base(ed->draft), buffer_text(ed->edit.buffer)) ? _("unchanged") : _("draft saved");
+		return slice_eq(draft_base(ed->draft), buffer_text(ed->edit.buffer)) ? _("unchanged") : _("draft saved");
 	return ed->keys ? _("writing …") : _("all typing kept");
 }
 
@@ -302,8 +315,6 @@ static Reply keep(Editor *ed, const BufferEdit *e)
 {
 	const Err *err;
 
-	if (!ed->draft)
-		return reply_stay();
 	err = draft_type(ed->draft, e->at, e->n, e->with);
 	if (!err && ed->keys++ == 0)
 		ed->since = now_ms();
@@ -317,12 +328,27 @@ static Reply keep(Editor *ed, const BufferEdit *e)
 	return reply_stay();
 }
 
+/* Once: what is typed next was meant for a text that is no more. */
+static bool renewed(Editor *ed)
+{
+	bool was = ed->renewed;
+
+	ed->renewed = false;
+	return was;
+}
+
 static Reply editor_key(View *v, const Key *k)
 {
 	Editor *ed = (Editor *)v;
 	BufferEdit e;
 	bool changed = false;
 
+	const Err *err = hold(ed);
+
+	if (err)
+		return reply_err(err);
+	if (renewed(ed))
+		return reply_say("%s", _("The text has been changed elsewhere and is shown as it is now; go on where you like."));
 	if (!edit_key(&ed->edit, k, &e, &changed))
 		return reply_pass();
 	return changed ? keep(ed, &e) : reply_stay();
@@ -376,6 +402,13 @@ static Reply editor_command(View *v, Cmd c)
 		return go_to(ed, "record");
 	case CMD_BACK:
 		return leave(ed);
+	case CMD_UNDO: case CMD_REDO: case CMD_CUT: case CMD_PUT:
+		err = hold(ed);
+		if (err)
+			return reply_err(err);
+		if (renewed(ed))
+			return reply_stay();
+		/* fall through */
 	default:
 		if (!edit_command(&ed->edit, c, &e, &changed))
 			return reply_pass();

@@ -9,7 +9,8 @@
 
 typedef struct {
 	View view;
-	const ViewOps *about;
+	const ViewOps *about;	/* NULL: a state of a place, such as its outline */
+	unsigned where;
 	Pager pager;
 	int cols;
 } Help;
@@ -17,10 +18,11 @@ typedef struct {
 static const Err *help_open(View **out, Archive *a, const char *address)
 {
 	(void)a;
-	const ViewOps *about = place_view(address);
 	Help *h = mem_alloc(sizeof *h);
 	h->view = (View){ &view_help, IN_HELP };
-	h->about = about ? about : &view_help;
+	h->about = place_view(address);
+	h->where = keymap_scope_where(address);
+	h->where = h->where ? h->where : IN_HELP;
 	h->pager.marked = true;
 	*out = &h->view;
 	return NULL;
@@ -112,7 +114,7 @@ static Page *make_page(const Help *h)
 	Doc *d = doc_new();
 	add_para(d, _("What is written is never lost: drafts are kept as you type, and every version stays in the history. Esc always "
 	    "goes back and discards nothing."));
-	add_keys(d, h->about->where, h->cols);
+	add_keys(d, h->where, h->cols);
 	add_para(d, _("The manual: man blad. On the command line: blad --help."));
 	Page *p = page_make(d, &(PageOpts){ .width = pager_width(h->cols) });
 	doc_free(d);
@@ -133,7 +135,7 @@ static void help_title(View *v, Str *left, Str *right)
 {
 	Help *h = (Help *)v;
 	str_add_c(left, _("Help"));
-	if (h->about != &view_help && h->about->words)
+	if (h->about && h->about != &view_help && h->about->words)
 		str_printf(left, " · %s", _(h->about->words));
 	pager_where(&h->pager, right);
 }

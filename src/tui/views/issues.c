@@ -145,6 +145,14 @@ static void issues_close(View *view)
 	free(v);
 }
 
+static const char *title_of(const Issues *v, const DraftInfo *d)
+{
+	for (size_t i = 0; i < v->issues.rows.len; i++)
+		if (strcmp(v->issues.rows.v[i].path, d->path) == 0)
+			return v->issues.rows.v[i].title;
+	return d->path;
+}
+
 /* What was typed when blad or the machine went down: it is in the draft, and offered once. */
 static Reply offer_recovered(Issues *v)
 {
@@ -158,7 +166,7 @@ static Reply offer_recovered(Issues *v)
 			continue;
 		Str question = STR_EMPTY;
 		v->recovered = mem_dup(d->address);
-		str_printf(&question, _("Typing in %s was cut off; all of it is in the draft."), d->path);
+		str_printf(&question, _("Typing in “%s” was cut off; all of it is in the draft."), title_of(v, d));
 		r = reply_choice(ASK_RECOVERED, str_c(&question), choices, 3);
 		str_free(&question);
 	}

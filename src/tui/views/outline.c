@@ -26,7 +26,7 @@ void outline_begin(Reader *r, OutlineFor what)
 		return;
 	r->outline = what;
 	r->moving = part;
-	r->view.where = r->past ? IN_VERSION : what == OUTLINE_MOVE ? IN_OUTLINE : IN_OUTLINE;
+	r->view.where = r->past ? IN_VERSION : what == OUTLINE_MOVE ? IN_MOVING : IN_OUTLINE;
 	list_select(&r->list, part > LEAD ? part - LEAD : 0);
 }
 
@@ -73,7 +73,7 @@ Reply outline_command(Reader *r, Cmd c)
 	size_t part = part_of_row(r->list.at);
 	OutlineFor what = r->outline;
 	switch (c) {
-	case CMD_OPEN:
+	case CMD_OPEN: case CMD_PLACE:
 		outline_end(r);
 		if (what == OUTLINE_MOVE)
 			return reader_move_to(r, part);

@@ -8,6 +8,7 @@
 #include "tui/places.h"
 #include "tui/views/link.h"
 
+#define TITLE_MARGIN 1
 #define LEAD 2			/* the index of that part */
 
 /* ---- parts ---- */
@@ -262,32 +263,51 @@ static void issue_words(const Reader *r, Str *out)
 		str_printf(out, _("no. %.*s"), (int)r->meta.number.len, r->meta.number.p);
 	}
 	mark_words(r, out);
-	if (date_some(r->meta.date)) {
-		str_add_c(out, " · ");
-		date_long(r->meta.date, out);
+}
+
+static size_t item_count(const Reader *r)
+{
+	return r->cut.parts.len > PART_FIRST ? r->cut.parts.len - PART_FIRST : 0;
+}
+
+/* The date as long as there is room for it, wherever on the page one is: the line is not to change with each step. */
+static void date_words(const Reader *r, bool scrolls, Str *out)
+{
+	Str beside = STR_EMPTY, date = STR_EMPTY;
+	str_printf(&beside, _("item %zu of %zu"), item_count(r), item_count(r));
+	str_add_c(&beside, scrolls ? " · 100 %" : "");
+	int room = r->cols - 2 * TITLE_MARGIN - area_width(str_slice(out)) - area_width(str_slice(&beside)) - area_width(SLICE_LIT(" ·   "));
+	date_long(r->meta.date, &date);
+	if (area_width(str_slice(&date)) > room) {
+		str_clear(&date);
+		date_iso(r->meta.date, &date);
 	}
+	if (area_width(str_slice(&date)) <= room)
+		str_printf(out, " · %s", str_c(&date));
+	str_free(&beside);
+	str_free(&date);
 }
 
 static void reader_title(View *view, Str *left, Str *right)
 {
 	Reader *r = (Reader *)view;
-	size_t part = reader_part(r), items = r->cut.parts.len > PART_FIRST ? r->cut.parts.len - PART_FIRST : 0;
+	size_t part = reader_part(r), items = item_count(r);
+	Str where = STR_EMPTY;
+	pager_where(&r->pager, &where);
 	issue_words(r, left);
+	if (date_some(r->meta.date))
+		date_words(r, where.len > 0, left);
 	if (r->outline == OUTLINE_MOVE) {
 		str_clear(left);
 		str_printf(left, _("Move “%.*s” after …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);
-		return;
-	}
-	if (r->outline == OUTLINE_GO) {
+	} else if (r->outline == OUTLINE_GO) {
 		str_printf(right, words_plural("%zu item", "%zu items", items), items);
-		return;
+	} else {
+		if (reader_is_item(r, part))
+			str_printf(right, _("item %zu of %zu"), part - PART_FIRST + 1, items);
+		if (where.len)
+			str_printf(right, "%s%s", right->len ? " · " : "", str_c(&where));
 	}
-	if (reader_is_item(r, part))
-		str_printf(right, _("item %zu of %zu"), part - PART_FIRST + 1, items);
-	Str where = STR_EMPTY;
-	pager_where(&r->pager, &where);
-	if (where.len)
-		str_printf(right, "%s%s", right->len ? " · " : "", str_c(&where));
 	str_free(&where);
 }
 
@@ -399,10 +419,10 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 	static const Cmd draft[] = { CMD_NEXT_ITEM, CMD_EDIT, CMD_RECORD, CMD_OUTLINE, CMD_NEW_ITEM, CMD_MOVE, CMD_DELETE, CMD_HISTORY };
 	static const Cmd past[] = { CMD_RESTORE, CMD_NEXT_ITEM, CMD_OUTLINE, CMD_FIND };
 	static const Cmd found[] = { CMD_FIND_NEXT, CMD_FIND_PREV };
-	static const Cmd outline[] = { CMD_OPEN };
+	static const Cmd outline[] = { CMD_OPEN, CMD_PLACE };
 	const Reader *r = (const Reader *)view;
 	if (r->outline != OUTLINE_OFF)
-		return command_hints(out, max, outline, 1);
+		return command_hints(out, max, outline, 2);
 	if (r->pager.nhits)
 		return command_hints(out, max, found, 2);
 	if (r->past)
