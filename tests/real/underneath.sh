@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What happens under an open window: another window takes the draft, plain git records, checks out another branch.
-. "${SRCDIR:-.}/tests/lib.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git tmux
 tm() { tmux -L "blad-test-$$" -f /dev/null "$@"; }
 t_at_end tm kill-server
