@@ -90,21 +90,19 @@ static const Err *check_files(Sync *s, const Oid *to)
 	WorkMoves moves = { 0 };
 	Names changed = { 0 };
 	Str words = STR_EMPTY;
+	size_t n = 0;
 	const Err *err = git_changed_files(archive_repo(s->a), &s->ours, to, &moves, paths);
 
 	for (size_t i = 0; !err && i < moves.len; i++) {
 		const WorkMove *m = &moves.v[i];
-		WorkState state = WORK_SAME;
 
 		if (work_is_foreign(archive_repo(s->a), m->path))
 			err = err_new(ERR_FAIL, _("%s is stored through a filter of git's, which blad does not run; use “git pull” and “git push”; nothing was moved"), m->path);
-		else
-			err = work_state(archive_repo(s->a), m->path, &m->was, &state);
-		if (!err && state != WORK_SAME)
-			err = work_state(archive_repo(s->a), m->path, &m->now, &state);
-		if (!err && state != WORK_SAME && is_ours_to_write(s, m))
-			names_add(&changed, m->path);
+		else if (is_ours_to_write(s, m))
+			moves.v[n++] = *m;
 	}
+	if (!err)
+		err = work_by_hand(archive_repo(s->a), moves.v, n, &changed);
 	names_join(&changed, NAMED_MAX, &words);
 	if (!err && changed.len)
 		err = err_new(ERR_DECIDE, words_plural(

@@ -203,14 +203,14 @@ done:
 }
 
 /* Work tree and index go where the branch went. */
-static const Err *follow(Archive *a, const Oid *was, const Oid *now, Names *left)
+static const Err *follow(Archive *a, WorkHold *hold, const Oid *was, const Oid *now, Names *left)
 {
 	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
 	const Err *err = git_changed_files(archive_repo(a), was, now, &moves, paths);
 
 	if (!err)
-		err = work_follow(archive_repo(a), moves.v, moves.len);
+		err = work_follow_held(hold, moves.v, moves.len);
 	for (size_t i = 0; !err && left && i < moves.len; i++)
 		if (moves.v[i].left)
 			names_add(left, moves.v[i].path);
@@ -233,21 +233,26 @@ static Intent intent_make(const char *ref, const Oid *was, const Oid *now)
 const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, const char *log, Names *left)
 {
 	Intent in = intent_make(archive_head(a)->ref, was, now);
+	WorkHold *hold = NULL;
 	const Err *err = intent_write(l, &in);
 
 	if (err)
 		goto done;
-	err = ref_move(archive_repo(a), in.ref, was, now, log);
+	/* Who else holds the index is asked first: a branch whose files cannot follow would be set back by the next commit with git. */
+	err = work_hold(&hold, archive_repo(a));
+	if (!err)
+		err = ref_move(archive_repo(a), in.ref, was, now, log);
 	if (err) {
 		intent_remove(l);
 		goto done;
 	}
 	/* From here the version exists; what fails now is made good at the next start, by the intent. */
-	if ((err = follow(a, was, now, left)))
+	if ((err = follow(a, hold, was, now, left)))
 		err = err_wrap(err, _("the version is recorded, but the work tree could not follow"));
 	else
 		(void)intent_remove(l);	/* nothing is left to be done; if it stays, the next start finds that */
 done:
+	work_release(hold);
 	intent_free(&in);
 	return err;
 }
@@ -288,6 +293,7 @@ static const Err *read_or_zero(Archive *a, const char *ref, Oid *out)
 /* Only a branch has files that follow, and only while it is checked out. */
 static const Err *finish(Archive *a, const TipLock *l, const Intent *in, Str *said)
 {
+	WorkHold *hold = NULL;
 	Head head = { 0 };
 	Oid at;
 	const Err *err = repo_head(archive_repo(a), &head);
@@ -296,8 +302,9 @@ static const Err *finish(Archive *a, const TipLock *l, const Intent *in, Str *sa
 	if (!err)
 		err = read_or_zero(a, in->ref, &at);
 	if (!err && branch && oid_eq(&at, &in->now)) {
-		if (head.ref && strcmp(head.ref, in->ref) == 0)
-			err = follow(a, &in->was, &in->now, NULL);
+		if (head.ref && strcmp(head.ref, in->ref) == 0 && !(err = work_hold(&hold, archive_repo(a))))
+			err = follow(a, hold, &in->was, &in->now, NULL);
+		work_release(hold);
 		if (!err)
 			str_add_c(said, _("A version whose recording was interrupted is now complete."));
 	} else if (!err && branch && oid_eq(&at, &in->was)) {

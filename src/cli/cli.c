@@ -121,8 +121,11 @@ const Err *call_open(const Call *c, Archive **out, Str *said)
 		return err;
 	if (!c->lang && archive_language(*out))
 		words_choose(archive_language(*out));
-	if (!archive_read_only(*out))
-		err = record_recover(*out, said);
+	/* What cannot be finished now is in the way of recording, not of reading. */
+	if (!archive_read_only(*out) && (err = record_recover(*out, said))) {
+		str_printf(said, "%s%s", said->len ? "\n" : "", err_text(err));
+		err = NULL;
+	}
 	if (archive_warning(*out)) {
 		if (said->len)
 			str_add_char(said, '\n');

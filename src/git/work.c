@@ -34,11 +34,11 @@ bool work_is_foreign(Repo *r, const char *path)
 	return !repo_is_bare(r) && work_filter_foreign(r, path);
 }
 
-typedef struct {
+struct WorkHold {
 	WorkDir dir;
 	Index index;
-	bool indexed;		/* index is open */
-} Work;
+	bool bare;
+};
 
 static unsigned file_mode(const WorkMove *m, unsigned before)
 {
@@ -59,7 +59,7 @@ static bool mode_changed(const WorkMove *m, unsigned before, const struct stat *
 }
 
 /* The file; *st is good if *known. */
-static const Err *follow_file(Work *w, WorkMove *m, unsigned before, struct stat *st, bool *known)
+static const Err *follow_file(WorkHold *w, WorkMove *m, unsigned before, struct stat *st, bool *known)
 {
 	WorkState state;
 	const Err *err;
@@ -87,7 +87,7 @@ static const Err *follow_file(Work *w, WorkMove *m, unsigned before, struct stat
 	return work_write(&w->dir, m->path, &m->now, file_mode(m, before), oid_is_zero(&m->was) ? NULL : st, st);
 }
 
-static const Err *follow(Work *w, WorkMove *m)
+static const Err *follow(WorkHold *w, WorkMove *m)
 {
 	Oid at = m->was;
 	unsigned mode = 0;
@@ -95,16 +95,13 @@ static const Err *follow(Work *w, WorkMove *m)
 	const Err *err = NULL;
 	struct stat st;
 
-	if (w->indexed)
-		work_index_get(&w->index, m->path, &at, &mode, &odd);
-	if (!w->indexed || !work_index_is_skipped(&w->index, m->path))
+	work_index_get(&w->index, m->path, &at, &mode, &odd);
+	if (!work_index_is_skipped(&w->index, m->path))
 		err = follow_file(w, m, mode, &st, &known);
 	if (err) {
 		m->left = true;
 		return err;
 	}
-	if (!w->indexed)
-		return NULL;
 	if (odd || (!oid_eq(&at, &m->was) && !oid_eq(&at, &m->now))) {
 		m->left = true;
 		return NULL;
@@ -122,29 +119,112 @@ static int turn(const WorkMove *m)
 	return oid_is_zero(&m->now) ? 1 : 2;
 }
 
-const Err *work_follow(Repo *r, WorkMove *moves, size_t n)
+const Err *work_hold(WorkHold **out, Repo *r)
 {
-	Work w = { .dir = { .fd = -1 } };
-	const Err *first = NULL, *err;
+	WorkHold *h = mem_alloc(sizeof *h);
+	const Err *err = NULL;
+
+	h->dir.fd = -1;
+	h->bare = repo_is_bare(r);
+	if (!h->bare && !(err = work_dir_open(&h->dir, r)))
+		err = work_index_begin(&h->index, r);
+	if (err) {
+		work_release(h);
+		h = NULL;
+	}
+	*out = h;
+	return err;
+}
+
+void work_release(WorkHold *h)
+{
+	if (!h)
+		return;
+	work_index_drop(&h->index);
+	work_dir_close(&h->dir);
+	free(h);
+}
+
+const Err *work_follow_held(WorkHold *h, WorkMove *moves, size_t n)
+{
+	const Err *first = NULL;
 
 	for (size_t i = 0; i < n; i++)
 		moves[i].left = false;
-	if (repo_is_bare(r) || n == 0)
+	if (h->bare || n == 0)
 		return NULL;
-	if ((err = work_dir_open(&w.dir, r)))
-		return err;
-	err = work_index_begin(&w.index, r);
-	if (err && err_kind(err) == ERR_BUSY)
-		goto done;
-	w.indexed = !err;
 	for (int pass = 0; pass < 3; pass++)
 		for (size_t i = 0; i < n; i++)
 			if (turn(&moves[i]) == pass)
-				first = err_first(first, follow(&w, &moves[i]));
-	if (w.indexed)
-		err = work_index_save(&w.index);
-	err = err_first(first, err);
-done:
+				first = err_first(first, follow(h, &moves[i]));
+	return err_first(first, work_index_save(&h->index));
+}
+
+const Err *work_follow(Repo *r, WorkMove *moves, size_t n)
+{
+	WorkHold *h = NULL;
+	const Err *err = n ? work_hold(&h, r) : NULL;
+
+	if (!err && n)
+		err = work_follow_held(h, moves, n);
+	work_release(h);
+	return err;
+}
+
+/* Something has to go so that path can come, and goes with the same move: a file above it, or files below it. */
+static bool makes_room(const WorkMove *moves, size_t n, const char *path)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *other = moves[i].path;
+		size_t m = strlen(other), less = m < len ? m : len;
+
+		if (oid_is_zero(&moves[i].now) && m != len && strncmp(path, other, less) == 0 && (m < len ? path : other)[less] == '/')
+			return true;
+	}
+	return false;
+}
+
+static const Err *is_by_hand(WorkHold *w, const WorkMove *moves, size_t n, const WorkMove *m, bool *out)
+{
+	WorkState state = WORK_SAME;
+	Oid at = { { 0 } };
+	unsigned mode;
+	struct stat st;
+	bool odd;
+	const Err *err = NULL;
+
+	work_index_get(&w->index, m->path, &at, &mode, &odd);
+	*out = odd || (!oid_eq(&at, &m->was) && !oid_eq(&at, &m->now));
+	if (*out || work_index_is_skipped(&w->index, m->path))
+		return NULL;
+	if ((err = work_compare(&w->dir, m->path, &m->was, &state, &st)) || state == WORK_SAME)
+		return err;
+	if (oid_is_zero(&m->was) && makes_room(moves, n, m->path))
+		return NULL;
+	err = work_compare(&w->dir, m->path, &m->now, &state, &st);
+	*out = state != WORK_SAME;
+	return err;
+}
+
+const Err *work_by_hand(Repo *r, const WorkMove *moves, size_t n, Names *out)
+{
+	WorkHold w = { .dir = { .fd = -1 } };
+	const Err *err = NULL;
+
+	if (repo_is_bare(r) || n == 0)
+		return NULL;
+	if (!(err = work_dir_open(&w.dir, r)))
+		err = work_index_look(&w.index, r);
+	for (size_t i = 0; !err && i < n; i++) {
+		bool by_hand = false;
+
+		err = is_by_hand(&w, moves, n, &moves[i], &by_hand);
+		if (!err && by_hand)
+			names_add(out, moves[i].path);
+	}
+	work_index_drop(&w.index);
 	work_dir_close(&w.dir);
 	return err;
 }
@@ -188,15 +268,16 @@ static bool is_shared_name(const char *name)
 bool git_stale_lock(Repo *r, const char *name, int64_t since)
 {
 	Slice s = slice_c(name);
+	bool marked = strcmp(name, "index.lock") == 0, gone;
 	struct stat st;
 	char *path;
-	bool gone;
 
 	if (!slice_ends(s, ".lock") || name[0] == '/' || strstr(name, ".."))
 		return false;
 	path = path_join(is_shared_name(name) ? r->common_dir : r->git_dir, name);
 	gone = lstat(path, &st) != 0;
-	if (!gone && S_ISREG(st.st_mode) && st.st_mtime >= since && st.st_mtime <= since + LOCK_SPAN)
+	if (!gone && S_ISREG(st.st_mode) && st.st_mtime >= since && st.st_mtime <= since + LOCK_SPAN &&
+	    (!marked || work_index_is_ours(path)))
 		gone = unlink(path) == 0;
 	free(path);
 	return gone;

@@ -30,6 +30,8 @@ typedef struct {
 	bool locked;
 } Index;
 const Err *work_index_begin(Index *out, Repo *r);	/* ERR_BUSY after LOCK_MS */
+const Err *work_index_look(Index *out, Repo *r);	/* without a lock: only to be read */
+bool work_index_is_ours(const char *lock);		/* made by work_index_begin() */
 const Err *work_index_save(Index *x);
 void work_index_drop(Index *x);
 /* Zero id if there is none; *odd: in conflict. */

@@ -12,20 +12,63 @@
 
 /* libgit2 takes index.lock only while it writes; so it works on a copy while we hold the lock. */
 #define TEMP_NAME "blad-index.tmp"
+#define MARK "blad\n"		/* what the lock holds: git's own is empty, or an index */
+
+static int make_marked(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666), saved;
+
+	if (fd < 0)
+		return -1;
+	if (file_write_all(fd, SLICE_LIT(MARK))) {
+		saved = errno;
+		close(fd);
+		unlink(path);
+		errno = saved;
+		return -1;
+	}
+	close(fd);
+	return 0;
+}
+
+/* With its mark from the first moment on: a file of another name gets that of the lock, where nobody has it. */
+static int make_lock(const char *lock)
+{
+	char *name = mem_printf("%s.tmp", lock);
+	int rc, saved;
+
+	unlink(name);
+	rc = make_marked(name);
+	if (rc == 0 && (rc = link(name, lock)) != 0 && errno != EEXIST)
+		rc = make_marked(lock);	/* a file system without links */
+	saved = errno;
+	unlink(name);
+	errno = saved;
+	free(name);
+	return rc;
+}
 
 static const Err *take_lock(Index *x)
 {
 	int64_t since = 0;
-	int fd;
+	int rc;
 
-	while ((fd = open(x->lock, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)) < 0 && errno == EEXIST)
+	while ((rc = make_lock(x->lock)) != 0 && errno == EEXIST)
 		if (!git2_lock_wait(&since))
 			return git2_err_locked(x->lock);
-	if (fd < 0)
+	if (rc != 0)
 		return err_errno(_("“%s” cannot be made"), x->lock);
-	close(fd);
 	x->locked = true;
 	return NULL;
+}
+
+bool work_index_is_ours(const char *lock)
+{
+	Str mark = STR_EMPTY;
+	bool ours = !file_read(lock, &mark) && slice_is(str_slice(&mark), MARK);
+
+	str_free(&mark);
+	return ours;
 }
 
 static void remove_temp(const Index *x)
@@ -55,27 +98,44 @@ done:
 	return err;
 }
 
-const Err *work_index_begin(Index *out, Repo *r)
+static Index names_of(Repo *r)
 {
-	const Err *err;
-
-	*out = (Index){
+	return (Index){
 		.r = r,
 		.path = mem_printf("%sindex", r->git_dir),
 		.lock = mem_printf("%sindex.lock", r->git_dir),
 		.temp = mem_printf("%s" TEMP_NAME, r->git_dir),
 	};
-	if ((err = take_lock(out)) || (err = copy_index(out)))
-		goto done;
+}
+
+static const Err *open_index(Index *x, const char *path)
+{
 #ifdef GIT_EXPERIMENTAL_SHA256
-	if (git_index_open(&out->index, out->temp, NULL) < 0)
+	if (git_index_open(&x->index, path, NULL) < 0)
 #else
-	if (git_index_open(&out->index, out->temp) < 0)
+	if (git_index_open(&x->index, path) < 0)
 #endif
-		err = git2_err(GIT_ERROR, _("git's index cannot be read (a split or sparse index is not supported: "
+		return git2_err(GIT_ERROR, _("git's index cannot be read (a split or sparse index is not supported: "
 		    "“git update-index --no-split-index” or “git sparse-checkout disable” helps)"));
-done:
-	if (err)
+	return NULL;
+}
+
+const Err *work_index_begin(Index *out, Repo *r)
+{
+	const Err *err;
+
+	*out = names_of(r);
+	if ((err = take_lock(out)) || (err = copy_index(out)) || (err = open_index(out, out->temp)))
+		work_index_drop(out);
+	return err;
+}
+
+const Err *work_index_look(Index *out, Repo *r)
+{
+	const Err *err;
+
+	*out = names_of(r);
+	if ((err = open_index(out, out->path)))
 		work_index_drop(out);
 	return err;
 }
@@ -86,7 +146,7 @@ const Err *work_index_save(Index *x)
 
 	if (git_index_write(x->index) < 0)
 		err = git2_err(GIT_ERROR, _("git's index cannot be written"));
-	else if (rename(x->temp, x->lock) != 0 || rename(x->lock, x->path) != 0)
+	else if (rename(x->temp, x->path) != 0 || unlink(x->lock) != 0)
 		err = err_errno(_("git's index cannot be written"));
 	else
 		x->locked = false;

@@ -152,6 +152,7 @@ static void locks(void)
 	WorkMove m = { .path = "a.md" };
 	const Err *err;
 	struct stat st;
+	WorkHold *hold = NULL;
 	Oid a;
 
 	start("locks");
@@ -166,17 +167,74 @@ static void locks(void)
 	ok(!git_stale_lock(r, "index.lock", st.st_mtime - 11), "too young a lock is not ours");
 	ok(!git_stale_lock(r, "index.lock", st.st_mtime + 1), "nor one that was there before");
 	ok(!git_stale_lock(r, "../x.lock", st.st_mtime) && !git_stale_lock(r, "index", st.st_mtime), "nothing else is ever removed");
-	ok(git_stale_lock(r, "index.lock", st.st_mtime - 10), "ours is removed");
+	ok(!git_stale_lock(r, "index.lock", st.st_mtime), "an index.lock without our mark may be that of a living git");
+	git_put(in(".git/index.lock"), "blad\n");
+	ok(stat(in(".git/index.lock"), &st) == 0 && git_stale_lock(r, "index.lock", st.st_mtime - 10), "ours is removed");
 	ok(git_stale_lock(r, "index.lock", st.st_mtime), "none there is fine");
 	ok(!work_follow(r, &m, 1) && !m.left, "then it goes on");
 	is_str(git_sh(dir, "git update-ref refs/heads/main %s; git status --porcelain", git_hex(&a)), "", "git status is clean");
+	ok(!work_hold(&hold, r), "held");
+	is_str(git_sh(dir, "echo x > x.md; git add x.md 2>/dev/null || echo refused; cat .git/index.lock"), "refused\nblad", "nobody else gets in");
+	err = work_follow(r, &m, 1);
+	is_int(err_kind(err), ERR_BUSY, "not even we: %s", git_said(err));
+	work_release(hold);
+	is_str(git_sh(dir, "rm x.md; git status --porcelain; ls .git | grep -e lock -e tmp"), "", "let go, nothing is left");
 	git_sh(dir, "git update-index --split-index");
 	m.was = m.now;
 	m.now = git_blob(r, "b\n");
 	err = work_follow(r, &m, 1);
 	ok(err && strstr(err_text(err), "no-split-index"), "a split index: %s", git_said(err));
-	is_str(git_get(in("a.md")), "b\n", "the file has followed all the same");
+	is_str(git_get(in("a.md")), "a\n", "the file stays too");
 	ok(!file_exists(in(".git/index.lock")), "no lock is left");
+	stop();
+}
+
+/* What by_hand() left is found before anything moves. */
+static const char *found(const WorkMove *moves, size_t n)
+{
+	static char text[256];
+	Names names = { 0 };
+	const Err *err = work_by_hand(r, moves, n, &names);
+
+	if (err)
+		tap_stop("%s", err_text(err));
+	text[0] = '\0';
+	for (size_t i = 0; i < names.len; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "%s ", names.v[i]);
+	names_free(&names);
+	return text;
+}
+
+static void found_before(void)
+{
+	WorkMove moves[] = {
+		{ .path = "a.md" }, { .path = "b.md" }, { .path = "f" }, { .path = "f/g.md" }, { .path = "d/e.md" }, { .path = "d" },
+	};
+	Oid a, new;
+
+	start("before");
+	a = git_change(r, NULL, "a.md", "a\n", 0);
+	a = git_change(r, &a, "f", "f\n", 0);
+	a = git_change(r, &a, "d/e.md", "e\n", 0);
+	follow(&none, &a);
+	new = git_blob(r, "new\n");
+	moves[0].was = git_blob(r, "a\n");
+	moves[2].was = git_blob(r, "f\n");
+	moves[4].was = git_blob(r, "e\n");
+	moves[0].now = moves[1].now = moves[3].now = moves[5].now = new;
+	is_str(found(moves, 6), "", "nothing by hand, even where a file becomes a folder and a folder a file");
+	git_sh(dir, "echo hand > a.md");
+	is_str(found(moves, 6), "a.md ", "a file");
+	git_sh(dir, "git add a.md; echo a > a.md");
+	is_str(found(moves, 6), "a.md ", "only staged");
+	git_sh(dir, "git reset -q; git rm -q --cached a.md");
+	is_str(found(moves, 6), "a.md ", "only taken out of the index");
+	git_sh(dir, "git reset -q; echo new > a.md; echo new > b.md");
+	is_str(found(moves, 6), "", "what stands already as it will is none");
+	git_sh(dir, "echo other > b.md; rm f; ln -s /tmp f");
+	is_str(found(moves, 6), "b.md f ", "one in the way of a new one, a link");
+	git_sh(dir, "rm b.md f; git checkout -q .; git sparse-checkout set --no-cone /f /d; ls a.md");
+	is_str(found(moves, 6), "", "what a sparse checkout leaves out is none");
 	stop();
 }
 
@@ -229,6 +287,7 @@ int main(void)
 	by_hand();
 	line_ends();
 	locks();
+	found_before();
 	hostile();
 	swaps();
 	git_end();

@@ -539,7 +539,7 @@ static void recovery(void)
 	record(NULL, NULL);
 	/* As if killed between the branch and the files. */
 	git_sh(dir, "git show %s:a.md >a.md; git add a.md; printf 'blad-intent 1\\nref refs/heads/main\\nwas %s\\nnow %%s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) $(date +%%s) "
-	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent; touch .git/index.lock .git/refs/heads/main.lock", tip, tip);
+	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent; echo blad >.git/index.lock; touch .git/refs/heads/main.lock", tip, tip);
 	{
 		Str said = STR_EMPTY;
 
