@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Plain git at work in the same archive: neither takes away what the other one has.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
 t_need git
 export BLAD_LOCK_MS=200
 small_archive seed
