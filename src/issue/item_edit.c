@@ -504,6 +504,11 @@ const Err *item_move(Slice text, const Cut *c, size_t part, size_t after, Str *o
 		goto done;
 	put.body = without_blank_lines(str_slice(&item));
 	put.leadin = is_leadin_text(put.body);
+	/* It is there already: at most its level changes. */
+	if (put.pos == from || put.pos == to) {
+		err = item_replace(text, p, true, put.body, out);
+		goto done;
+	}
 	put_in(&put, &both, &at);
 	if (put.pos <= from) {
 		to += both.len - text.len;
