@@ -50,6 +50,7 @@ const Err *draft_rebase(Draft *d);
 /* After a recording: the base becomes the tip's, the text stays byte for byte; a text equal to the tip's ends the draft. */
 const Err *draft_settle(Draft *d);
 const Err *draft_drop(Draft *d);			/* kept 30 days in dropped/ */
+const Err *draft_keep(Draft *d);			/* a copy as it stands is kept there, before something of it is taken back */
 void draft_close(Draft *d);				/* what was typed becomes text; NULL is nothing */
 
 /*

@@ -378,7 +378,7 @@ static char *dropped_name(const char *dropped, const char *id)
 }
 
 /* Its whole text goes there, journal and all. */
-static const Err *keep_dropped(Archive *a, const char *id)
+const Err *store_keep(Archive *a, const char *id)
 {
 	StoredDraft s;
 	DraftMeta m;
@@ -435,7 +435,7 @@ static const Err *remove_dir(const char *dir)
 
 const Err *store_remove(Archive *a, const char *id, bool keep)
 {
-	const Err *err = keep ? keep_dropped(a, id) : NULL;
+	const Err *err = keep ? store_keep(a, id) : NULL;
 
 	for (int r = 0; r < PRIVATE_ROOTS && !err; r++)
 		err = store_remove_in(a, (PrivateRoot)r, id);

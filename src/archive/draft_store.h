@@ -33,7 +33,9 @@ char *store_look(Archive *a, PrivateRoot root, const char *id);
 /* Writes s to root as the next generation; new_base: its base is not the one that lies there.  On an error what was there stands. */
 const Err *store_save(Archive *a, PrivateRoot root, StoredDraft *s, bool new_base);
 
-/* Takes a draft away from all roots, but for its lock; keep: into dropped/, for 30 days. */
+/* A copy of the draft as it stands goes into dropped/, for 30 days. */
+const Err *store_keep(Archive *a, const char *id);
+/* Takes a draft away from all roots, but for its lock; keep: into dropped/ first. */
 const Err *store_remove(Archive *a, const char *id, bool keep);
 const Err *store_remove_in(Archive *a, PrivateRoot root, const char *id);
 /* Removes the folder if nothing but a lock is in it; the caller holds that. */

@@ -396,6 +396,16 @@ const Err *draft_drop(Draft *d)
 	return NULL;
 }
 
+const Err *draft_keep(Draft *d)
+{
+	const Err *err = not_for_writing(d);
+
+	if (err || d->s.root < 0)
+		return err;
+	draft_flush(d);
+	return store_keep(d->a, d->s.id);
+}
+
 /* ---- items that went between issues ---- */
 
 void draft_note_move(Draft *d, const char *path, bool left, Slice here, Slice there)

@@ -331,6 +331,8 @@ static const Err *take_back(Draft *d, AddrPart part, const char *chain, bool in_
 	const Err *err = pick_change(draft_text(d), draft_base(d), part, slice_c(based ? based : chain), &next);
 
 	if (!err)
+		err = draft_keep(d);
+	if (!err)
 		err = draft_save(d, str_slice(&next));
 	vec_release(based);
 	str_free(&next);
