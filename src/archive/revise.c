@@ -93,8 +93,58 @@ char *revise_address(const char *path, Slice text, size_t at)
 
 /* ---- add ---- */
 
+/* All headings of a text one level deeper. */
+static void deepen(Slice text, const Cut *c, Str *out)
+{
+	size_t done = 0;
+
+	for (size_t i = LEAD - 1; i < c->parts.len; i++) {
+		const Part *p = &c->parts.v[i];
+
+		if (p->from == p->to || text.p[p->from] != '#')
+			continue;
+		str_add_slice(out, slice_sub(text, done, p->from));
+		str_add_char(out, '#');
+		done = p->from;
+	}
+	str_add_slice(out, slice_sub(text, done, text.len));
+}
+
+/* A text that begins with a heading of its own is the item as it is; below the title of an issue it is not of level 1. */
+static bool is_titled(Slice text, Str *out)
+{
+	Cut c;
+	bool is;
+
+	text = slice_trim(text);
+	if (text.len == 0 || text.p[0] != '#')
+		return false;
+	cut_make(text, NULL, &c);
+	if (c.parts.v[LEAD].from > 0)
+		deepen(text, &c, out);
+	else
+		str_add_slice(out, text);
+	is = c.parts.v[LEAD].from > 0 || c.parts.v[LEAD].to == 0;
+	cut_free(&c);
+	return is;
+}
+
+/* Evened to its place if it is one item; several stand as they are. */
+static void put_titled(Revision *r, size_t place, Slice item, size_t *at)
+{
+	Cut c;
+
+	cut_make(item, NULL, &c);
+	if (c.parts.v[PART_FIRST].cover == item.len)
+		revise_put(r, place, item, at);
+	else
+		item_insert(r->text, &r->cut, place, item, &r->next, at);
+	cut_free(&c);
+}
+
 const Err *revise_add(Archive *a, const Target *after, const char *title, Slice body, char **address)
 {
+	bool named = title && title[0];
 	Revision r;
 	Str item = STR_EMPTY;
 	size_t place = 0, at = 0;
@@ -105,8 +155,13 @@ const Err *revise_add(Archive *a, const Target *after, const char *title, Slice 
 		err = revise_place(&r, after, &place);
 	if (err)
 		goto done;
-	item_form(r.text, &r.cut, place, slice_c(title && title[0] ? title : _("New item")), body, &item);
-	item_insert(r.text, &r.cut, place, str_slice(&item), &r.next, &at);
+	if (!named && is_titled(body, &item)) {
+		put_titled(&r, place, str_slice(&item), &at);
+	} else {
+		str_clear(&item);
+		item_form(r.text, &r.cut, place, slice_c(named ? title : _("New item")), body, &item);
+		item_insert(r.text, &r.cut, place, str_slice(&item), &r.next, &at);
+	}
 	err = revise_save(&r);
 	if (!err)
 		*address = revise_address(after->path, draft_text(r.draft), at);

@@ -12,7 +12,8 @@ typedef struct {
 /* A new issue as a draft; *address and *path are owned by the caller. */
 const Err *revise_new(Archive *a, const NewIssue *n, char **address);
 
-/* A new item after the target (an issue: at the end; its lead: first) in its neighbours' form and level. */
+/* A new item after the target (an issue: at the end; its lead: first) in its neighbours' form and level; without a title it has the one that
+ * body begins with. */
 const Err *revise_add(Archive *a, const Target *after, const char *title, Slice body, char **address);
 /* The target's text replaced; said (may be NULL): what is to be told, such as that it is now two items. */
 const Err *revise_replace(Archive *a, const Target *t, Slice with, Str *said);
@@ -21,7 +22,7 @@ const Err *revise_move(Archive *a, const Target *t, const Target *after, char **
 const Err *revise_set(Archive *a, const Target *issue, const char *key, Slice value);
 /* The text of what the target was at that version put where it stands now, or back where it stood. */
 const Err *revise_restore(Archive *a, const Target *then, char **address);
-/* What is not recorded of the target taken back: an issue's whole draft (kept 30 days in dropped/), or one item's, lead's or key's change.  An
+/* What is not recorded of the target taken back: an issue's whole draft, or one item's, lead's or key's change (kept 30 days in dropped/).  An
  * item that came from another issue goes back there. */
 const Err *revise_drop(Archive *a, const Target *t, Str *said);
 

@@ -19,6 +19,8 @@ void revise_end(Revision *r);
 
 const Err *revise_part(const Revision *r, const Target *t, size_t *out);
 const Err *revise_place(const Revision *r, const Target *after, size_t *out);
+/* The text of an item from elsewhere put into next, its levels evened to the place; *at: where it begins. */
+void revise_put(Revision *r, size_t place, Slice item, size_t *at);
 char *revise_address(const char *path, Slice text, size_t at);
 
 #endif

@@ -54,8 +54,7 @@ done:
 	return err;
 }
 
-/* The item's text put into another issue, its levels evened to the place; *at: where it begins. */
-static void put_into(Revision *to, size_t place, Slice item, size_t *at)
+void revise_put(Revision *to, size_t place, Slice item, size_t *at)
 {
 	Str end = STR_EMPTY;
 	Cut c;
@@ -143,7 +142,7 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 	if (err)
 		goto done;
 	p = &from.cut.parts.v[part];
-	put_into(&to, place, slice_sub(from.text, p->from, p->cover), &at);
+	revise_put(&to, place, slice_sub(from.text, p->from, p->cover), &at);
 	there = chain_at(str_slice(&to.next), at);
 	note_move(&from, t, &to, after, there);
 	item_delete(from.text, &from.cut, part, &from.next);
