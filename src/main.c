@@ -42,17 +42,20 @@ static int read_globals(Globals *g, int argc, char **argv)
 	int i = 1;
 
 	while (i < argc && argv[i][0] == '-') {
-		size_t o = 0, n = sizeof options / sizeof *options;
+		size_t o = 0, n = sizeof options / sizeof *options, len = strcspn(argv[i], "=");
+		bool joined = argv[i][1] == '-' && argv[i][len] == '=';	/* --lang=sv */
 
-		while (o < n && strcmp(options[o].name, argv[i]) != 0)
+		if (!joined)
+			len = strlen(argv[i]);
+		while (o < n && (strncmp(options[o].name, argv[i], len) != 0 || options[o].name[len] || (joined && !options[o].value)))
 			o++;
-		if (o == n || (options[o].value && i + 1 >= argc)) {
+		if (o == n || (options[o].value && !joined && i + 1 >= argc)) {
 			fprintf(stderr, o == n ? _("blad: there is no option %s; “blad --help” lists them\n")
 			    : _("blad: %s needs a value\n"), argv[i]);
 			return -1;
 		}
 		if (options[o].value)
-			*options[o].value = argv[++i];
+			*options[o].value = joined ? argv[i] + len + 1 : argv[++i];
 		else
 			*options[o].given = true;
 		i++;
