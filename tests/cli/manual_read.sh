@@ -1,7 +1,8 @@
+#!/usr/bin/env bash
 # blad(1): every command's help, options, wrong usage and exit status; list, items, show, log and diff as they are told.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
-. "$SRCDIR/tests/cli/json.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
+. "$SRCDIR/tests/cli/json.sh" || exit 1
 t_need git awk
 
 small_archive a

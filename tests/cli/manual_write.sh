@@ -1,7 +1,8 @@
+#!/usr/bin/env bash
 # blad(1) and blad-archive(5), “Drafts” and “Recording”: what the commands that write do, and what is left behind in files.
-. "${SRCDIR:-.}/tests/lib.sh"
-. "$SRCDIR/tests/cli/archive.sh"
-. "$SRCDIR/tests/cli/json.sh"
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
+. "$SRCDIR/tests/cli/json.sh" || exit 1
 t_need git awk
 
 small_archive a
