@@ -119,14 +119,32 @@ static bool is_tail(Slice path, Slice tail)
 	    (path.len == tail.len || path.p[path.len - tail.len - 1] == '/');
 }
 
+static bool has_tail(Slice path, Slice tail)
+{
+	return is_tail(path, tail) || is_tail(slice_sub(path, 0, path.len - markdown_suffix(path)), tail);
+}
+
 static void find_tails(const Names *all, Slice tail, Names *found)
 {
-	for (size_t i = 0; i < all->len && tail.len; i++) {
-		Slice path = slice_c(all->v[i]);
+	for (size_t i = 0; i < all->len && tail.len; i++)
+		if (has_tail(slice_c(all->v[i]), tail))
+			names_add(found, all->v[i]);
+}
 
-		if (is_tail(path, tail) || is_tail(slice_sub(path, 0, path.len - markdown_suffix(path)), tail))
+/* Who types "å" need not know how the file's name spells it. */
+static void find_spelled(const Names *all, Slice tail, Names *found)
+{
+	Str want = STR_EMPTY, path = STR_EMPTY;
+
+	utf8_nfc(tail, &want);
+	for (size_t i = 0; i < all->len && tail.len; i++) {
+		str_clear(&path);
+		utf8_nfc(slice_c(all->v[i]), &path);
+		if (has_tail(str_slice(&path), str_slice(&want)))
 			names_add(found, all->v[i]);
 	}
+	str_free(&path);
+	str_free(&want);
 }
 
 /* ---- what the list knows ---- */
@@ -277,6 +295,8 @@ static const Err *by_other_names(Archive *a, const char *name, const Names *all,
 
 	if (strcmp(name, LATEST) != 0)
 		find_tails(all, slice_c(name), found);
+	if (found->len == 0)
+		find_spelled(all, slice_c(name), found);
 	if (found->len == 0)
 		err = find_by_list(a, name, found);
 	/* What the list knows of today may not have been there then. */

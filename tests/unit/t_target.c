@@ -18,6 +18,7 @@ static const char *const files[] = {
 	"it/2024-06-20.md", "# It\n\ntext\n",
 	"content/2018/12-vinter.markdown", "# Vinter\n\ntext\n",
 	"udda#1 @x%20.md", "## Udda\n\ntext\n",
+	"va\u030ar.md", "---\ndate: 2001-03-01\n---\ntext\n",
 	"README.md", "läs\n",
 	".blad", "[series \"klg\"]\n\ttitle = Kommunens ledning\n\talias = KL\n\tfiles = klg\n",
 	NULL
@@ -65,6 +66,7 @@ static void forms(void)
 	is_str(means("klg/2024-05-20"), "klg/2024-05-20.md", "without its suffix");
 	is_str(means("2024-05-20"), "klg/2024-05-20.md", "a tail");
 	is_str(means("12-vinter"), "content/2018/12-vinter.markdown", "a tail, without another suffix");
+	is_str(means("vår"), "va\u030ar.md", "a name in the other normal form");
 	is_str(means("2024-05-21"), "klg/2024-05-20.md", "a date");
 	is_str(means("21 maj 2024"), "klg/2024-05-20.md", "a date in words");
 	is_str(means("klg/9"), "klg/2024-05-20.md", "series and number");
