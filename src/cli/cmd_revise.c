@@ -74,10 +74,10 @@ const Err *cmd_add(const Call *c)
 	const char *title = call_value(c, "title");
 	const Err *err = begin(c, &a, &t);
 
-	if (!err && !title && !call_has(c, "stdin"))
-		err = err_new(ERR_USAGE, _("a new item needs --title or --stdin"));
 	if (!err && call_has(c, "stdin"))
 		err = read_stdin(&body);
+	if (!err && !slice_trim(slice_c(title)).len && !slice_trim(str_slice(&body)).len)
+		err = err_new(ERR_USAGE, _("a new item needs --title, or a text with --stdin"));
 	if (!err)
 		err = revise_add(a, &t, title, str_slice(&body), &address);
 	if (!err)
@@ -173,6 +173,8 @@ const Err *cmd_set(const Call *c)
 	Target t = { 0 };
 	const Err *err = begin(c, &a, &t);
 
+	if (!err && t.part != ADDR_ISSUE)
+		err = err_new(ERR_USAGE, _("a header field is of a whole issue: blad set %s %s …"), t.path, c->args[1]);
 	if (!err)
 		err = revise_set(a, &t, c->args[1], slice_c(c->args[2]));
 	target_free(&t);

@@ -54,6 +54,9 @@ t_is "and not the state" "$(git show HEAD:klg/2024-11-15.md | grep -c '^state')"
 t_ok "record the rest" blad record -m "Klar för granskning"
 t_is "the state is there" "$(git show HEAD:klg/2024-11-15.md | grep '^state')" "state: review"
 
+t_fails "a field of an item" 2 blad set "latest#kontakt" state review
+t_fails "an item of nothing" 2 sh -c 'blad add latest --stdin --title ""'
+t_is "neither changed a thing" "$(blad drafts)" ""
 t_ok "drop a draft" sh -c 'blad set latest number 12 && blad drafts drop latest'
 t_is "it is gone" "$(blad drafts)" ""
 t_ok "an issue that was given out" blad set klg/10 number 9
