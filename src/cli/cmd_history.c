@@ -169,6 +169,8 @@ static const Err *target_as_of(Archive *a, const Target *t, const char *version,
 	Str s = STR_EMPTY;
 	const Err *err;
 
+	if (*version == '@')	/* as addresses write it */
+		version++;
 	addr_format(slice_c(t->path), t->part, slice_c(t->chain), slice_c(version), &s);
 	err = target_find_past(a, str_slice(&s), out);
 	str_free(&s);

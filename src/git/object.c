@@ -6,6 +6,8 @@
 #include "base/words.h"
 #include "git/git2.h"
 
+#define ID_LEAST 4	/* digits of a short name */
+
 const Err *blob_read(Repo *r, const Oid *id, Str *out)
 {
 	git_odb_object *obj = NULL;
@@ -96,7 +98,7 @@ static bool is_short_hex(Slice name)
 	for (size_t i = 0; i < name.len; i++)
 		if (!memchr("0123456789abcdefABCDEF", name.p[i], 22))
 			return false;
-	return name.len >= 4 && name.len <= OID_HEX;
+	return name.len >= ID_LEAST && name.len <= OID_HEX;
 }
 
 const Err *commit_find(Repo *r, Slice name, Oid *out)
@@ -119,7 +121,7 @@ const Err *commit_find(Repo *r, Slice name, Oid *out)
 		rc = git_object_peel(&commit, obj, GIT_OBJECT_COMMIT);
 	if (rc >= 0)
 		*out = git2_id(git_object_id(commit));
-	else if (rc == GIT_EAMBIGUOUS)
+	else if (rc == GIT_EAMBIGUOUS && name.len >= ID_LEAST)
 		err = err_new(ERR_AMBIGUOUS, _("more than one version is called “%s”"), str_c(&shown));
 	else
 		err = err_new(ERR_NONE, _("there is no version “%s”"), str_c(&shown));

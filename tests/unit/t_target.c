@@ -100,6 +100,7 @@ static void unknown(void)
 	has(means("README.md"), "settings", "a file that is no issue");
 	has(means(""), "(2)", "nothing at all");
 	has(means("2024-05-20@zzz"), "no version", "an unknown version");
+	has(means("2024-05-20@a"), "at least 4 digits", "one of too few digits");
 	has(means("2024-05-20@2001-01-01"), "nothing was recorded", "a day before all");
 	has(means("klg/11"), "(4)", "an unknown number");
 }
