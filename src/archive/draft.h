@@ -6,6 +6,7 @@
 #define BLAD_ARCHIVE_DRAFT_H
 
 #include "archive/issues.h"
+#include "base/names.h"
 
 typedef struct {
 	char *id, *path, *address, *branch;	/* main */
@@ -20,6 +21,8 @@ typedef struct {
 typedef VEC(DraftInfo) DraftList;
 const Err *drafts_list(Archive *a, DraftList *out);	/* newest first; an error about one leaves the others in out */
 void drafts_list_free(DraftList *l);
+/* Those of other branches, or of none (begun in the middle of a rebase): a line for people each, with the way to the text. */
+void drafts_elsewhere(Archive *a, Names *out);
 
 typedef struct Draft Draft;
 /* Opens the draft of a path, or begins one from the tip (nothing is on disk before the first change).  Holds its lock until closed;

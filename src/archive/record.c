@@ -23,6 +23,9 @@ static const Err *check_repository(Archive *a, const RecordOpts *o)
 		return err_new(ERR_FAIL, _("no branch is checked out here (detached HEAD), so a version would get lost; “git switch BRANCH” first"));
 	if (doing)
 		return err_new(ERR_FAIL, _("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
+	if (repo_branch_elsewhere(archive_repo(a), archive_head(a)->ref))
+		return err_new(ERR_FAIL, _("the branch %s is checked out in another work tree of this archive, which would not follow; record there"),
+		    archive_head(a)->branch);
 	if (!o->no_sign && (wants = repo_wants_signature(archive_repo(a))))
 		err = err_new(ERR_FAIL, _("this archive demands signed versions (%s), which blad cannot make yet; --no-sign records without"), wants);
 	else if (!o->no_verify && (wants = repo_wants_hook(archive_repo(a))))

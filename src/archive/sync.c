@@ -53,6 +53,9 @@ static const Err *check_archive(Archive *a)
 		return err_new(ERR_FAIL, _("%s has no version yet; record a first one, then sync"), head->branch);
 	if (doing)
 		return err_new(ERR_FAIL, _("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
+	if (repo_branch_elsewhere(archive_repo(a), head->ref))
+		return err_new(ERR_FAIL, _("the branch %s is checked out in another work tree of this archive, which would not follow; sync there"),
+		    head->branch);
 	if (repo_is_shallow(archive_repo(a)))
 		return err_new(ERR_FAIL, _("this copy holds only the newest part of the history (a shallow clone); “git fetch --unshallow” first"));
 	return NULL;

@@ -261,6 +261,7 @@ const Err *cmd_drafts(const Call *c)
 {
 	Archive *a = NULL;
 	DraftItems items = { 0 };
+	Names others = { 0 };
 	const Err *err = NULL;
 
 	if (c->count && (c->count != 2 || strcmp(c->args[0], "drop") != 0))
@@ -278,7 +279,13 @@ const Err *cmd_drafts(const Call *c)
 		drafts_json(&items);
 	else
 		drafts_lines(&items);
+	if (!call_has(c, "json")) {
+		drafts_elsewhere(a, &others);
+		for (size_t i = 0; i < others.len; i++)
+			print_f("%s\n", others.v[i]);
+	}
 done:
+	names_free(&others);
 	draft_items_free(&items);
 	archive_free(a);
 	return err;

@@ -1,6 +1,7 @@
 /* Opening, making and asking a repository: its folders, its HEAD, what plain git is doing there. */
 #include "git/repo.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -299,4 +300,43 @@ const char *repo_in_progress(Repo *r)
 		if (states[i].state == state)
 			return states[i].word;
 	return NULL;
+}
+
+/* Whether the work tree whose git folder is dir stands on the branch. */
+static bool stands_on(const char *dir, const char *ref)
+{
+	char *name = path_join(dir, "HEAD");
+	Str s = STR_EMPTY;
+	Slice head;
+	bool on = false;
+
+	if (!file_read(name, &s)) {
+		head = slice_trim(str_slice(&s));
+		on = slice_starts(head, "ref: ") && slice_is(slice_sub(head, 5, head.len), ref);
+	}
+	str_free(&s);
+	free(name);
+	return on;
+}
+
+bool repo_branch_elsewhere(Repo *r, const char *ref)
+{
+	char *trees = path_join(r->common_dir, "worktrees");
+	bool linked = strcmp(r->git_dir, r->common_dir) != 0;
+	bool found = linked && !conf_bool(r, "core.bare", false) && stands_on(r->common_dir, ref);
+	DIR *d = opendir(trees);
+
+	for (struct dirent *e; d && !found && (e = readdir(d));) {
+		char *dir;
+
+		if (e->d_name[0] == '.')
+			continue;
+		dir = mem_printf("%s/%s/", trees, e->d_name);
+		found = strcmp(dir, r->git_dir) != 0 && stands_on(dir, ref);
+		free(dir);
+	}
+	if (d)
+		closedir(d);
+	free(trees);
+	return found;
 }

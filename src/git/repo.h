@@ -39,6 +39,8 @@ typedef struct {
 } Head;
 const Err *repo_head(Repo *r, Head *out);
 void head_free(Head *h);
+/* The branch is checked out in another work tree of this repository, which would not follow. */
+bool repo_branch_elsewhere(Repo *r, const char *ref);
 /* NULL, or what plain git is in the middle of: "merge", "rebase", "cherry-pick", "revert", "bisect". */
 const char *repo_in_progress(Repo *r);
 

@@ -77,4 +77,22 @@ t_is "before anything has moved" "$(git -C bo rev-parse HEAD)" "$tip"
 git -C bo update-index --no-split-index
 t_ok "then it is recorded" blad -C bo record
 t_is "and all is clean" "$(clean bo)" ""
+
+# A bare archive whose branch is checked out in a work tree: that one would not follow.
+git clone -q --bare shared.git allmän.git
+git -C allmän.git worktree add -q "$t_dir/träd" main 2>/dev/null
+(cd allmän.git && identity)
+change allmän.git "$issue#kontakt" receptionen kansliet
+t_fails "the branch of a work tree is not moved under it" 1 blad -C allmän.git record
+t_like "and why is said" "$err" "another work tree"
+t_is "it is clean" "$(clean träd)" ""
+
+# Drafts of other branches are not forgotten.
+git -C bo switch -q -c sidospår
+change bo "$issue#kontakt" receptionen vaktmästaren
+git -C bo switch -q main
+t_ok "drafts on another branch" blad -C bo drafts
+t_like "are named" "$out" "draft on the branch sidospår"
+git -C bo switch -q sidospår
+t_like "and there when one comes back" "$(blad -C bo show "$issue#kontakt" --source)" "vaktmästaren"
 t_done
