@@ -103,7 +103,7 @@ static int run(const Globals *g, int argc, char **argv)
 
 	if (g->version) {
 		puts("blad " PACKAGE_VERSION);
-		return 0;
+		return cli_fail(print_end());
 	}
 	if (g->help) {
 		cli_usage(NULL);

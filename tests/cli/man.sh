@@ -16,6 +16,7 @@ done
 t_ok "and of F1" grep -q "F1" manual
 t_ok "usage" blad --help
 t_like "names the manual" "$out" "blad\\(1\\)"
+t_fails "a version that nobody gets" 1 sh -c "blad --version >/dev/full"
 t_ok "version" blad --version
 t_like "is one" "$out" "^blad [0-9]"
 t_done
