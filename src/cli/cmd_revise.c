@@ -279,10 +279,12 @@ const Err *cmd_drafts(const Call *c)
 		drafts_json(&items);
 	else
 		drafts_lines(&items);
-	if (!call_has(c, "json")) {
-		drafts_elsewhere(a, &others);
-		for (size_t i = 0; i < others.len; i++)
-			print_f("%s\n", others.v[i]);
+	drafts_elsewhere(a, &others);
+	for (size_t i = 0; i < others.len; i++) {
+		Str said = STR_EMPTY;
+
+		str_add_c(&said, others.v[i]);
+		tell(&said);
 	}
 done:
 	names_free(&others);

@@ -92,7 +92,8 @@ git -C bo switch -q -c sidospår
 change bo "$issue#kontakt" receptionen vaktmästaren
 git -C bo switch -q main
 t_ok "drafts on another branch" blad -C bo drafts
-t_like "are named" "$out" "draft on the branch sidospår"
+t_is "are not this branch's" "$out" ""
+t_like "but named" "$err" "draft on the branch sidospår"
 git -C bo switch -q sidospår
 t_like "and there when one comes back" "$(blad -C bo show "$issue#kontakt" --source)" "vaktmästaren"
 t_done
