@@ -17,13 +17,16 @@ for issues in ${ISSUES:-100 10000}; do
 	[ -d "$dir" ] || bash "$here/archive.sh" "$issues" $((issues * 5)) "$dir"
 	newest=$("$blad" -C "$dir" list --json | grep -m1 -o '"path": *"[^"]*"' | sed 's/.*: *"//; s/"$//')
 	rm -rf "$dir/.git/blad"
-	cold=$("$first" "nummer" 1 "$blad" -C "$dir")
+	cold=$("$first" "Nr " 1 "$blad" -C "$dir")	# made from the file's name, until it is read
+	rm -rf "$dir/.git/blad"
+	filled=$("$first" "Nytt nummer" 1 "$blad" -C "$dir")
 	"$blad" -C "$dir" list >/dev/null
 	warm=$("$first" "Nytt nummer" "$RUNS" "$blad" -C "$dir")
 	echo "$issues issues, $((issues * 5)) versions; ratio to less on one issue"
 	less=$("$first" "Notis 1" "$RUNS" less "$dir/$newest")
 	row "less ISSUE" "$less" "$less"
 	row "blad, first screen, no index yet (one run)" "$cold" "$less"
+	row "blad, all titles read and sorted (one run)" "$filled" "$less"
 	row "blad, first screen" "$warm" "$less"
 	if command -v tig >/dev/null; then
 		row "tig, first screen" "$(cd "$dir" && "$first" "Nummer" 5 tig)" "$less"
