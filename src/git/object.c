@@ -1,6 +1,7 @@
 /* Blobs by their names, and versions by whatever people call them. */
 #include "git/object.h"
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -96,7 +97,7 @@ static const Err *find_by_prefix(Repo *r, Slice name, Oid *out)
 static bool is_short_hex(Slice name)
 {
 	for (size_t i = 0; i < name.len; i++)
-		if (!memchr("0123456789abcdefABCDEF", name.p[i], 22))
+		if (hex_digit(name.p[i]) < 0)
 			return false;
 	return name.len >= ID_LEAST && name.len <= OID_HEX;
 }

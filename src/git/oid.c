@@ -1,6 +1,8 @@
 /* The name of an object, read and written. */
 #include "git/oid.h"
 
+#include "base/hex.h"
+
 bool oid_is_zero(const Oid *a)
 {
 	static const Oid zero;
@@ -8,23 +10,12 @@ bool oid_is_zero(const Oid *a)
 	return oid_eq(a, &zero);
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool oid_parse(Slice hex, Oid *out)
 {
 	if (hex.len != OID_HEX)
 		return false;
 	for (size_t i = 0; i < OID_BYTES; i++) {
-		int hi = hex_value(hex.p[2 * i]), lo = hex_value(hex.p[2 * i + 1]);
+		int hi = hex_digit(hex.p[2 * i]), lo = hex_digit(hex.p[2 * i + 1]);
 
 		if (hi < 0 || lo < 0)
 			return false;

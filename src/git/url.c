@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hex.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -26,27 +27,6 @@ static bool has_control(Slice s)
 		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
 			return true;
 	return false;
-}
-
-static int hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef", *at = strchr(digits, c >= 'A' && c <= 'F' ? c + 32 : c);
-
-	return c && at ? (int)(at - digits) : -1;
-}
-
-static void decode(Slice s, Str *out)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		int hi = i + 2 < s.len && s.p[i] == '%' ? hex_digit(s.p[i + 1]) : -1, lo = hi >= 0 ? hex_digit(s.p[i + 2]) : -1;
-
-		if (lo >= 0) {
-			str_add_char(out, (char)(hi << 4 | lo));
-			i += 2;
-		} else {
-			str_add_char(out, s.p[i]);
-		}
-	}
 }
 
 static const Err *refuse(const char *text, const char *why)
@@ -125,8 +105,8 @@ static const Err *parse_scheme(const char *text, size_t n, Url *out)
 	out->kind = schemes[i].kind;
 	if (out->kind == URL_OTHER)
 		return NULL;
-	decode(authority, &host);
-	decode(slice_sub(rest, authority.len, rest.len), &path);
+	hex_unescape(authority, &host);
+	hex_unescape(slice_sub(rest, authority.len, rest.len), &path);
 	if (has_control(str_slice(&host)) || has_control(str_slice(&path)))
 		err = refuse(text, _("it holds a control character"));
 	else if (path.len < 2 && out->kind == URL_SSH)

@@ -3,38 +3,20 @@
 
 #include <stdlib.h>
 
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "base/words.h"
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* A '%' that is no code stands for itself: people type names as they see them. */
+/* A '%' that is no code stands for itself: people type names as they see them.  No name holds a NUL. */
 static char *decode(Slice s)
 {
 	Str out = STR_EMPTY;
 
 	for (size_t i = 0; i < s.len; i++) {
-		int high = -1, low = -1;
+		int byte = hex_escape(s, i);
 
-		if (s.p[i] == '%' && i + 2 < s.len) {
-			high = hex(s.p[i + 1]);
-			low = hex(s.p[i + 2]);
-		}
-		if (high >= 0 && low >= 0 && (high | low) != 0) {
-			str_add_char(&out, (char)(high * 16 + low));
-			i += 2;
-		} else {
-			str_add_char(&out, s.p[i]);
-		}
+		str_add_char(&out, byte > 0 ? (char)byte : s.p[i]);
+		i += byte > 0 ? 2 : 0;
 	}
 	return str_steal(&out);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "base/hex.h"
 #include "base/intern.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -48,6 +49,24 @@ static void lines(void)
 		str_free(&joined);
 	}
 	law_done("lines joined are the text");
+}
+
+static void hexadecimal(void)
+{
+	Str out = STR_EMPTY;
+
+	for (int byte = 0; byte < 256; byte++) {
+		Str s = STR_EMPTY;
+
+		str_printf(&s, byte % 2 ? "%%%02X" : "%%%02x", (unsigned)byte);
+		law(hex_escape(str_slice(&s), 0) == byte, "%s", str_c(&s));
+		law((hex_digit((char)byte) >= 0) == (byte && strchr("0123456789abcdefABCDEF", byte)), "the digit %d", byte);
+		str_free(&s);
+	}
+	law_done("every byte is read from its two digits");
+	hex_unescape(SLICE_LIT("%c3%A5r%2 %zz%%41%4"), &out);
+	is_str(str_c(&out), "\xc3\xa5r%2 %zz%A%4", "a percent sign that is no escape stands for itself");
+	str_free(&out);
 }
 
 static void finding(void)
@@ -246,6 +265,7 @@ int main(void)
 	tap_scrub();
 	no_memory();
 	lines();
+	hexadecimal();
 	finding();
 	splicing();
 	strings();

@@ -1,6 +1,7 @@
 /* Links: relative ones are paths in the archive. */
 #include "tui/views/link.h"
 
+#include "base/hex.h"
 #include "base/words.h"
 #include "issue/addr.h"
 
@@ -14,21 +15,6 @@ static bool has_scheme(Slice url)
 			return false;
 	}
 	return false;
-}
-
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static void decode(Slice url, Str *out)
-{
-	for (size_t i = 0; i < url.len; i++) {
-		int high = url.p[i] == '%' && i + 2 < url.len ? hex(url.p[i + 1]) : -1;
-		int low = high >= 0 ? hex(url.p[i + 2]) : -1;
-		str_add_char(out, low >= 0 ? (char)(high * 16 + low) : url.p[i]);
-		i += low >= 0 ? 2 : 0;
-	}
 }
 
 static void up(Str *path)
@@ -47,7 +33,7 @@ bool link_path(const char *from, Slice url, Str *out)
 		return false;
 	while (end < url.len && url.p[end] != '#' && url.p[end] != '?')
 		end++;
-	decode(slice_sub(url, 0, end), &plain);
+	hex_unescape(slice_sub(url, 0, end), &plain);
 	str_clear(out);
 	Slice rest = str_slice(&plain);
 	if (!slice_starts(rest, "/")) {
