@@ -85,7 +85,7 @@ static char *expand_home(char *path)
 	if (!home || strncmp(path, "~/", 2) != 0)
 		return path;
 	whole = path_join(home, path + 2);
-	vec_release(path);
+	free(path);
 	return whole;
 }
 
@@ -118,7 +118,7 @@ static const Err *open_repo(Repo **out, const char *where)
 	err = open_named(out, home);
 	if (err && err_kind(err) == ERR_NONE)
 		err = err_new(ERR_NONE, _("%s, which the git setting blad.archive names, is not a git repository"), home);
-	vec_release(home);
+	free(home);
 	return err;
 }
 
@@ -176,11 +176,11 @@ void archive_free(Archive *a)
 	for (size_t i = 0; i < a->retired.len; i++)
 		settings_free(&a->retired.v[i]);
 	VEC_FREE(&a->retired);
-	vec_release(a->dir);
-	vec_release(a->name);
-	vec_release(a->read_only);
+	free(a->dir);
+	free(a->name);
+	free(a->read_only);
 	repo_free(a->repo);
-	vec_release(a);
+	free(a);
 }
 
 const Err *archive_refresh(Archive *a, bool *moved)
@@ -285,7 +285,7 @@ Index *archive_index(Archive *a)
 
 		if (index_open(&a->index, path))
 			a->index = NULL;
-		vec_release(path);
+		free(path);
 	}
 	return a->index;
 }

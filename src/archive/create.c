@@ -28,8 +28,8 @@ static bool first_text(const char *name, Slice *out)
 	char *local = mem_printf("init/%s/%s", words_lang(), name), *english = mem_printf("init/en/%s", name);
 	bool found = share_get(local, out) || share_get(english, out);
 
-	vec_release(local);
-	vec_release(english);
+	free(local);
+	free(english);
 	return found;
 }
 
@@ -115,8 +115,8 @@ const Err *create_archive(const char *dir)
 	if (err && !there)
 		file_remove_tree(dir);
 done:
-	vec_release(name);
-	vec_release(mail);
+	free(name);
+	free(mail);
 	repo_free(r);
 	return err_wrap(err, _("making the archive %s"), dir);
 }
@@ -161,7 +161,7 @@ const Err *create_clone(const char *url, const char *dir, const RemoteOpts *o, c
 		to = NULL;
 	}
 done:
-	vec_release(to);
+	free(to);
 	repo_free(r);
 	return err;
 }

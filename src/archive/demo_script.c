@@ -2,6 +2,7 @@
 #include "archive/demo_script.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "base/words.h"
 
@@ -155,7 +156,7 @@ static const Err *step_put(Player *p, const char *const *word)
 		err = file_add(p, word[1], text);
 	else
 		err = wrong("no such file");
-	vec_release(name);
+	free(name);
 	return err;
 }
 

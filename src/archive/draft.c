@@ -89,10 +89,10 @@ static Draft *draft_new(Archive *a, const char *path, int nth)
 
 static void info_free(DraftInfo *i)
 {
-	vec_release(i->id);
-	vec_release(i->path);
-	vec_release(i->address);
-	vec_release(i->branch);
+	free(i->id);
+	free(i->path);
+	free(i->address);
+	free(i->branch);
 }
 
 void draft_journal_end(Draft *d)
@@ -116,8 +116,8 @@ static void draft_release(Draft *d)
 	info_free(&d->info);
 	stored_free(&d->s);
 	str_free(&d->loaded);
-	vec_release(d->place);
-	vec_release(d);
+	free(d->place);
+	free(d);
 }
 
 void draft_set_text(Str *to, Slice text)
@@ -135,7 +135,7 @@ void draft_inform(Draft *d)
 	d->info.base_blob = d->s.meta.base_blob;
 	d->info.time = d->s.meta.time;
 	d->info.behind = !draft_tip_blob(d->a, d->info.path, &tip) && !oid_eq(&tip, &d->s.meta.base_blob);
-	vec_release(d->place);
+	free(d->place);
 	d->place = NULL;
 	if (d->s.root >= 0 && d->s.root != d->home) {
 		dir = private_look(archive_private(d->a), (PrivateRoot)d->s.root);
@@ -190,7 +190,7 @@ static int first_nth(Archive *a, const char *path)
 
 		if (store_has(a, id))
 			found = n;
-		vec_release(id);
+		free(id);
 	}
 	return found ? found : 1;
 }
@@ -235,7 +235,7 @@ const Err *draft_hold(Draft *d, PrivateRoot root)
 			err = draft_lock(&d->locks[root], dir, d->info.address);
 		if (err && err_kind(err) == ERR_NONE)
 			err = NULL;	/* somebody who closed removed the folder: once more */
-		vec_release(dir);
+		free(dir);
 	}
 	return err;
 }
@@ -255,7 +255,7 @@ static const Err *hold_all(Draft *d)
 			if (err && err_kind(err) != ERR_BUSY)
 				err = NULL;
 		}
-		vec_release(dir);
+		free(dir);
 	}
 	return err;
 }

@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/vec.h"
+#include "base/mem.h"
 #include "base/words.h"
 
 #define LOCK_NAME "lock"
@@ -103,7 +104,7 @@ const Err *draft_lock(DraftLock *out, const char *dir, const char *what)
 	}
 	if (!err)
 		sign(out->fd);
-	vec_release(path);
+	free(path);
 	return err;
 }
 
@@ -125,6 +126,6 @@ long draft_holder(const char *dir, Moment *since)
 		pid = holder_read(fd, since);
 	if (fd >= 0)
 		close(fd);
-	vec_release(path);
+	free(path);
 	return pid;
 }

@@ -40,14 +40,14 @@ static bool read_number(Slice value, uint64_t *out)
 
 static bool read_branch(DraftMeta *m, Slice value)
 {
-	vec_release(m->branch);
+	free(m->branch);
 	m->branch = decode_path(value);
 	return m->branch;
 }
 
 static bool read_path(DraftMeta *m, Slice value)
 {
-	vec_release(m->path);
+	free(m->path);
 	m->path = decode_path(value);
 	return m->path;
 }
@@ -127,7 +127,7 @@ static bool read_pair(DraftMeta *m, Slice value)
 	if (whole)
 		draft_meta_pair(m, word[0], left, slice_c(word[1]), slice_c(word[2]));
 	for (int i = 0; i < 3; i++)
-		vec_release(word[i]);
+		free(word[i]);
 	return true;
 }
 
@@ -230,17 +230,17 @@ void draft_meta_unpair(DraftMeta *m, size_t i)
 {
 	DraftMove *p = &m->moves.v[i];
 
-	vec_release(p->path);
-	vec_release(p->here);
-	vec_release(p->there);
+	free(p->path);
+	free(p->here);
+	free(p->there);
 	memmove(p, p + 1, (m->moves.len - i - 1) * sizeof *p);
 	m->moves.len--;
 }
 
 void draft_meta_free(DraftMeta *m)
 {
-	vec_release(m->branch);
-	vec_release(m->path);
+	free(m->branch);
+	free(m->path);
 	while (m->moves.len)
 		draft_meta_unpair(m, m->moves.len - 1);
 	VEC_FREE(&m->moves);

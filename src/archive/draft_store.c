@@ -49,7 +49,7 @@ char *store_look(Archive *a, PrivateRoot root, const char *id)
 	struct stat st;
 
 	if (dir && (lstat(dir, &st) != 0 || !S_ISDIR(st.st_mode))) {
-		vec_release(dir);
+		free(dir);
 		dir = NULL;
 	}
 	return dir;
@@ -86,8 +86,8 @@ const Err *store_dir(Archive *a, PrivateRoot root, const char *id, char **out)
 		*out = dir;
 		dir = NULL;
 	}
-	vec_release(drafts);
-	vec_release(dir);
+	free(drafts);
+	free(dir);
 	return err;
 }
 
@@ -185,14 +185,14 @@ static int find(Archive *a, const char *id, uint64_t *generation, char **out)
 		uint64_t n = dir ? generation_in(dir) : 0;
 
 		if (n > *generation || (best < 0 && meta && file_exists(meta))) {
-			vec_release(*out);
+			free(*out);
 			*out = dir;
 			dir = NULL;
 			*generation = n;
 			best = r;
 		}
-		vec_release(dir);
-		vec_release(meta);
+		free(dir);
+		free(meta);
 	}
 	return best;
 }
@@ -203,7 +203,7 @@ uint64_t store_generation(Archive *a, const char *id)
 	char *dir;
 
 	find(a, id, &n, &dir);
-	vec_release(dir);
+	free(dir);
 	return n;
 }
 
@@ -213,7 +213,7 @@ bool store_has(Archive *a, const char *id)
 	char *dir;
 	bool has = find(a, id, &n, &dir) >= 0;
 
-	vec_release(dir);
+	free(dir);
 	return has;
 }
 
@@ -240,8 +240,8 @@ const Err *store_load(Archive *a, const char *id, StoredDraft *out)
 
 void stored_free(StoredDraft *s)
 {
-	vec_release(s->id);
-	vec_release(s->dir);
+	free(s->id);
+	free(s->dir);
 	draft_meta_free(&s->meta);
 	str_free(&s->base);
 	str_free(&s->text);
@@ -333,13 +333,13 @@ const Err *store_save(Archive *a, PrivateRoot root, StoredDraft *s, bool new_bas
 	s->meta = next;
 	s->journal = 0;
 	s->root = (int)root;
-	vec_release(s->dir);
+	free(s->dir);
 	s->dir = dir;
 	dir = NULL;
 done:
 	if (fd >= 0)
 		close(fd);
-	vec_release(dir);
+	free(dir);
 	return err;
 }
 
@@ -358,7 +358,7 @@ static void forget_old(const char *dropped)
 			char *old = path_join(dropped, e->d_name);
 
 			file_remove_tree(old);
-			vec_release(old);
+			free(old);
 		}
 	}
 	if (d)
@@ -371,7 +371,7 @@ static char *dropped_name(const char *dropped, const char *id)
 	char *name = mem_printf("%s/%s.%lld", dropped, id, (long long)moment_now().sec);
 
 	for (int n = 2; file_exists(name); n++) {
-		vec_release(name);
+		free(name);
 		name = mem_printf("%s/%s.%lld.%d", dropped, id, (long long)moment_now().sec, n);
 	}
 	return name;
@@ -408,8 +408,8 @@ const Err *store_keep(Archive *a, const char *id)
 done:
 	if (fd >= 0)
 		close(fd);
-	vec_release(dropped);
-	vec_release(to);
+	free(dropped);
+	free(to);
 	stored_free(&s);
 	return err_wrap(err, _("keeping the dropped draft"));
 }
@@ -447,7 +447,7 @@ const Err *store_remove_in(Archive *a, PrivateRoot root, const char *id)
 	char *dir = store_look(a, root, id);
 	const Err *err = dir ? remove_dir(dir) : NULL;
 
-	vec_release(dir);
+	free(dir);
 	return err;
 }
 
@@ -457,8 +457,8 @@ void store_tidy(Archive *a, PrivateRoot root, const char *id)
 
 	if (dir && !file_exists(meta))
 		file_remove_tree(dir);
-	vec_release(dir);
-	vec_release(meta);
+	free(dir);
+	free(meta);
 }
 
 void store_ids(Archive *a, Names *out)
@@ -478,6 +478,6 @@ void store_ids(Archive *a, Names *out)
 		}
 		if (d)
 			closedir(d);
-		vec_release(drafts);
+		free(drafts);
 	}
 }

@@ -1,5 +1,6 @@
 /* Writing a draft: whole texts by generations, typing by the journal, and other folders when the disk will have neither. */
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "archive/draft_inside.h"
@@ -61,22 +62,22 @@ static const Err *set_aside(Draft *d)
 	char *version;
 
 	do {
-		vec_release(id);
+		free(id);
 		id = store_id(d->a, d->info.path, ++nth);
 	} while (nth < NTH_MAX && store_has(d->a, id));
 	for (int r = 0; r < PRIVATE_ROOTS; r++)
 		draft_unlock(&d->locks[r]);
 	draft_journal_end(d);
-	vec_release(d->s.id);
+	free(d->s.id);
 	d->s.id = id;
 	d->s.root = -1;
-	vec_release(d->info.id);
+	free(d->info.id);
 	d->info.id = mem_dup(id);
 	d->info.nth = nth;
 	version = mem_printf("draft-%d", nth);
 	addr_format(slice_c(d->info.path), ADDR_ISSUE, slice_c(NULL), slice_c(version), &address);
-	vec_release(version);
-	vec_release(d->info.address);
+	free(version);
+	free(d->info.address);
 	d->info.address = str_steal(&address);
 	return NULL;
 }
@@ -179,7 +180,7 @@ static const Err *journal_begin(Draft *d)
 		return err_errno(_("opening %s"), d->s.dir);
 	name = mem_printf("journal.%llu", (unsigned long long)d->s.meta.text);
 	err = journal_open(&d->journal, d->journal_dir, name, d->s.meta.generation, d->s.journal);
-	vec_release(name);
+	free(name);
 	if (err)
 		draft_journal_end(d);
 	return err;
@@ -244,7 +245,7 @@ const Err *draft_type(Draft *d, size_t at, size_t n, Slice with)
 		d->typed = true;
 		d->s.journal = d->journal.fd >= 0 ? d->journal.at : 0;
 	}
-	vec_release(gone);
+	free(gone);
 	return err;
 }
 

@@ -118,7 +118,7 @@ static const Err *named_template(Archive *a, const char *name, Str *out)
 		char *path = mem_printf("%.*s%s%s", (int)(mark - forms[i]), forms[i], name, mark + 2);
 
 		err = template_in_tree(a, path, out, &found);
-		vec_release(path);
+		free(path);
 	}
 	if (!err && !found)
 		err = err_new(ERR_NONE, _("there is no template “%s” in the archive"), name);
@@ -180,7 +180,7 @@ static const Err *fill_title(Str *text, Slice title)
 	if (name)
 		err = set_field(text, name, title);
 	replace_all(text, TITLE_MARK, title);
-	vec_release(name);
+	free(name);
 	return err;
 }
 
@@ -300,8 +300,8 @@ const Err *revise_new(Archive *a, const NewIssue *n, char **address)
 	if (!err)
 		address_of(path, address);
 done:
-	vec_release(path);
-	vec_release(title);
+	free(path);
+	free(title);
 	str_free(&text);
 	issues_list_free(&list);
 	return err;

@@ -175,7 +175,7 @@ static bool is_second(const char *path, bool (*taken)(void *data, const char *pa
 		return false;
 	first = mem_printf("%.*s%s", (int)(at - 1), path, path + end);
 	second = taken(data, first);
-	vec_release(first);
+	free(first);
 	*from = at - 1;
 	*to = end;
 	return second;
@@ -266,7 +266,7 @@ const Err *new_path(const Archive *a, const NewPath *n, bool (*taken)(void *data
 	for (int i = 1; i < TRIES_MAX && !err && !*out; i++) {
 		*out = numbered(&path, i);
 		if (taken(data, *out)) {
-			vec_release(*out);
+			free(*out);
 			*out = NULL;
 		}
 	}

@@ -38,9 +38,9 @@ void private_free(Private *s)
 	if (!s)
 		return;
 	for (int i = 0; i < PRIVATE_ROOTS; i++)
-		vec_release(s->found[i]);
-	vec_release(s->name);
-	vec_release(s);
+		free(s->found[i]);
+	free(s->name);
+	free(s);
 }
 
 /* A folder of our own, no link; others are shut out. */
@@ -172,8 +172,8 @@ static const Err *home_root(Private *s, PrivateRoot which, bool making, char **o
 		*out = path_join(dir, s->name);
 		err = making ? make(*out) : ours(*out);
 	}
-	vec_release(owned);
-	vec_release(dir);
+	free(owned);
+	free(dir);
 	return err;
 }
 
@@ -204,7 +204,7 @@ static const Err *root(Private *s, PrivateRoot which, bool making, const char **
 			path = NULL;
 		}
 	}
-	vec_release(path);
+	free(path);
 	if (!err)
 		*out = s->found[which];
 	return err;

@@ -1,6 +1,7 @@
 /* Settings: what .blad and the user's git config say, and which files they make issues. */
 #include "archive/settings.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 #include "base/file.h"
@@ -14,7 +15,7 @@ static const char *const not_issues[] = { "readme", "contributing", "code_of_con
 
 static void set(char **at, const char *value)
 {
-	vec_release(*at);
+	free(*at);
 	*at = mem_dup(value);
 }
 
@@ -22,7 +23,7 @@ static void set(char **at, const char *value)
 static void warn(Settings *s, char *words)
 {
 	if (s->warning)
-		vec_release(words);
+		free(words);
 	else
 		s->warning = words;
 }
@@ -157,20 +158,20 @@ void settings_free(Settings *s)
 	for (size_t i = 0; i < s->series.len; i++) {
 		Series *one = &s->series.v[i];
 
-		vec_release(one->name);
-		vec_release(one->title);
-		vec_release(one->path);
-		vec_release(one->template);
-		vec_release(one->contact);
+		free(one->name);
+		free(one->title);
+		free(one->path);
+		free(one->template);
+		free(one->contact);
 		for (size_t k = 0; k < one->files.len; k++)
-			vec_release(one->files.v[k]);
+			free(one->files.v[k]);
 		for (size_t k = 0; k < one->aliases.len; k++)
-			vec_release(one->aliases.v[k]);
+			free(one->aliases.v[k]);
 		VEC_FREE(&one->files);
 		VEC_FREE(&one->aliases);
 	}
 	VEC_FREE(&s->series);
-	vec_release(s->warning);
+	free(s->warning);
 	memset(s, 0, sizeof *s);
 }
 

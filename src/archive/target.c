@@ -2,6 +2,7 @@
 #include "archive/issues.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "archive/draft.h"
 #include "archive/inside.h"
@@ -241,14 +242,14 @@ static char *follow_back(Archive *a, const char *path, const char *chain_now, Sl
 			continue;
 		err = archive_blob_text(a, &h.versions.v[i].blob, h.versions.v[i].path, &text, &cs);
 		older = err ? NULL : track_chain(str_slice(&last), ADDR_ITEM, chain, str_slice(&text));
-		vec_release(chain);
+		free(chain);
 		chain = older;
 		there = slice_eq(str_slice(&text), then);
 		str_free(&last);
 		last = text;
 	}
 	if (!there) {
-		vec_release(chain);
+		free(chain);
 		chain = NULL;
 	}
 	str_free(&last);
@@ -277,7 +278,7 @@ static bool seek_now(Archive *a, const Addr *addr, Slice then, Target *out)
 	if (out->chain)
 		out->asked = chain;
 	else
-		vec_release(chain);
+		free(chain);
 	issue_text_free(&it);
 	return out->chain != NULL;
 }
@@ -291,7 +292,7 @@ static void follow(const Texts *older, Slice now, Target *out)
 		Slice next = i > 0 ? str_slice(&older->v[i - 1]) : now;
 		char *moved = track_chain(str_slice(&older->v[i]), ADDR_ITEM, chain, next);
 
-		vec_release(chain);
+		free(chain);
 		chain = moved;
 	}
 	if (!chain)
@@ -347,8 +348,8 @@ static const Err *not_in_version(Archive *a, const Addr *addr, const char *asked
 		short_id(a, &last.found_at, &id);
 		err = err_new(ERR_NONE, _("that version of %s has no item “%s”; the last one that has it is %s"), t->path, asked, str_c(&id));
 	}
-	vec_release(last.chain);
-	vec_release(last.asked);
+	free(last.chain);
+	free(last.asked);
 	str_free(&id);
 	return err;
 }
@@ -386,7 +387,7 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 		err = err_new(ERR_NONE, _("the header of %s has no key “%s”"), out->path, asked);
 	else if (!err && !out->chain)
 		err = key_unknown(out->path, asked, &c);
-	vec_release(asked);
+	free(asked);
 	cut_free(&c);
 	issue_text_free(&it);
 	return err;
@@ -432,7 +433,7 @@ static const Err *resolve_raw(Archive *a, Slice address, bool past, Target *out,
 		path = slice_dup(slice_sub(address, 0, n));
 		*tried = target_is_exact(a, path);
 		addr_path(slice_c(path), &s);
-		vec_release(path);
+		free(path);
 		if (*tried) {
 			str_add_slice(&s, slice_sub(address, n, address.len));
 			err = addr_parse(str_slice(&s), &addr);

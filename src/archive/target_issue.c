@@ -21,7 +21,7 @@ static bool has_draft(Archive *a, const char *path)
 		char *id = store_id(a, path, n);
 
 		has = store_has(a, id);
-		vec_release(id);
+		free(id);
 	}
 	return has;
 }
@@ -305,7 +305,7 @@ static const Err *by_other_names(Archive *a, const char *name, const Names *all,
 
 		err = there(a, found->v[i], t, &here);
 		if (!err && !here) {
-			vec_release(found->v[i]);
+			free(found->v[i]);
 			memmove(found->v + i, found->v + i + 1, (found->len - i - 1) * sizeof *found->v);
 			found->len--;
 		}

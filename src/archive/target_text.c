@@ -1,14 +1,16 @@
 /* The text that a target means, and the bytes in it. */
+#include <stdlib.h>
+
 #include "archive/draft.h"
 #include "archive/inside.h"
 #include "base/words.h"
 
 void target_free(Target *t)
 {
-	vec_release(t->path);
-	vec_release(t->chain);
-	vec_release(t->address);
-	vec_release(t->asked);
+	free(t->path);
+	free(t->chain);
+	free(t->address);
+	free(t->asked);
 	memset(t, 0, sizeof *t);
 }
 

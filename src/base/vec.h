@@ -17,6 +17,6 @@
 
 /* Gives v with room for at least len + 1 elements; the one at len is zeroed. */
 void *vec_grow(void *v, size_t len, size_t *cap, size_t size);
-void vec_release(void *v);
+void vec_release(void *v);	/* VEC_FREE's own; what is no VEC is free()d */
 
 #endif

@@ -4,10 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/vec.h"
+#include "base/mem.h"
 #include "base/words.h"
 
 /* "blad"; and the form of the tables together with how an issue is read: raise it when either changes. */
@@ -123,7 +124,7 @@ static void throw_away(const char *path)
 		char *name = mem_printf("%s%s", path, tails[i]);
 
 		unlink(name);
-		vec_release(name);
+		free(name);
 	}
 }
 
@@ -155,8 +156,8 @@ void index_close(Index *x)
 	sqlite3_close(x->db);
 	if (x->bad)
 		throw_away(x->path);
-	vec_release(x->path);
-	vec_release(x);
+	free(x->path);
+	free(x);
 }
 
 static const char *text(sqlite3_stmt *s, int column)

@@ -1,6 +1,8 @@
 /* Editing text on the screen: what keys and commands do to the text and the cursor. */
 #include "tui/kit/edit.h"
 
+#include <stdlib.h>
+
 #include "base/utf8.h"
 #include "text/motion.h"
 #include "tui/kit/edit_rows.h"
@@ -341,7 +343,7 @@ size_t edit_find(Edit *e, Slice what)
 	utf8_fold(what, &want);
 	for (size_t i = 0; want.len && (at = slice_find(str_slice(&folded), str_slice(&want), i)) >= 0; i = (size_t)at + want.len)
 		VEC_PUSH(&e->hits, ((EditHit){ map[at], map[(size_t)at + want.len] }));
-	vec_release(map);
+	free(map);
 	str_free(&folded);
 	str_free(&want);
 	/* From where the search began, so that typing on refines the same hit. */
