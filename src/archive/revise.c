@@ -1,6 +1,8 @@
 /* Edits of an issue's draft: an item more, another text, an item gone or elsewhere, a header field. */
 #include "archive/revise.h"
 
+#include <stdlib.h>
+
 #include "archive/revise_inside.h"
 #include "archive/track.h"
 #include "base/words.h"
@@ -74,10 +76,9 @@ const Err *revise_place(const Revision *r, const Target *after, size_t *out)
 	return err_new(ERR_USAGE, _("%s is a header key: an item goes after an item, an issue or a lead"), after->address);
 }
 
-/* The address of the part that begins at or holds a byte of text. */
-char *revise_address(const char *path, Slice text, size_t at)
+char *revise_chain(Slice text, size_t at)
 {
-	Str chain = STR_EMPTY, address = STR_EMPTY;
+	Str chain = STR_EMPTY;
 	Cut c;
 	size_t i;
 
@@ -85,9 +86,17 @@ char *revise_address(const char *path, Slice text, size_t at)
 	i = cut_at(&c, at);
 	if (i >= PART_FIRST)
 		cut_chain(&c, i, &chain);
-	addr_format(slice_c(path), i >= PART_FIRST ? ADDR_ITEM : ADDR_LEAD, str_slice(&chain), slice_c(NULL), &address);
 	cut_free(&c);
-	str_free(&chain);
+	return str_steal(&chain);
+}
+
+char *revise_address(const char *path, Slice text, size_t at)
+{
+	Str address = STR_EMPTY;
+	char *chain = revise_chain(text, at);
+
+	addr_format(slice_c(path), *chain ? ADDR_ITEM : ADDR_LEAD, slice_c(chain), slice_c(NULL), &address);
+	free(chain);
 	return str_steal(&address);
 }
 

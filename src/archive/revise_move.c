@@ -1,6 +1,8 @@
 /* Items that go elsewhere, come back from history, or whose change is taken back. */
 #include "archive/revise.h"
 
+#include <stdlib.h>
+
 #include "archive/revise_inside.h"
 #include "archive/track.h"
 #include "base/words.h"
@@ -106,22 +108,7 @@ static void note_move(Revision *from, const Target *t, Revision *to, const Targe
 		draft_note_move(to->draft, t->path, false, slice_c(there), slice_c(based));
 		draft_note_move(from->draft, after->path, true, slice_c(based), slice_c(there));
 	}
-	vec_release(based);
-}
-
-/* Owned by the caller; NULL where no item begins there. */
-static char *chain_at(Slice text, size_t at)
-{
-	Str chain = STR_EMPTY;
-	Cut c;
-	size_t i;
-
-	cut_make(text, NULL, &c);
-	i = cut_at(&c, at);
-	if (i >= PART_FIRST)
-		cut_chain(&c, i, &chain);
-	cut_free(&c);
-	return str_steal(&chain);
+	free(based);
 }
 
 /* The other issue's draft is written first: whatever happens then, the item is somewhere. */
@@ -143,7 +130,7 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 		goto done;
 	p = &from.cut.parts.v[part];
 	revise_put(&to, place, slice_sub(from.text, p->from, p->cover), &at);
-	there = chain_at(str_slice(&to.next), at);
+	there = revise_chain(str_slice(&to.next), at);
 	note_move(&from, t, &to, after, there);
 	item_delete(from.text, &from.cut, part, &from.next);
 	*address = revise_address(after->path, str_slice(&to.next), at);
@@ -151,7 +138,7 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 	if (!err)
 		err = revise_save(&from);
 done:
-	vec_release(there);
+	free(there);
 	revise_end(&from);
 	revise_end(&to);
 	return err;
@@ -166,7 +153,7 @@ const Err *revise_move(Archive *a, const Target *t, const Target *after, char **
 		return err_new(ERR_USAGE, _("%s is not an item: only items can be moved"), t->address);
 	err = strcmp(t->path, after->path) == 0 ? move_within(a, t, after, address) : move_across(a, t, after, address);
 	if (err) {
-		vec_release(*address);
+		free(*address);
 		*address = NULL;
 	}
 	return err;
@@ -333,7 +320,7 @@ static const Err *take_back(Draft *d, AddrPart part, const char *chain, bool in_
 		err = draft_keep(d);
 	if (!err)
 		err = draft_save(d, str_slice(&next));
-	vec_release(based);
+	free(based);
 	str_free(&next);
 	return err;
 }
