@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/file.h"
 #include "base/words.h"
@@ -62,4 +63,71 @@ Archive *archive_must_open(const char *dir)
 
 	must(archive_open(&a, dir), dir);
 	return a;
+}
+
+void is_err(const Err *err, ErrKind kind, const char *words, const char *name)
+{
+	ok(err && err_kind(err) == kind && strstr(err_text(err), words), "%s: %s", name, err ? err_text(err) : "no error");
+}
+
+int wait_for(pid_t pid)
+{
+	int status = -1;
+
+	while (waitpid(pid, &status, 0) < 0)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+/* ---- drafts ---- */
+
+Draft *draft_must_open(Archive *a, const char *path)
+{
+	Draft *d = NULL;
+
+	must(draft_open(&d, a, path), path);
+	return d;
+}
+
+void draft_must_type(Draft *d, size_t at, size_t n, const char *with)
+{
+	must(draft_type(d, at, n, slice_c(with)), "typing");
+}
+
+void draft_put(Archive *a, const char *path, const char *text)
+{
+	Draft *d = draft_must_open(a, path);
+
+	must(draft_save(d, slice_c(text)), path);
+	draft_close(d);
+}
+
+void draft_edit(Archive *a, const char *path, const char *was, const char *now)
+{
+	Draft *d = draft_must_open(a, path);
+	Str text = STR_EMPTY;
+	ptrdiff_t at;
+
+	str_add_slice(&text, draft_text(d));
+	at = slice_find(str_slice(&text), slice_c(was), 0);
+	if (at < 0)
+		tap_stop("no %s in %s", was, path);
+	str_splice(&text, (size_t)at, strlen(was), slice_c(now));
+	must(draft_save(d, str_slice(&text)), path);
+	draft_close(d);
+	str_free(&text);
+}
+
+const char *draft_peeked(Archive *a, const char *path)
+{
+	static Str text;
+	Draft *d = NULL;
+	const Err *err = draft_peek(&d, a, path);
+
+	str_clear(&text);
+	if (err)
+		return err_kind(err) == ERR_NONE ? "(none)" : err_text(err);
+	str_add_slice(&text, draft_text(d));
+	draft_close(d);
+	return str_c(&text);
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "archive_lib.h"
@@ -15,14 +14,6 @@
 static Archive *a;
 static char *dir;
 static char *state;
-
-static Draft *must_draft(const char *path)
-{
-	Draft *d = NULL;
-
-	must(draft_open(&d, a, path), "opening a draft");
-	return d;
-}
 
 static size_t entries(const char *folder)
 {
@@ -45,47 +36,23 @@ static size_t on_disk(const char *what)
 	return n;
 }
 
-static void type_c(Draft *d, size_t at, size_t n, const char *with)
-{
-	must(draft_type(d, at, n, slice_c(with)), "typing");
-}
-
-static void says(const Err *err, ErrKind kind, const char *words, const char *name)
-{
-	ok(err && err_kind(err) == kind && strstr(err_text(err), words), "%s: %s", name, err ? err_text(err) : "no error");
-}
-
-static const char *peeked(const char *path)
-{
-	static Str text;
-	Draft *d = NULL;
-	const Err *err = draft_peek(&d, a, path);
-
-	str_clear(&text);
-	if (err)
-		return err_kind(err) == ERR_NONE ? "(none)" : err_text(err);
-	str_add_slice(&text, draft_text(d));
-	draft_close(d);
-	return str_c(&text);
-}
-
 static void simple(void)
 {
-	Draft *d = must_draft(PATH);
+	Draft *d = draft_must_open(a, PATH);
 	struct stat st;
 	char *lock;
 
 	is_slice(draft_text(d), SLICE_LIT(FIRST), "a draft begins as the recorded text");
 	ok(!draft_info(d)->behind && !draft_info(d)->recovered && draft_info(d)->nth == 1, "not behind, not recovered");
 	is_str(draft_info(d)->address, PATH, "its address");
-	is_str(peeked(PATH), "(none)", "nothing is there before the first change");
+	is_str(draft_peeked(a, PATH), "(none)", "nothing is there before the first change");
 	draft_close(d);
 	is_int((long long)on_disk("drafts"), 0, "and nothing stays when it is closed unchanged");
-	d = must_draft(PATH);
-	type_c(d, 2, 3, "ETT");
-	is_str(peeked(PATH), "# ETT\n\ntext\n\n# Två\n\nannat\n", "others see what is typed");
-	type_c(d, 0, 0, "!");
-	type_c(d, 0, 1, "");
+	d = draft_must_open(a, PATH);
+	draft_must_type(d, 2, 3, "ETT");
+	is_str(draft_peeked(a, PATH), "# ETT\n\ntext\n\n# Två\n\nannat\n", "others see what is typed");
+	draft_must_type(d, 0, 0, "!");
+	draft_must_type(d, 0, 1, "");
 	ok(draft_unsynced(d), "typing is not synced at once");
 	must(draft_flush(d), "flush");
 	ok(!draft_unsynced(d), "but by draft_flush");
@@ -93,40 +60,40 @@ static void simple(void)
 	ok(lstat(lock, &st) == 0 && (st.st_mode & 0777) == 0600, "files are the user's own");
 	free(lock);
 	must(draft_save(d, SLICE_LIT("# Ett\n\nny text\n")), "save");
-	is_str(peeked(PATH), "# Ett\n\nny text\n", "a saved text");
+	is_str(draft_peeked(a, PATH), "# Ett\n\nny text\n", "a saved text");
 	is_slice(draft_base(d), SLICE_LIT(FIRST), "and its base");
 	must(draft_save(d, SLICE_LIT(FIRST)), "save");
-	is_str(peeked(PATH), "(none)", "a text equal to the recorded one ends the draft");
-	type_c(d, 0, 0, "x");
+	is_str(draft_peeked(a, PATH), "(none)", "a text equal to the recorded one ends the draft");
+	draft_must_type(d, 0, 0, "x");
 	draft_close(d);
-	is_str(peeked(PATH), "x" FIRST, "typing after that begins it again; closing keeps it");
-	d = must_draft(PATH);
+	is_str(draft_peeked(a, PATH), "x" FIRST, "typing after that begins it again; closing keeps it");
+	d = draft_must_open(a, PATH);
 	ok(!draft_info(d)->recovered, "which is no crash");
 	must(draft_drop(d), "drop");
 	draft_close(d);
-	is_str(peeked(PATH), "(none)", "a dropped draft is gone");
+	is_str(draft_peeked(a, PATH), "(none)", "a dropped draft is gone");
 	is_int((long long)on_disk("drafts"), 0, "from its folder");
 	is_int((long long)on_disk("dropped"), 1, "and kept in another");
 	setenv("BLAD_NOW", "1734348600", 1);	/* 31 days later */
-	d = must_draft(PATH);
-	type_c(d, 0, 0, "y");
+	d = draft_must_open(a, PATH);
+	draft_must_type(d, 0, 0, "y");
 	must(draft_drop(d), "drop");
 	draft_close(d);
 	is_int((long long)on_disk("dropped"), 1, "for 30 days");
 	setenv("BLAD_NOW", "1731670200", 1);
-	says(draft_open(&d, a, "../x.md"), ERR_USAGE, "inside the archive", "a path outside");
-	says(draft_open(&d, a, ".git/x.md"), ERR_USAGE, "inside the archive", "git's own folder");
+	is_err(draft_open(&d, a, "../x.md"), ERR_USAGE, "inside the archive", "a path outside");
+	is_err(draft_open(&d, a, ".git/x.md"), ERR_USAGE, "inside the archive", "git's own folder");
 }
 
 static void list(void)
 {
 	DraftList l = { 0 };
-	Draft *d = must_draft("klg/ny.md"), *e;
+	Draft *d = draft_must_open(a, "klg/ny.md"), *e;
 
 	is_slice(draft_text(d), SLICE_LIT(""), "a new issue begins empty");
 	must(draft_save(d, SLICE_LIT("# Ny\n")), "save");
-	e = must_draft(PATH);
-	type_c(e, 0, 0, "z");
+	e = draft_must_open(a, PATH);
+	draft_must_type(e, 0, 0, "z");
 	must(drafts_list(a, &l), "list");
 	is_int((long long)l.len, 2, "two drafts");
 	ok(l.v[0].holder == getpid() && l.v[0].held_since.sec == TAP_NOW, "held by this process, since now");
@@ -148,30 +115,21 @@ static void list(void)
 	drafts_list_free(&l);
 	git_sh(dir, "git checkout -q main");
 	must(archive_refresh(a, NULL), "refresh");
-	e = must_draft(PATH);
+	e = draft_must_open(a, PATH);
 	must(draft_drop(e), "drop");
 	draft_close(e);
 }
 
 /* ---- another process ---- */
 
-static int wait_for(pid_t pid)
-{
-	int status = -1;
-
-	while (waitpid(pid, &status, 0) < 0)
-		;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 static void two_windows(void)
 {
-	Draft *d = must_draft(PATH), *e = NULL;
+	Draft *d = draft_must_open(a, PATH), *e = NULL;
 	pid_t pid;
 	char pid_words[64];
 
 	snprintf(pid_words, sizeof pid_words, "process %ld, since 11:30", (long)getpid());
-	says(draft_open(&e, a, PATH), ERR_BUSY, pid_words, "a second window is told who and since when");
+	is_err(draft_open(&e, a, PATH), ERR_BUSY, pid_words, "a second window is told who and since when");
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
@@ -182,45 +140,45 @@ static void two_windows(void)
 		_exit(err && err_kind(err) == ERR_BUSY ? 0 : 1);
 	}
 	is_int(wait_for(pid), 0, "in another process too");
-	type_c(d, 0, 0, "a");
+	draft_must_type(d, 0, 0, "a");
 	must(draft_peek(&e, a, PATH), "peek");
-	says(draft_save(e, SLICE_LIT("b")), ERR_BUSY, "reading only", "who only looks does not write");
+	is_err(draft_save(e, SLICE_LIT("b")), ERR_BUSY, "reading only", "who only looks does not write");
 	draft_close(e);
 	must(draft_drop(d), "drop");
-	type_c(d, 0, 0, "b");
-	says(draft_open(&e, a, PATH), ERR_BUSY, "process", "dropping keeps the hold");
+	draft_must_type(d, 0, 0, "b");
+	is_err(draft_open(&e, a, PATH), ERR_BUSY, "process", "dropping keeps the hold");
 	must(draft_drop(d), "drop");
 	draft_close(d);
-	d = must_draft(PATH);
+	d = draft_must_open(a, PATH);
 	draft_close(d);
 }
 
 /* Where locks do not work, the generation tells that somebody else wrote. */
 static void generations(void)
 {
-	Draft *d = must_draft(PATH), *e;
+	Draft *d = draft_must_open(a, PATH), *e;
 	char *lock;
 
-	type_c(d, 0, 0, "a");
+	draft_must_type(d, 0, 0, "a");
 	lock = mem_printf("%s/drafts/%s/lock", state, draft_info(d)->id);
 	unlink(lock);
 	free(lock);
-	e = must_draft(PATH);
+	e = draft_must_open(a, PATH);
 	must(draft_save(e, SLICE_LIT("of the other\n")), "save");
 	must(draft_save(d, SLICE_LIT("of the first\n")), "save");
 	is_int(draft_info(d)->nth, 2, "a conflict makes a second draft");
 	is_str(draft_info(d)->address, PATH "@draft-2", "with an address of its own");
 	draft_close(d);
 	draft_close(e);
-	is_str(peeked(PATH), "of the other\n", "the first is the current text");
+	is_str(draft_peeked(a, PATH), "of the other\n", "the first is the current text");
 	must(draft_peek_nth(&d, a, PATH, 2), "second");
 	is_slice(draft_text(d), SLICE_LIT("of the first\n"), "the second is kept");
 	draft_close(d);
-	e = must_draft(PATH);
+	e = draft_must_open(a, PATH);
 	must(draft_drop(e), "drop");
 	draft_close(e);
-	is_str(peeked(PATH), "of the first\n", "and stands first when the first is gone");
-	e = must_draft(PATH);
+	is_str(draft_peeked(a, PATH), "of the first\n", "and stands first when the first is gone");
+	e = draft_must_open(a, PATH);
 	must(draft_drop(e), "drop");
 	draft_close(e);
 }
@@ -229,7 +187,7 @@ static void generations(void)
 
 static void behind(void)
 {
-	Draft *d = must_draft(PATH);
+	Draft *d = draft_must_open(a, PATH);
 
 	must(draft_save(d, SLICE_LIT("# Ett\n\ntext\n\n# Två\n\nändrad här\n")), "save");
 	archive_commit(dir, PATH, "# Ett\n\nändrad där\n\n# Två\n\nannat\n");
@@ -239,21 +197,21 @@ static void behind(void)
 	ok(draft_info(d)->behind, "a draft is behind when the branch moved");
 	is_slice(draft_text(d), SLICE_LIT("# Ett\n\ntext\n\n# Två\n\nändrad här\n"), "and has its own text");
 	draft_close(d);
-	d = must_draft(PATH);
+	d = draft_must_open(a, PATH);
 	must(draft_rebase(d), "rebase");
 	is_slice(draft_text(d), SLICE_LIT("# Ett\n\nändrad där\n\n# Två\n\nändrad här\n"), "set on the tip, it has both");
 	ok(!draft_info(d)->behind, "and is not behind");
 	draft_close(d);
-	is_str(peeked(PATH), "# Ett\n\nändrad där\n\n# Två\n\nändrad här\n", "also on disk");
+	is_str(draft_peeked(a, PATH), "# Ett\n\nändrad där\n\n# Två\n\nändrad här\n", "also on disk");
 	archive_commit(dir, PATH, "# Ett\n\nändrad där\n\n# Två\n\nändrad på annat vis\n");
 	must(archive_refresh(a, NULL), "refresh");
-	d = must_draft(PATH);
-	says(draft_rebase(d), ERR_DECIDE, "Två", "a conflict is told by its items");
+	d = draft_must_open(a, PATH);
+	is_err(draft_rebase(d), ERR_DECIDE, "Två", "a conflict is told by its items");
 	is_slice(draft_text(d), SLICE_LIT("# Ett\n\nändrad där\n\n# Två\n\nändrad här\n"), "and nothing changed");
 	must(draft_save(d, SLICE_LIT("# Ett\n\nändrad där\n\n# Två\n\nändrad på annat vis\n")), "save");
 	draft_close(d);
-	is_str(peeked(PATH), "(none)", "a draft behind that says what the tip says is done");
-	d = must_draft(PATH);
+	is_str(draft_peeked(a, PATH), "(none)", "a draft behind that says what the tip says is done");
+	d = draft_must_open(a, PATH);
 	must(draft_save(d, SLICE_LIT("# Ett\n\nmer\n\n# Två\n\nsist\n")), "save");
 	archive_commit(dir, PATH, "# Ett\n\nändrad där\n\n# Två\n\nsist\n");
 	must(archive_refresh(a, NULL), "refresh");
@@ -283,8 +241,8 @@ static void stale(void)
 	drafts_list_free(&l);
 	archive_free(fresh);
 	must(archive_refresh(a, NULL), "refresh");
-	is_str(peeked("stale.md"), "gammal\n", "and is kept");
-	d = must_draft("stale.md");
+	is_str(draft_peeked(a, "stale.md"), "gammal\n", "and is kept");
+	d = draft_must_open(a, "stale.md");
 	must(draft_drop(d), "drop");
 	draft_close(d);
 }
@@ -296,29 +254,29 @@ static void charsets(void)
 
 	archive_commit(dir, "latin.md", "# R\xe4ksm\xf6rg\xe5s\n");
 	must(archive_refresh(a, NULL), "refresh");
-	d = must_draft("latin.md");
+	d = draft_must_open(a, "latin.md");
 	is_slice(draft_text(d), SLICE_LIT("# Räksmörgås\n"), "Windows-1252 is edited as UTF-8");
 	must(draft_save(d, SLICE_LIT("# Räka\n")), "save");
 	must(draft_encode(d, draft_text(d), &bytes), "encode");
 	is_slice(str_slice(&bytes), SLICE_LIT("# R\xe4ka\n"), "and written back in it");
 	must(draft_save(d, SLICE_LIT("# Ĳ\n")), "save");
-	says(draft_encode(d, draft_text(d), &bytes), ERR_FAIL, "Ĳ", "a character it lacks is named");
+	is_err(draft_encode(d, draft_text(d), &bytes), ERR_FAIL, "Ĳ", "a character it lacks is named");
 	draft_close(d);
-	is_str(peeked("latin.md"), "# Ĳ\n", "and kept in the draft");
+	is_str(draft_peeked(a, "latin.md"), "# Ĳ\n", "and kept in the draft");
 	str_free(&bytes);
 }
 
 static void damaged(void)
 {
 	DraftList l = { 0 };
-	Draft *d = must_draft(PATH);
+	Draft *d = draft_must_open(a, PATH);
 	char *meta = mem_printf("%s/drafts/%s/meta", state, draft_info(d)->id);
 
 	must(draft_save(d, SLICE_LIT("mycket skrivet\n")), "save");
 	draft_close(d);
 	must(file_write(meta, SLICE_LIT("skräp")), "meta");
-	says(draft_open(&d, a, PATH), ERR_CORRUPT, "/drafts/", "a damaged draft names its folder");
-	says(drafts_list(a, &l), ERR_CORRUPT, "/drafts/", "also in the list");
+	is_err(draft_open(&d, a, PATH), ERR_CORRUPT, "/drafts/", "a damaged draft names its folder");
+	is_err(drafts_list(a, &l), ERR_CORRUPT, "/drafts/", "also in the list");
 	is_int((long long)l.len, 1, "which has the others");
 	drafts_list_free(&l);
 	free(meta);

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "archive/journal.h"
@@ -20,47 +19,6 @@
 static Archive *a;
 static char *dir;
 static char *state;
-
-static Draft *must_draft(const char *path)
-{
-	Draft *d = NULL;
-
-	must(draft_open(&d, a, path), "opening a draft");
-	return d;
-}
-
-static void type_c(Draft *d, size_t at, size_t n, const char *with)
-{
-	must(draft_type(d, at, n, slice_c(with)), "typing");
-}
-
-static void says(const Err *err, ErrKind kind, const char *words, const char *name)
-{
-	ok(err && err_kind(err) == kind && strstr(err_text(err), words), "%s: %s", name, err ? err_text(err) : "no error");
-}
-
-static const char *peeked(const char *path)
-{
-	static Str text;
-	Draft *d = NULL;
-	const Err *err = draft_peek(&d, a, path);
-
-	str_clear(&text);
-	if (err)
-		return err_kind(err) == ERR_NONE ? "(none)" : err_text(err);
-	str_add_slice(&text, draft_text(d));
-	draft_close(d);
-	return str_c(&text);
-}
-
-static int wait_for(pid_t pid)
-{
-	int status = -1;
-
-	while (waitpid(pid, &status, 0) < 0)
-		;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 /* ---- crashes ---- */
 
@@ -149,7 +107,7 @@ static void killed(void)
 		while (read(ends[0], &n, sizeof n) == sizeof n)
 			synced = n;
 		close(ends[0]);
-		d = must_draft(PATH);
+		d = draft_must_open(a, PATH);
 		str_clear(&got);
 		str_add_slice(&got, draft_text(d));
 		/* What lies there is the text after some number of keys, not fewer than were synced. */
@@ -170,7 +128,7 @@ static void killed(void)
 /* A journal cut off or damaged at any byte loses what stands behind it, nothing else. */
 static void torn(void)
 {
-	Draft *d = must_draft(PATH);
+	Draft *d = draft_must_open(a, PATH);
 	char *id = mem_dup(draft_info(d)->id), *name = NULL;
 	Str texts[21] = { { 0 } }, whole = STR_EMPTY, cut = STR_EMPTY;
 	pid_t pid;
@@ -206,7 +164,7 @@ static void torn(void)
 	}
 	must(file_read(name, &whole), "journal");
 	is_int((long long)whole.len, (long long)JOURNAL_BYTES, "the journal has its room beforehand");
-	is_str(peeked(PATH), str_c(&texts[20]), "all that was typed is there");
+	is_str(draft_peeked(a, PATH), str_c(&texts[20]), "all that was typed is there");
 	for (size_t n = 0, upto = 19 * 37 + 60; n < upto; n += 1 + rnd_below(9)) {
 		size_t kept = 1 + n / 37;
 		const char *text;
@@ -216,21 +174,21 @@ static void torn(void)
 		if (n % 2 == 0)
 			cut.p[n] = (char)(cut.p[n] ^ 0x55);
 		must(file_write(name, str_slice(&cut)), "journal");
-		text = peeked(PATH);
+		text = draft_peeked(a, PATH);
 		law(strcmp(text, str_c(&texts[kept > 20 ? 20 : kept])) == 0, "%s at %zu: %s", n % 2 ? "cut" : "damaged", n, text);
 	}
 	law_done("a torn journal loses what is behind the tear");
 	must(file_write(name, slice(whole.p, 10 * 37 + 5)), "journal");
-	d = must_draft(PATH);
+	d = draft_must_open(a, PATH);
 	ok(draft_info(d)->recovered, "a draft with a journal that no save finished is recovered");
 	draft_close(d);
-	d = must_draft(PATH);
+	d = draft_must_open(a, PATH);
 	ok(draft_info(d)->recovered, "and stays so until somebody goes on");
-	type_c(d, 0, 0, "on ");
+	draft_must_type(d, 0, 0, "on ");
 	draft_close(d);
 	str_insert(&texts[11], 0, SLICE_LIT("on "));
-	is_str(peeked(PATH), str_c(&texts[11]), "going on writes over the torn end");
-	d = must_draft(PATH);
+	is_str(draft_peeked(a, PATH), str_c(&texts[11]), "going on writes over the torn end");
+	d = draft_must_open(a, PATH);
 	ok(!draft_info(d)->recovered, "and it is a draft like others");
 	must(draft_drop(d), "drop");
 	draft_close(d);
@@ -244,7 +202,7 @@ static void torn(void)
 
 static void much(void)
 {
-	Draft *d = must_draft(PATH);
+	Draft *d = draft_must_open(a, PATH);
 	Str big = STR_EMPTY, want = STR_EMPTY;
 
 	str_add_c(&want, FIRST);
@@ -255,11 +213,11 @@ static void much(void)
 		str_insert(&want, 5, str_slice(&big));
 	}
 	must(draft_flush(d), "flush");
-	is_str(peeked(PATH), str_c(&want), "more than a journal holds");
+	is_str(draft_peeked(a, PATH), str_c(&want), "more than a journal holds");
 	str_clear(&big);
 	str_add_n(&big, 'x', 400000);
 	must(draft_type(d, 0, want.len, str_slice(&big)), "typing");
-	is_str(peeked(PATH), str_c(&big), "one change that is more than a journal holds");
+	is_str(draft_peeked(a, PATH), str_c(&big), "one change that is more than a journal holds");
 	must(draft_drop(d), "drop");
 	draft_close(d);
 	str_free(&big);
@@ -368,8 +326,8 @@ static void no_room(void)
 
 	signal(SIGXFSZ, SIG_IGN);
 	getrlimit(RLIMIT_FSIZE, &was);
-	d = must_draft(PATH);
-	type_c(d, 0, 0, "kept ");
+	d = draft_must_open(a, PATH);
+	draft_must_type(d, 0, 0, "kept ");
 	must(draft_flush(d), "flush");
 	none.rlim_max = was.rlim_max;
 	fflush(NULL);
@@ -378,13 +336,13 @@ static void no_room(void)
 		const Err *err = draft_save(d, SLICE_LIT("a whole new text")), *typed = draft_type(d, 0, 0, SLICE_LIT("x"));
 
 		setrlimit(RLIMIT_FSIZE, &was);
-		says(err, ERR_FAIL, "too large", "a save that fits nowhere is an error");
-		says(typed, ERR_FAIL, "nothing more is taken", "and so is typing");
+		is_err(err, ERR_FAIL, "too large", "a save that fits nowhere is an error");
+		is_err(typed, ERR_FAIL, "nothing more is taken", "and so is typing");
 	}
 	draft_close(d);
-	is_str(peeked(PATH), "kept " FIRST, "what was there before stands");
+	is_str(draft_peeked(a, PATH), "kept " FIRST, "what was there before stands");
 	signal(SIGXFSZ, SIG_DFL);
-	d = must_draft(PATH);
+	d = draft_must_open(a, PATH);
 	must(draft_drop(d), "drop");
 	draft_close(d);
 }

@@ -404,13 +404,10 @@ static bool by_record(const World *w, Oid *out)
 {
 	char *path = path_of(w);
 	Str text = STR_EMPTY;
-	Draft *d = NULL;
 	RecordResult r = { 0 };
 
 	write_world(w, &text);
-	must(draft_open(&d, a, path), "draft");
-	must(draft_save(d, str_slice(&text)), "save");
-	draft_close(d);
+	draft_put(a, path, str_c(&text));
 	must(record_drafts(a, NULL, 0, &(RecordOpts){ 0 }, &r), "record");
 	*out = r.commit;
 	record_result_free(&r);

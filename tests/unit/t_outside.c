@@ -40,21 +40,6 @@ static const char *now(const char *address)
 	return str_c(&out);
 }
 
-static void by_draft(const char *path, const char *was, const char *to)
-{
-	Draft *d = NULL;
-	Str text = STR_EMPTY;
-	ptrdiff_t at;
-
-	must(draft_open(&d, a, path), path);
-	str_add_slice(&text, draft_text(d));
-	at = slice_find(str_slice(&text), slice_c(was), 0);
-	str_splice(&text, (size_t)at, strlen(was), slice_c(to));
-	must(draft_save(d, str_slice(&text)), path);
-	draft_close(d);
-	str_free(&text);
-}
-
 typedef struct {
 	const char *name, *address, *editor;
 	const char *was, *to;		/* what happens to the issue meanwhile; NULL: nothing */
@@ -92,7 +77,7 @@ static void one(const Case *c)
 	err = outside_run(o, c->editor);
 	if (!err) {
 		if (c->was)
-			by_draft("a.md", c->was, c->to);
+			draft_edit(a, "a.md", c->was, c->to);
 		err = outside_end(o, a, &changed, &said);
 	}
 	is_int(err ? err_kind(err) : 0, c->kind, "%s: %s", c->name, err ? err_text(err) : "taken back");
@@ -126,12 +111,12 @@ static void items(void)
 	Str all = STR_EMPTY;
 
 	begin();
-	by_draft("a.md", "title: Blad", "title: Nytt blad");
-	by_draft("a.md", "Ingress.", "Ny ingress.");
-	by_draft("a.md", "## Ett\n\nEtt här.\n\n", "");
-	by_draft("a.md", "Två här", "Två nytt två");
-	by_draft("a.md", "nytt två.\n", "nytt två.\n\n## Tre\n\nTre.\n");
-	by_draft("b.md", "Fyra här.\n", "Fyra\nhär.\n");
+	draft_edit(a, "a.md", "title: Blad", "title: Nytt blad");
+	draft_edit(a, "a.md", "Ingress.", "Ny ingress.");
+	draft_edit(a, "a.md", "## Ett\n\nEtt här.\n\n", "");
+	draft_edit(a, "a.md", "Två här", "Två nytt två");
+	draft_edit(a, "a.md", "nytt två.\n", "nytt två.\n\n## Tre\n\nTre.\n");
+	draft_edit(a, "b.md", "Fyra här.\n", "Fyra\nhär.\n");
 	must(draft_items(a, &items), "items");
 	for (size_t i = 0; i < items.len; i++)
 		str_printf(&all, "%s %s +%zu -%zu\n", items.v[i].address, change_words(items.v[i].kind), items.v[i].added, items.v[i].removed);

@@ -42,34 +42,6 @@ static Target find(const char *address)
 	return t;
 }
 
-/* The draft of a path gets this text. */
-static void draft(const char *path, const char *text)
-{
-	Draft *d = NULL;
-
-	must(draft_open(&d, a, path), path);
-	must(draft_save(d, slice_c(text)), path);
-	draft_close(d);
-}
-
-/* The draft of a path with one text in it replaced. */
-static void edit(const char *path, const char *was, const char *now)
-{
-	Draft *d = NULL;
-	Str text = STR_EMPTY;
-	ptrdiff_t at;
-
-	must(draft_open(&d, a, path), path);
-	str_add_slice(&text, draft_text(d));
-	at = slice_find(str_slice(&text), slice_c(was), 0);
-	if (at < 0)
-		tap_stop("no %s in %s", was, path);
-	str_splice(&text, (size_t)at, strlen(was), slice_c(now));
-	must(draft_save(d, str_slice(&text)), path);
-	draft_close(d);
-	str_free(&text);
-}
-
 static const char *text_of(const char *path)
 {
 	static char *kept[4];
@@ -145,15 +117,15 @@ static void simple(void)
 	begin();
 	is_str(record(NULL, NULL), "", "nothing to record");
 	is_int(kind, 0, "is no error");
-	edit("a.md", "Ett här", "Nytt här");
+	draft_edit(a, "a.md", "Ett här", "Nytt här");
 	is_str(record(NULL, NULL), "Ett: changed", "one draft, the proposed message");
 	is_str(drafts(), "", "the draft is done");
 	is_str(git_sh(dir, "git log -1 -p --format='%%an <%%ae> %%at%%n%%s' | grep -v '^index\\|^@@\\|^ \\|^diff\\|^---\\|^+++'"),
 	    "Test <test@example.org> 1731670200\nEtt: changed\n\n-Ett här.\n+Nytt här.", "and the version is exactly that");
 	clean("one draft");
-	edit("a.md", "Två här", "Mer");
-	edit("b.md", "Fyra här", "Annat");
-	draft("ny.md", "# Ny\n\n## Sex\n\nSex.\n");
+	draft_edit(a, "a.md", "Två här", "Mer");
+	draft_edit(a, "b.md", "Fyra här", "Annat");
+	draft_put(a, "ny.md", "# Ny\n\n## Sex\n\nSex.\n");
 	opts.message = "Egna ord\n";
 	is_str(record(NULL, NULL), "Egna ord", "three issues with words of one's own");
 	is_str(git_sh(dir, "git show --stat --format=%%s | grep -o '^ [a-z]*.md\\|^E.*'"), "Egna ord\n a.md\n b.md\n ny.md", "are one version");
@@ -178,7 +150,7 @@ static void messages(void)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		begin();
-		edit(cases[i].path, cases[i].was, cases[i].now);
+		draft_edit(a, cases[i].path, cases[i].was, cases[i].now);
 		str_clear(&message);
 		is_str(git_said(record_message(a, NULL, 0, &message)), "", "a proposal");
 		is_str(str_c(&message), cases[i].says, "%s", cases[i].says);
@@ -186,8 +158,8 @@ static void messages(void)
 		end();
 	}
 	begin();
-	draft("a.md", BLAD "\n## En rubrik som är ganska lång\n\nx\n\n## En annan rubrik som är ganska lång\n\ny\n");
-	edit("b.md", "Fyra här", "Annat");
+	draft_put(a, "a.md", BLAD "\n## En rubrik som är ganska lång\n\nx\n\n## En annan rubrik som är ganska lång\n\ny\n");
+	draft_edit(a, "b.md", "Fyra här", "Annat");
 	is_str(record(NULL, NULL), "3 changes in 2 issues\n\n- En rubrik som är ganska lång: new\n- En annan rubrik som är ganska lång: new\n- Fyra: changed",
 	    "many changes: a line that counts, and a list");
 	end();
@@ -199,7 +171,7 @@ static void items(void)
 	const char *all = "---\ntitle: Blad 2\nstate: review\n---\n\nNy ingress.\n\n## Ett\n\nEtt nytt.\n\n## Nyast\n\nSist in.\n\n## Tre\n\nTre nytt.\n";
 
 	begin();
-	draft("a.md", all);
+	draft_put(a, "a.md", all);
 	is_str(record("a.md#tre", NULL), "Tre: changed", "one item of a draft");
 	is_str(text_of("a.md"), all, "the draft's text stays byte for byte");
 	is_str(git_sh(dir, "git diff HEAD~ | grep '^[-+][^-+]'"), "-Tre här.\n+Tre nytt.", "only its change is recorded");
@@ -212,7 +184,7 @@ static void items(void)
 	is_str(git_sh(dir, "cat a.md"), git_sh(dir, "git show HEAD:a.md"), "the file is the version");
 	is_str(git_sh(dir, "cat a.md; echo .") , git_sh(dir, "printf '%%s' '%s'; echo .", all), "which is the draft");
 	clean("item by item");
-	edit("a.md", "Ett nytt", "Ett igen");
+	draft_edit(a, "a.md", "Ett nytt", "Ett igen");
 	is_str(record("a.md#tre", NULL), "", "an item without a change");
 	is_str(drafts(), "a.md", "records nothing");
 	end();
@@ -243,8 +215,8 @@ static void moves(void)
 
 	begin();
 	move("a.md#två", "b.md#fyra");
-	edit("a.md", "Ett här", "Ett nytt");
-	edit("b.md", "Fyra här", "Fyra nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "b.md", "Fyra här", "Fyra nytt");
 	is_str(record("b.md#två", NULL), "Två: moved", "an item that came from another issue, named where it is");
 	is_str(where("Två här"), "b.md:1", "is recorded on both sides");
 	is_str(where("nytt"), "", "and nothing else");
@@ -256,7 +228,7 @@ static void moves(void)
 
 	begin();
 	move("a.md#två", "b.md#fyra");
-	edit("b.md", "Fyra här", "Fyra nytt");
+	draft_edit(a, "b.md", "Fyra här", "Fyra nytt");
 	is_str(record("a.md", NULL), "Två: moved", "the issue that it left");
 	is_str(where("Två här\\|nytt"), "b.md:1", "takes the other side along");
 	end();
@@ -272,7 +244,7 @@ static void moves(void)
 
 	begin();
 	move("a.md#två", "b.md#fyra");
-	edit("c.md", "Fem här", "Fem nytt");
+	draft_edit(a, "c.md", "Fem här", "Fem nytt");
 	fflush(stdout);
 	pid = fork();
 	if (pid == 0) {		/* another window has one of them open */
@@ -305,7 +277,7 @@ static void moves(void)
 
 	begin();
 	move("a.md#två", "b.md#fyra");
-	edit("b.md", "## Två", "## Något helt annat");
+	draft_edit(a, "b.md", "## Två", "## Något helt annat");
 	record("a.md", NULL);
 	ok(where("Två här")[0] == 'b' || (kind == ERR_DECIDE && where("Två här")[0] == 'a'), "moved and given another title: on both sides, or a question");
 	end();
@@ -318,13 +290,13 @@ static void behind(void)
 	char *before;
 
 	begin();
-	edit("a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
 	archive_commit(dir, "a.md", "---\ntitle: Blad 1\nstate: review\n---\n\nIngress.\n\n## Ett\n\nEtt här.\n\n## Två\n\nTvå här.\n\n## Tre\n\nTre ändrat.\n");
 	is_str(record(NULL, NULL), "Ett: changed", "a draft that is behind is joined with the tip first");
 	is_str(git_sh(dir, "git show HEAD:a.md | grep -c 'Ett nytt\\|Tre ändrat'"), "2", "both changes are there");
 	clean("behind");
-	edit("a.md", "Tre ändrat", "Tre mitt");
-	edit("b.md", "Fyra här", "Fyra nytt");
+	draft_edit(a, "a.md", "Tre ändrat", "Tre mitt");
+	draft_edit(a, "b.md", "Fyra här", "Fyra nytt");
 	git_sh(dir, "sed -i 's/Tre ändrat/Tre deras/' a.md; git commit -qam deras");
 	is_str(record(NULL, NULL), "Fyra: changed", "one that cannot be joined is left, the other recorded");
 	is_int(kind, ERR_DECIDE, "and it is said");
@@ -338,7 +310,7 @@ static void behind(void)
 	end();
 
 	begin();
-	edit("a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
 	git_sh(dir, "sed -i 's/Ett här/Ett nytt/' a.md; git commit -qam 'samma'");
 	is_str(record(NULL, NULL), "", "what somebody else recorded alike is nothing to record");
 	is_str(drafts(), "", "and no draft");
@@ -348,8 +320,8 @@ static void behind(void)
 static void by_hand(void)
 {
 	begin();
-	edit("a.md", "Ett här", "Ett nytt");
-	edit("b.md", "Fyra här", "Fyra nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "b.md", "Fyra här", "Fyra nytt");
 	git_sh(dir, "echo hand >>a.md; rm LÄSMIG.txt");
 	record(NULL, NULL);
 	is_int(kind, 0, "a file changed by hand is no hindrance");
@@ -366,15 +338,15 @@ static void states(void)
 	begin();
 	git_sh(dir, "sed -i s/review/approved/ a.md; git commit -qam godkänd");
 	archive_refresh(a, NULL);
-	edit("a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
 	record(NULL, NULL);
 	is_str(git_sh(dir, "grep 'state\\|nytt' a.md"), "state: review\nEtt nytt.", "an approved issue that changes goes back to review");
 	is_str(drafts(), "", "and the draft with it");
 	clean("approved");
 	git_sh(dir, "sed -i s/review/approved/ a.md; git commit -qam godkänd");
 	archive_refresh(a, NULL);
-	edit("a.md", "Ett nytt", "Ett till");
-	edit("a.md", "Tre här", "Tre till");
+	draft_edit(a, "a.md", "Ett nytt", "Ett till");
+	draft_edit(a, "a.md", "Tre här", "Tre till");
 	record("a.md#ett", NULL);
 	is_str(git_sh(dir, "grep 'state\\|till' a.md"), "state: review\nEtt till.", "one item of it too");
 	ok(text_of("a.md") && strstr(text_of("a.md"), "state: review") && strstr(text_of("a.md"), "Tre till"), "and the rest of the draft agrees");
@@ -382,8 +354,8 @@ static void states(void)
 	is_str(git_sh(dir, "grep 'state\\|till' a.md"), "state: review\nEtt till.\nTre till.", "to the end");
 	git_sh(dir, "sed -i s/review/approved/ a.md; git commit -qam godkänd");
 	archive_refresh(a, NULL);
-	edit("a.md", "Ett till", "Ett igen");
-	edit("a.md", "approved", "published");
+	draft_edit(a, "a.md", "Ett till", "Ett igen");
+	draft_edit(a, "a.md", "approved", "published");
 	record(NULL, NULL);
 	is_str(git_sh(dir, "grep 'state\\|igen' a.md"), "state: published\nEtt igen.", "unless the draft itself sets the state");
 	end();
@@ -391,7 +363,7 @@ static void states(void)
 	begin();
 	git_sh(dir, "sed -i s/review/published/ a.md; git commit -qam ut");
 	archive_refresh(a, NULL);
-	edit("a.md", "Ett här", "Ett rättat");
+	draft_edit(a, "a.md", "Ett här", "Ett rättat");
 	{
 		bool needs = false;
 		Target t = find("b.md");
@@ -438,7 +410,7 @@ static void refusals(void)
 		const char *said;
 
 		begin();
-		edit("a.md", "Ett här", "Ett nytt");
+		draft_edit(a, "a.md", "Ett här", "Ett nytt");
 		git_sh(dir, "%s", cases[i].sh);
 		end();
 		a = archive_must_open(dir);
@@ -455,19 +427,19 @@ static void refusals(void)
 		end();
 	}
 	begin();
-	edit("a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
 	git_sh(dir, "git config commit.gpgsign true; printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-commit; chmod +x .git/hooks/pre-commit");
 	end();
 	a = archive_must_open(dir);
 	opts.no_sign = opts.no_verify = true;
 	is_str(record(NULL, NULL), "Ett: changed", "unless it is said to do without");
-	edit("a.md", "Två här.", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x");
+	draft_edit(a, "a.md", "Två här.", "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x");
 	opts.no_sign = opts.no_verify = true;
 	record("a.md", NULL);
 	is_int(kind, ERR_DECIDE, "a text with conflict markers is not recorded");
 	end();
 	begin();
-	edit("a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
 	git_sh(dir, "git config core.sharedRepository group");
 	end();
 	a = archive_must_open(dir);
@@ -480,7 +452,7 @@ static void refusals(void)
 static void first_version(void)
 {
 	begin();
-	draft("ny.md", "# Ny\n\n## Ett\n\nEtt.\n");
+	draft_put(a, "ny.md", "# Ny\n\n## Ett\n\nEtt.\n");
 	end();
 	git_sh(dir, "git update-ref -d refs/heads/main; rm -r .git/index *.md *.txt; git reflog expire --expire=all --all; git gc -q --prune=now");
 	a = archive_must_open(dir);
@@ -504,7 +476,7 @@ static void bytes(void)
 		begin();
 		archive_commit(dir, "a.md", cases[i].text);
 		archive_refresh(a, NULL);
-		edit("a.md", cases[i].was, cases[i].now);
+		draft_edit(a, "a.md", cases[i].was, cases[i].now);
 		record("a.md#ett", NULL);
 		is_str(git_sh(dir, "git show HEAD:a.md; echo ."), git_sh(dir, "printf '%%s' '%s'; echo .", cases[i].want), "%s is kept", cases[i].name);
 		clean(cases[i].name);
@@ -535,7 +507,7 @@ static void recovery(void)
 
 	begin();
 	tip = mem_dup(git_sh(dir, "git rev-parse HEAD"));
-	edit("a.md", "Ett här", "Ett nytt");
+	draft_edit(a, "a.md", "Ett här", "Ett nytt");
 	record(NULL, NULL);
 	/* As if killed between the branch and the files. */
 	git_sh(dir, "git show %s:a.md >a.md; git add a.md; printf 'blad-intent 1\\nref refs/heads/main\\nwas %s\\nnow %%s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) $(date +%%s) "
@@ -550,7 +522,7 @@ static void recovery(void)
 	clean("finished");
 	is_str(git_sh(dir, "grep -c nytt a.md"), "1", "the file followed");
 	/* Killed before the branch moved: nothing has happened. */
-	edit("a.md", "Två här", "Två nytt");
+	draft_edit(a, "a.md", "Två här", "Två nytt");
 	text = mem_dup(text_of("a.md"));
 	git_sh(dir, "printf 'blad-intent 1\\nref refs/heads/main\\nwas %%s\\nnow %s\\ntime %%s\\nboot %%s\\nlock refs/heads/main.lock\\nlock index.lock\\n' $(git rev-parse HEAD) $(date +%%s) "
 	    "$(cat /proc/sys/kernel/random/boot_id) >.git/blad/intent; touch .git/refs/heads/main.lock", tip);

@@ -141,15 +141,6 @@ static void versions(void)
 	}
 }
 
-static void type_over(const char *path, const char *text)
-{
-	Draft *d;
-
-	must(draft_open(&d, a, path), "draft");
-	must(draft_save(d, slice_c(text)), "save");
-	draft_close(d);
-}
-
 static const char *text_of(const char *address)
 {
 	Target t;
@@ -182,7 +173,7 @@ static void drafts(void)
 
 	archive_commit(dir, "klg/2024-05-20.md", issue_text);
 	must(archive_refresh(a, NULL), "refresh");
-	type_over("klg/2024-05-20.md", "# Pengar\n\ntext\n\n## Budget\n\nmer\n\n# Drift\n\nny text\n");
+	draft_put(a, "klg/2024-05-20.md", "# Pengar\n\ntext\n\n## Budget\n\nmer\n\n# Drift\n\nny text\n");
 	is_str(text_of("2024-05-20#drift"), "# Drift\n\nny text\n", "the current text is the draft's");
 	is_str(text_of("2024-05-20#drift@HEAD"), "# Drift\n\n## Budget\n\nannat\n", "the recorded one is another");
 	is_str(text_of("2024-05-20#drift@draft"), "# Drift\n\nny text\n", "and the draft has its own name");
@@ -194,7 +185,7 @@ static void drafts(void)
 	ok(t.gone && strcmp(t.chain, "drift/budget") == 0, "what the draft has not any more is gone");
 	target_free(&t);
 	has(text_of("2024-05-20#drift/budget"), "not in the text any more", "and has no text");
-	type_over("klg/ny.md", "---\ntitle: Helt ny\nnumber: 77\n---\n\n## Punkt\n\ntext\n");
+	draft_put(a, "klg/ny.md", "---\ntitle: Helt ny\nnumber: 77\n---\n\n## Punkt\n\ntext\n");
 	is_str(means("klg/ny.md#punkt"), "klg/ny.md#punkt", "an issue that is a draft only");
 	is_str(means("ny"), "klg/ny.md", "by its tail");
 	is_str(means("klg/77"), "klg/ny.md", "by its number");
