@@ -27,6 +27,12 @@ static uint32_t find(const Graph *g, const Oid *id)
 	return NO_NODE;
 }
 
+bool graph_find(const Graph *g, const Oid *id, uint32_t *out)
+{
+	*out = find(g, id);
+	return *out != NO_NODE;
+}
+
 static void place(Graph *g, uint32_t node)
 {
 	size_t s = slot_of(g, &g->nodes.v[node].id);

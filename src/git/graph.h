@@ -25,6 +25,7 @@ typedef struct {
 
 /* Adds all that can be reached from a commit; may be called for several.  *out is its number. */
 const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out);
+bool graph_find(const Graph *g, const Oid *id, uint32_t *out);
 /* Numbers of all nodes, children before parents and newer before older; the caller frees. */
 uint32_t *graph_order(Graph *g);
 /* Is this copy cut off at the commit?  Reads the list anew. */

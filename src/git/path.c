@@ -5,7 +5,6 @@
 #include "git/graph.h"
 #include "git/walk.h"
 
-#define NAMES_MAX 64		/* names that one file may have had; a bit each */
 #define MEMO_SIZE 4096u
 
 /* A name that is followed, and what stands there in each commit, looked up once. */
@@ -24,20 +23,26 @@ typedef struct {
 	bool used;
 } Memo;
 
+/* A name that is followed at a node, and the next one there. */
 typedef struct {
+	uint32_t name, next;
+} Want;
+
+struct PathWalk {
 	Repo *r;
 	Graph g;
-	uint32_t *order;
-	uint64_t *wanted;	/* a node: bits of the names that are followed there */
-	Name names[NAMES_MAX];
-	size_t name_count;
+	uint32_t *order, *turn;	/* nodes by turn, and back */
+	uint32_t *wanted;	/* a node: its first Want, counted from 1 */
+	VEC(Want) wants;
+	VEC(Name) names;
 	VEC(char *) parts;
 	Memo *memo;
-	PathHistory *out;
-	size_t limit;
-} History;
+	uint32_t at, want;	/* whose turn it is, and which of its names is next */
+	PathVersion found;	/* by the last step */
+	bool is_found, begun, cut;
+};
 
-static uint32_t part_number(History *h, Slice part)
+static uint32_t part_number(PathWalk *h, Slice part)
 {
 	for (uint32_t i = 0; i < h->parts.len; i++)
 		if (slice_is(part, h->parts.v[i]))
@@ -46,18 +51,15 @@ static uint32_t part_number(History *h, Slice part)
 	return (uint32_t)h->parts.len - 1;
 }
 
-/* The number of a name, or NAMES_MAX when there is no room for another. */
-static size_t name_number(History *h, const char *path)
+static uint32_t name_number(PathWalk *h, const char *path)
 {
 	Slice rest = slice_c(path);
 	Name *name;
 
-	for (size_t i = 0; i < h->name_count; i++)
-		if (strcmp(h->names[i].path, path) == 0)
+	for (uint32_t i = 0; i < h->names.len; i++)
+		if (strcmp(h->names.v[i].path, path) == 0)
 			return i;
-	if (h->name_count == NAMES_MAX)
-		return NAMES_MAX;
-	name = &h->names[h->name_count];
+	name = VEC_ADD(&h->names);
 	name->path = mem_dup(path);
 	name->blob = mem_alloc_n(h->g.nodes.len, sizeof *name->blob);
 	name->known = mem_alloc(h->g.nodes.len);
@@ -68,10 +70,25 @@ static size_t name_number(History *h, const char *path)
 		VEC_PUSH(&name->parts, part_number(h, slice_sub(rest, 0, n)));
 		rest = slice_sub(rest, n + 1, rest.len);
 	}
-	return h->name_count++;
+	return (uint32_t)h->names.len - 1;
 }
 
-static const Err *entry(History *h, const Oid *tree, uint32_t part, Oid *id, unsigned *mode)
+static void want(PathWalk *h, uint32_t node, uint32_t name)
+{
+	uint32_t *link = &h->wanted[node];
+
+	while (*link) {
+		Want *w = &h->wants.v[*link - 1];
+
+		if (w->name == name)
+			return;
+		link = &w->next;
+	}
+	*link = (uint32_t)h->wants.len + 1;
+	VEC_PUSH(&h->wants, ((Want){ name, 0 }));
+}
+
+static const Err *entry(PathWalk *h, const Oid *tree, uint32_t part, Oid *id, unsigned *mode)
 {
 	TreeEntry e = { .mode = 0 };
 	const Err *err;
@@ -92,9 +109,9 @@ static const Err *entry(History *h, const Oid *tree, uint32_t part, Oid *id, uns
 }
 
 /* What stands at a name in a commit; zero for nothing, or for a folder. */
-static const Err *blob_at(History *h, size_t name, uint32_t node, Oid *out)
+static const Err *blob_at(PathWalk *h, uint32_t name, uint32_t node, Oid *out)
 {
-	Name *n = &h->names[name];
+	Name *n = &h->names.v[name];
 	unsigned mode = MODE_TREE;
 	Oid id = h->g.nodes.v[node].tree;
 	const Err *err = NULL;
@@ -134,9 +151,9 @@ static const Err *rename_cb(void *data, const char *path, const TreeEntry *was, 
 	return NULL;
 }
 
-static const Err *find_rename(History *h, size_t name, const Oid *blob, uint32_t parent, uint32_t node, char **out)
+static const Err *find_rename(PathWalk *h, uint32_t name, const Oid *blob, uint32_t parent, uint32_t node, char **out)
 {
-	const char *path = h->names[name].path, *slash = strrchr(path, '/');
+	const char *path = h->names.v[name].path, *slash = strrchr(path, '/');
 	Rename rename = { .blob = blob, .base = slash ? slash + 1 : path };
 	const Err *err = tree_diff(h->r, &h->g.nodes.v[parent].tree, &h->g.nodes.v[node].tree, rename_cb, &rename);
 
@@ -145,14 +162,13 @@ static const Err *find_rename(History *h, size_t name, const Oid *blob, uint32_t
 }
 
 /* A name that came into being here: what it was called in those parents that lack it. */
-static const Err *follow_renames(History *h, size_t name, uint32_t node, const Oid *blob, PathVersion *v)
+static const Err *follow_renames(PathWalk *h, uint32_t name, uint32_t node, const Oid *blob, PathVersion *v)
 {
 	const uint32_t *parents = graph_parents(&h->g, node);
 	const Err *err;
 
 	for (uint32_t i = 0; i < h->g.nodes.v[node].parent_count; i++) {
 		char *old = NULL;
-		size_t number;
 		Oid at;
 
 		if ((err = blob_at(h, name, parents[i], &at)))
@@ -163,8 +179,7 @@ static const Err *follow_renames(History *h, size_t name, uint32_t node, const O
 			return err;
 		if (!old)
 			continue;
-		if ((number = name_number(h, old)) < NAMES_MAX)
-			h->wanted[parents[i]] |= UINT64_C(1) << number;
+		want(h, parents[i], name_number(h, old));
 		if (v && !v->parent_path) {
 			v->parent = h->g.nodes.v[parents[i]].id;
 			v->parent_blob = *blob;
@@ -176,10 +191,10 @@ static const Err *follow_renames(History *h, size_t name, uint32_t node, const O
 	return NULL;
 }
 
-static const Err *add_version(History *h, size_t name, uint32_t node, const Oid *blob, bool born)
+static const Err *add_version(PathWalk *h, uint32_t name, uint32_t node, const Oid *blob, bool born)
 {
 	const Node *n = &h->g.nodes.v[node];
-	PathVersion v = { .commit = n->id, .blob = *blob, .path = mem_dup(h->names[name].path) };
+	PathVersion v = { .commit = n->id, .blob = *blob, .path = mem_dup(h->names.v[name].path) };
 	const uint32_t *parents = graph_parents(&h->g, node);
 	const Err *err = NULL;
 
@@ -191,12 +206,13 @@ static const Err *add_version(History *h, size_t name, uint32_t node, const Oid 
 		err = follow_renames(h, name, node, blob, &v);
 	if (!v.parent_path && !oid_is_zero(&v.parent_blob))
 		v.parent_path = mem_dup(v.path);
-	VEC_PUSH(&h->out->versions, v);
+	h->found = v;
+	h->is_found = true;
 	return err;
 }
 
 /* One commit and one name: is it a version, and where does the name lead? */
-static const Err *step(History *h, size_t name, uint32_t node)
+static const Err *step(PathWalk *h, uint32_t name, uint32_t node)
 {
 	uint32_t count = h->g.nodes.v[node].parent_count;
 	const uint32_t *parents = graph_parents(&h->g, node);
@@ -212,10 +228,9 @@ static const Err *step(History *h, size_t name, uint32_t node)
 		same = same || oid_eq(&at, &blob);
 		missing = missing || oid_is_zero(&at);
 		standing = standing || !oid_is_zero(&at);
-		h->wanted[parents[i]] |= UINT64_C(1) << name;
+		want(h, parents[i], name);
 	}
-	if (h->g.nodes.v[node].cut)
-		h->out->shallow_end = true;
+	h->cut = h->cut || h->g.nodes.v[node].cut;
 	if (!same && (count > 0 || !oid_is_zero(&blob)))
 		return add_version(h, name, node, &blob, !oid_is_zero(&blob) && !standing);
 	if (!oid_is_zero(&blob) && missing)
@@ -223,46 +238,107 @@ static const Err *step(History *h, size_t name, uint32_t node)
 	return NULL;
 }
 
-static void history_free(History *h)
+void path_walk_free(PathWalk *h)
 {
-	for (size_t i = 0; i < h->name_count; i++) {
-		free(h->names[i].path);
-		VEC_FREE(&h->names[i].parts);
-		free(h->names[i].blob);
-		free(h->names[i].known);
+	if (!h)
+		return;
+	for (size_t i = 0; i < h->names.len; i++) {
+		Name *n = &h->names.v[i];
+
+		free(n->path);
+		VEC_FREE(&n->parts);
+		free(n->blob);
+		free(n->known);
 	}
 	for (size_t i = 0; i < h->parts.len; i++)
 		free(h->parts.v[i]);
+	VEC_FREE(&h->names);
 	VEC_FREE(&h->parts);
+	VEC_FREE(&h->wants);
 	graph_free(&h->g);
 	free(h->order);
+	free(h->turn);
 	free(h->wanted);
 	free(h->memo);
 	free(h);
 }
 
-const Err *walk_path(Repo *r, const Oid *from, const char *path, size_t limit, PathHistory *out)
+const Err *path_walk_begin(PathWalk **out, Repo *r, const Oid *from, const char *path)
 {
-	History *h = mem_alloc(sizeof *h);
+	PathWalk *h = mem_alloc(sizeof *h);
 	const Err *err;
 	uint32_t start;
 
-	*out = (PathHistory){ .shallow_end = false };
+	*out = NULL;
 	h->r = r;
-	h->out = out;
-	h->limit = limit ? limit : SIZE_MAX;
-	if ((err = graph_add(&h->g, r, from, &start)))
-		goto done;
+	if ((err = graph_add(&h->g, r, from, &start))) {
+		path_walk_free(h);
+		return err;
+	}
 	h->order = graph_order(&h->g);
+	h->turn = mem_alloc_n(h->g.nodes.len, sizeof *h->turn);
+	for (uint32_t i = 0; i < h->g.nodes.len; i++)
+		h->turn[h->order[i]] = i;
 	h->wanted = mem_alloc_n(h->g.nodes.len, sizeof *h->wanted);
 	h->memo = mem_alloc_n(MEMO_SIZE, sizeof *h->memo);
-	h->wanted[start] = UINT64_C(1) << name_number(h, path);
-	for (size_t i = 0; i < h->g.nodes.len && out->versions.len < h->limit; i++)
-		for (size_t name = 0; name < h->name_count && out->versions.len < h->limit; name++)
-			if ((h->wanted[h->order[i]] >> name & 1) && (err = step(h, name, h->order[i])))
-				goto done;
-done:
-	history_free(h);
+	want(h, start, name_number(h, path));
+	*out = h;
+	return NULL;
+}
+
+bool path_walk_next(PathWalk *h, PathVersion *out, const Err **err)
+{
+	*err = NULL;
+	h->is_found = false;
+	while (h->at < h->g.nodes.len && !h->is_found && !*err) {
+		uint32_t node = h->order[h->at];
+
+		h->want = h->begun ? h->wants.v[h->want - 1].next : h->wanted[node];
+		h->begun = h->want != 0;
+		if (!h->begun)
+			h->at++;
+		else
+			*err = step(h, h->wants.v[h->want - 1].name, node);
+	}
+	if (*err && h->is_found)
+		path_version_free(&h->found);
+	else if (h->is_found)
+		*out = h->found;
+	return h->is_found && !*err;
+}
+
+void path_walk_follow(PathWalk *h, const Oid *commit, const char *path)
+{
+	uint32_t node;
+
+	if (graph_find(&h->g, commit, &node) && h->turn[node] > h->at)
+		want(h, node, name_number(h, path));
+}
+
+bool path_walk_cut(const PathWalk *h)
+{
+	return h->cut;
+}
+
+void path_version_free(PathVersion *v)
+{
+	free(v->path);
+	free(v->parent_path);
+	v->path = v->parent_path = NULL;
+}
+
+const Err *walk_path(Repo *r, const Oid *from, const char *path, size_t limit, PathHistory *out)
+{
+	PathWalk *w = NULL;
+	PathVersion v;
+	const Err *err;
+
+	*out = (PathHistory){ .shallow_end = false };
+	err = path_walk_begin(&w, r, from, path);
+	while (!err && (!limit || out->versions.len < limit) && path_walk_next(w, &v, &err))
+		VEC_PUSH(&out->versions, v);
+	out->shallow_end = !err && path_walk_cut(w);
+	path_walk_free(w);
 	if (err)
 		path_history_free(out);
 	return err;
@@ -270,9 +346,7 @@ done:
 
 void path_history_free(PathHistory *h)
 {
-	for (size_t i = 0; i < h->versions.len; i++) {
-		free(h->versions.v[i].path);
-		free(h->versions.v[i].parent_path);
-	}
+	for (size_t i = 0; i < h->versions.len; i++)
+		path_version_free(&h->versions.v[i]);
 	VEC_FREE(&h->versions);
 }

@@ -18,6 +18,21 @@ typedef struct {
 	char *parent_path;	/* and in that parent (exact renames: same blob gone there, new here) */
 } PathVersion;
 
+void path_version_free(PathVersion *v);
+
+/*
+ * The versions of one path and of every other that is followed with it, newest first, a child before its parents.  A file that
+ * came into being is followed to where the same bytes went away.
+ */
+typedef struct PathWalk PathWalk;
+const Err *path_walk_begin(PathWalk **out, Repo *r, const Oid *from, const char *path);
+bool path_walk_next(PathWalk *w, PathVersion *out, const Err **err);	/* false at the end or with *err; *out is the caller's */
+/* Another path as well, from this ancestor of the last version on. */
+void path_walk_follow(PathWalk *w, const Oid *commit, const char *path);
+bool path_walk_cut(const PathWalk *w);		/* so far it met an end of a shallow copy */
+void path_walk_free(PathWalk *w);
+
+/* All of them at once. */
 typedef struct {
 	VEC(PathVersion) versions;	/* newest first */
 	bool shallow_end;	/* history was cut off, not born */

@@ -253,6 +253,42 @@ static void rename_and_merge(void)
 	repo_free(r);
 }
 
+/* What followed one path may follow another from some version on; and many, since an item may be carried every week. */
+static void another_path(void)
+{
+	Repo *r = make("another");
+	Oid at = git_change(r, NULL, "0.md", "0\n", 0);
+	PathWalk *w = NULL;
+	PathVersion v;
+	const Err *err;
+	size_t n = 0;
+
+	for (int i = 1; i < 100; i++) {
+		char path[16], text[16];
+
+		snprintf(path, sizeof path, "%d.md", i / 2);
+		snprintf(text, sizeof text, "%d\n", i);
+		at = git_change(r, &at, path, text, i);
+	}
+	err = path_walk_begin(&w, r, &at, "49.md");
+	while (!err && path_walk_next(w, &v, &err)) {
+		int number = atoi(v.path);
+		char path[16];
+
+		law(number == 49 - (int)n / 2, "version %zu of %s", n, v.path);
+		n++;
+		if (oid_is_zero(&v.parent_blob) && number > 0) {
+			snprintf(path, sizeof path, "%d.md", number - 1);
+			path_walk_follow(w, &v.parent, path);
+		}
+		path_version_free(&v);
+	}
+	law(!err && n == 100, "%zu versions", n);
+	law_done("fifty paths followed one after the other, newest first");
+	path_walk_free(w);
+	repo_free(r);
+}
+
 static void days(void)
 {
 	Repo *r = make("days");
@@ -295,6 +331,7 @@ int main(void)
 	random_paths();
 	renames();
 	rename_and_merge();
+	another_path();
 	days();
 	shallow();
 	git_end();
