@@ -199,6 +199,46 @@ static void windows_lines(void)
 	edit_end(&e);
 }
 
+/* What the gate writes out takes its columns: nothing behind it is written over. */
+static void what_is_written_out(void)
+{
+	Slice text = SLICE_LIT("fem\u202esex\tsju\n");
+	Edit e;
+	Surface s = { 0 };
+
+	surface_init(&s, 6, 60);
+	edit_begin(&e, text, 0, text.len);
+	command(&e, CMD_LINE_END);
+	draw(&e, &s);
+	is_row(&s, 0, "   fem<U+202E>sex  sju", "a control of direction is seen, and the tab behind it is");
+	is_int(s.cursor_col, EDIT_MARGIN + 19, "and the cursor stands behind them");
+	edit_end(&e);
+	surface_free(&s);
+}
+
+/* A window that grows shows more, not the same with emptiness below. */
+static void growing_window(void)
+{
+	Slice text = SLICE_LIT("ett\ntvå\ntre\nfyra\nfem\nsex");
+	Edit e;
+	Surface s = { 0 };
+
+	surface_init(&s, 3, 40);
+	edit_begin(&e, text, 0, text.len);
+	command(&e, CMD_BOTTOM);
+	draw(&e, &s);
+	is_row(&s, 0, "   fyra", "the end, in a small window");
+	surface_init(&s, 8, 40);
+	draw(&e, &s);
+	is_row(&s, 0, "   ett", "all of it in a larger one");
+	is_int(s.cursor_row, 5, "the cursor on its row");
+	surface_init(&s, 4, 40);
+	draw(&e, &s);
+	is_row(&s, 0, "   tre", "and as much as there is room for");
+	edit_end(&e);
+	surface_free(&s);
+}
+
 int main(void)
 {
 	only_the_part();
@@ -208,5 +248,7 @@ int main(void)
 	finding();
 	cut_and_put();
 	windows_lines();
+	what_is_written_out();
+	growing_window();
 	return tap_done();
 }

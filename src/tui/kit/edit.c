@@ -404,6 +404,19 @@ static void bring_cursor(Edit *e)
 	e->top = row.from;
 }
 
+/* No emptiness below while there is text above that is not shown. */
+static void fill_up(Edit *e)
+{
+	EditRow row = row_at(e, e->top);
+	int n = 1;
+
+	while (n < e->rows && next_row(e, row.from, true, &row))
+		n++;
+	row = row_at(e, e->top);
+	for (; n < e->rows && next_row(e, row.from, false, &row); n++)
+		e->top = row.from;
+}
+
 static void draw_hits(const Edit *e, Area a, int y, EditRow row)
 {
 	Slice t = text_of(e);
@@ -447,6 +460,7 @@ void edit_draw(Edit *e, Area a)
 	e->rows = a.rows > 0 ? a.rows : 1;
 	e->cols = width > EDIT_MEASURE ? EDIT_MEASURE : width > 1 ? width : 1;
 	bring_cursor(e);
+	fill_up(e);
 	at = e->top;
 	for (int y = 0; y < a.rows; y++) {
 		row = row_at(e, at);

@@ -9,11 +9,33 @@
 
 #define TAB_COLUMNS 4
 
+/* One letter of its own; of the rest the gate may write something out (a control of direction), which then takes columns. */
+static bool is_shown_as_it_is(Slice cluster)
+{
+	uint32_t cp;
+	size_t n = utf8_next(cluster.p, cluster.len, &cp);
+
+	return n == cluster.len && cp >= ' ' && cp != 0xfffd && utf8_cluster_width(cluster) > 0 && (cp < 0x7f || cp >= 0xa0);
+}
+
+static int gated_width(Slice cluster)
+{
+	Str shown = STR_EMPTY;
+	int width;
+
+	utf8_gate(cluster, GATE_LINE, &shown);
+	width = (int)utf8_width(str_slice(&shown));
+	str_free(&shown);
+	return width;
+}
+
 static int cluster_columns(Slice text, size_t at, size_t next, int col)
 {
+	Slice cluster = slice_sub(text, at, next);
+
 	if (text.p[at] == '\t')
 		return TAB_COLUMNS - col % TAB_COLUMNS;
-	return utf8_cluster_width(slice_sub(text, at, next));
+	return is_shown_as_it_is(cluster) ? utf8_cluster_width(cluster) : gated_width(cluster);
 }
 
 int edit_column(Slice text, size_t from, size_t at)

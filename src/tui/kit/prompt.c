@@ -122,8 +122,8 @@ void prompt_draw(Prompt *p, Area a, int row, int col, Role role)
 		return;
 	if (p->first > p->at)
 		p->first = p->at;
-	while (p->first < p->at && (int)utf8_width(slice_sub(text, p->first, p->at)) > room)
+	while (p->first < p->at && area_width(slice_sub(text, p->first, p->at)) > room)
 		p->first += utf8_grapheme(text, p->first);
 	area_put(area_part(a, row, col, 1, a.cols - col), 0, 0, slice_sub(text, p->first, text.len), role);
-	area_cursor(a, row, col + (int)utf8_width(slice_sub(text, p->first, p->at)));
+	area_cursor(a, row, col + area_width(slice_sub(text, p->first, p->at)));
 }

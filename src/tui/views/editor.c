@@ -254,13 +254,18 @@ static const Err *editor_refresh(View *v)
 	return err;
 }
 
+static bool is_unchanged(const Editor *ed)
+{
+	return ed->draft && slice_eq(draft_base(ed->draft), buffer_text(ed->edit.buffer));
+}
+
 /* What would be left if the line went dead now. */
 static const char *how_safe(const Editor *ed)
 {
 	if (!ed->draft)
 		return _("only to read");
 	if (ed->saved)
-		return slice_eq(draft_base(ed->draft), buffer_text(ed->edit.buffer)) ? _("unchanged") : _("draft saved");
+		return is_unchanged(ed) ? _("unchanged") : _("draft saved");
 	return ed->keys ? _("writing …") : _("all typing kept");
 }
 
@@ -392,10 +397,13 @@ static Reply editor_command(View *v, Cmd c)
 	switch (c) {
 	case CMD_SAVE:
 		err = save(ed);
-		return err ? reply_err(err) : reply_say("%s", _("The draft is saved. ^R makes a version of it."));
+		return err ? reply_err(err) : reply_say("%s", is_unchanged(ed) ? _("Nothing is changed yet.") :
+		    _("The draft is saved. ^R makes a version of it."));
 	case CMD_FIND:
 		ed->edit.origin = ed->edit.cursor;
 		return reply_line(ASK_FIND_TEXT, _("Find"), slice("", 0), true);
+	case CMD_FIND_NEXT: case CMD_FIND_PREV:
+		return edit_find_step(&ed->edit, c == CMD_FIND_PREV) ? reply_stay() : reply_say("%s", _("Nothing is searched for yet; ^F does that."));
 	case CMD_PREVIEW:
 		return go_to(ed, "reader");
 	case CMD_RECORD:
