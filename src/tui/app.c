@@ -555,11 +555,29 @@ static void app_free(App *app)
 	surface_free(&app->surface);
 }
 
+static bool is_off(const char *setting)
+{
+	static const char *const words[] = { "false", "no", "off", "0", NULL };
+	size_t i = 0;
+	while (words[i] && strcmp(words[i], setting) != 0)
+		i++;
+	return words[i] != NULL;
+}
+
+/* tmux makes no arrows of the wheel; what it reports there, it reports only if its user gave it the mouse. */
+static Wheel wheel_of(const char *setting)
+{
+	const char *term = getenv("TERM");
+	if (setting && *setting)
+		return is_off(setting) ? WHEEL_UNASKED : WHEEL_REPORTS;
+	return getenv("TMUX") || (term && strncmp(term, "tmux", 4) == 0) ? WHEEL_REPORTS : WHEEL_ARROWS;
+}
+
 static const Err *open_screen(App *app, const TuiOpts *o)
 {
 	if (!o->script) {
 		const char *no_colour = getenv("NO_COLOR");
-		return screen_glass(&app->screen, !no_colour || !*no_colour);
+		return screen_glass(&app->screen, !no_colour || !*no_colour, wheel_of(archive_setting(app->archive, "mouse")));
 	}
 	Str script = STR_EMPTY;
 	const Err *err = strcmp(o->script, "-") == 0 ? file_read_fd(STDIN_FILENO, &script) : file_read(o->script, &script);

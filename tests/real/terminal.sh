@@ -50,6 +50,29 @@ for size in "80 24" "200 50"; do
 	sees "$size: ended" "ended 0"
 done
 
+# The wheel: arrow keys, so that the mouse still selects text; reports where tmux has the mouse, or when they are asked for.
+wheel() {	# NAME TAKEN SCROLLS SETTINGS…
+	local name=$1 flag=$2 scrolls=$3; shift 3
+	start 80 24 "read -r go; exec env $* blad -C $PWD/demo"
+	tm pipe-pane "cat >$PWD/sent"
+	keys Enter
+	sees "$name: the list" "Enter"
+	t_is "$name: is the mouse taken" "$(tm display-message -p '#{mouse_any_flag}')" "$flag"
+	keys q
+	t_ok "$name: ended" t_wait 10 eval '! tm has-session 2>/dev/null'
+	if [ "$scrolls" = yes ]; then
+		t_ok "$name: alternate scroll, put back at the end" t_wait 5 eval 'tr -d "\n" <sent | grep -q "1007s.*1007h.*1007r"'
+	else
+		t_fails "$name: no alternate scroll" 1 grep -q 1007 sent
+	fi
+}
+wheel "in tmux" 1 no
+wheel "elsewhere" 0 yes -u TMUX TERM=xterm-256color
+git -C demo config blad.mouse true
+wheel "the mouse wanted" 1 no -u TMUX TERM=xterm-256color
+git -C demo config blad.mouse off
+wheel "the mouse left alone" 0 no
+
 rm -rf demo demo.git && blad demo demo >/dev/null
 start 80 24 "blad -C $PWD/demo"
 sees "again the list" "Enter"

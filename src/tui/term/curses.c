@@ -30,7 +30,8 @@ typedef struct {
 	attr_t attrs[ROLE_COUNT];
 	short pairs[ROLE_COUNT];
 	Surface shown;		/* what the terminal shows */
-	bool mouse, pastes;	/* the terminal may be asked for wheel turns, for brackets around pastes */
+	Wheel wheel;
+	bool pastes;		/* the terminal may be asked for brackets around pastes */
 	bool whole;		/* the next paint sends everything */
 	bool owed;		/* a paint was left out, since the terminal takes nothing just now */
 } Glass;
@@ -158,10 +159,13 @@ static void send(const char *s)
 	(void)file_write_all(STDOUT_FILENO, slice_c(s));
 }
 
+/* Alternate scroll is the terminal's own habit with some: it is put back as it was. */
+static const char *const wheel_on[] = { "\x1b[?1007s\x1b[?1007h", "\x1b[?1000h\x1b[?1006h", "" };
+static const char *const wheel_off[] = { "\x1b[?1007r", "\x1b[?1006l\x1b[?1000l", "" };
+
 static void modes_on(const Glass *g)
 {
-	if (g->mouse)
-		send("\x1b[?1000h\x1b[?1006h");
+	send(wheel_on[g->wheel]);
 	if (g->pastes)
 		send("\x1b[?2004h");
 }
@@ -170,8 +174,7 @@ static void modes_off(const Glass *g)
 {
 	if (g->pastes)
 		send("\x1b[?2004l");
-	if (g->mouse)
-		send("\x1b[?1006l\x1b[?1000l");
+	send(wheel_off[g->wheel]);
 }
 
 /* ---- painting ---- */
@@ -405,7 +408,7 @@ static const Err *choose_terminal(const char **out)
 	return NULL;
 }
 
-const Err *screen_glass(Screen **out, bool colour)
+const Err *screen_glass(Screen **out, bool colour, Wheel wheel)
 {
 	const char *name = NULL;
 	*out = NULL;
@@ -432,7 +435,8 @@ const Err *screen_glass(Screen **out, bool colour)
 	bool ssh = getenv("SSH_CONNECTION") || getenv("SSH_TTY") || getenv("SSH_CLIENT");
 	g->keys = keys_new(ssh ? KEY_ESC_SSH_MS : KEY_ESC_MS);
 	learn_keys(g->keys);
-	g->mouse = g->pastes = capability("kmous") != NULL;
+	g->pastes = capability("kmous") != NULL;
+	g->wheel = g->pastes ? wheel : WHEEL_UNASKED;
 	read_size();
 	modes_on(g);
 	g->whole = true;

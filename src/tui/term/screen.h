@@ -36,8 +36,14 @@ static inline void screen_size(Screen *s, int *rows, int *cols) { s->ops->size(s
 static inline void screen_paint(Screen *s, const Surface *f) { s->ops->paint(s, f); }
 static inline Wake screen_wait(Screen *s, int fd, int ms, Key *k) { return s->ops->wait(s, fd, ms, k); }
 
+/*
+ * How turns of the wheel come: as arrow keys, which leaves the mouse to the terminal for selecting text (xterm's alternate scroll); reported, so
+ * that selecting needs Shift; or as the terminal likes.
+ */
+typedef enum { WHEEL_ARROWS, WHEEL_REPORTS, WHEEL_UNASKED } Wheel;
+
 /* The terminal.  Refused in words: no terminal, or one that cannot place its cursor. */
-const Err *screen_glass(Screen **out, bool colour);
+const Err *screen_glass(Screen **out, bool colour, Wheel wheel);
 /* Keys from a script, screens to standard output; script.c says how. */
 const Err *screen_paper(Screen **out, Slice script, int rows, int cols);
 
