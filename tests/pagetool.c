@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 	doc = doc_parse(str_slice(&text), 0);
 	page = page_make(doc, &opts);
 	if (ansi)
-		page_ansi(page, theme_builtin(true), true, &out);
+		page_ansi(page, theme_builtin(256), true, &out);
 	else
 		page_text(page, &out);
 	fwrite(str_c(&out), 1, out.len, stdout);

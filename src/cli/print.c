@@ -120,10 +120,23 @@ static const Err *wants_looks(const Call *c, bool *out)
 	return NULL;
 }
 
+/* How many the terminal has, by what it is called: terminfo would need a terminal. */
+static int colours(void)
+{
+	static const char *const many[] = { "256color", "direct", "kitty", "alacritty", "foot", "ghostty", NULL };
+	const char *no_color = getenv("NO_COLOR"), *any = getenv("COLORTERM"), *term = getenv("TERM");
+
+	if (no_color && *no_color)
+		return 0;
+	for (size_t i = 0; term && many[i]; i++)
+		if (strstr(term, many[i]))
+			return 256;
+	return any && *any ? 256 : 16;
+}
+
 const Err *print_doc(const Call *c, const Doc *d, bool marks)
 {
 	PageOpts opts = { .width = print_columns(), .marks = marks };
-	const char *no_color = getenv("NO_COLOR");
 	long width = opts.width;
 	bool looks = false;
 	Str s = STR_EMPTY;
@@ -141,7 +154,7 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 	opts.osc8 = looks && print_to_terminal();
 	p = page_make(d, &opts);
 	if (looks)
-		page_ansi(p, theme_builtin(!(no_color && *no_color)), print_to_terminal(), &s);
+		page_ansi(p, theme_builtin(colours()), print_to_terminal(), &s);
 	else
 		page_text(p, &s);
 	print_raw(str_slice(&s));

@@ -206,7 +206,7 @@ static bool ansi_is_text(const Page *p)
 	Str ansi = STR_EMPTY, bare = STR_EMPTY, line = STR_EMPTY;
 	bool is;
 
-	page_ansi(p, theme_builtin(true), true, &ansi);
+	page_ansi(p, theme_builtin(256), true, &ansi);
 	is = without_sgr(str_slice(&ansi), &bare);
 	Slice rest = str_slice(&bare);
 	for (size_t i = 0; i < p->lines.len && is; i++) {
@@ -483,7 +483,7 @@ static void test_ansi(void)
 	Str out = STR_EMPTY;
 	Theme plain;
 
-	ok(!theme_load(&plain, SLICE_LIT("strong = bold cyan on bright-white\n")), "a theme");
+	ok(!theme_load(&plain, 256, SLICE_LIT("strong = bold cyan on bright-white\n")), "a theme");
 	page_ansi(p, &plain, true, &out);
 	is_str(str_c(&out), "\033[1;36;107ma\033[0m \033]8;id=1;http://x.example/%C3%A5%20\"c\033\\b\033]8;;\033\\ d "
 	    "\033]8;id=3;HTTPS://x.example/^G\033\\f\033]8;;\033\\ "

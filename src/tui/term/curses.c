@@ -138,7 +138,7 @@ static void load_looks(Glass *g, bool colour)
 	short next = 1;
 	colour = colour && start_color() == OK && COLORS >= 8;
 	short paper = colour && use_default_colors() == OK ? -1 : COLOR_BLACK, ink = paper == -1 ? -1 : COLOR_WHITE;
-	const Theme *t = theme_builtin(colour);
+	const Theme *t = theme_builtin(colour ? COLORS : 0);
 	for (int r = 0; r < ROLE_COUNT; r++) {
 		Look l = t->roles[r];
 		g->attrs[r] = attr_of(l);
