@@ -11,15 +11,10 @@
 #include "cli/print.h"
 
 #define JSON { "json", 0, NULL, N_("one JSON document (see blad-json(5))") }
-#define PAGE \
-	{ "width", 0, N_("N"), N_("columns of the page (20 or more)") }, \
-	{ "color", 0, N_("WHEN"), N_("colours and weight: auto, always or never") }, \
-	{ "plain", 0, NULL, N_("plain lines, also to a terminal") }	/* what print_doc() asks for */
 #define END { NULL, 0, NULL, NULL }
 
 static const CliOption json_only[] = { JSON, END };
 static const CliOption show_options[] = {
-	PAGE,
 	{ "source", 0, NULL, N_("the text as it is written") },
 	{ "html", 0, NULL, N_("HTML") },
 	END
@@ -45,50 +40,61 @@ static const CliOption record_options[] = {
 	END
 };
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") }, END };
-static const CliOption diff_options[] = { PAGE, { "all", 0, NULL, N_("also what did not change") }, END };
+static const CliOption diff_options[] = { { "all", 0, NULL, N_("also what did not change") }, END };
 
 const Subcommand cli_commands[] = {
-	{ "demo", N_("[DIR]"), N_("make the demo archive and open it"), 0, 1, NULL, cmd_demo },
-	{ "init", N_("DIR"), N_("make a new archive"), 1, 1, NULL, cmd_init },
-	{ "clone", N_("URL [DIR]"), N_("copy a shared archive"), 1, 2, NULL, cmd_clone },
-	{ "list", "", N_("the issues, newest first"), 0, 0, json_only, cmd_list },
-	{ "items", N_("ISSUE"), N_("the items of an issue"), 1, 1, json_only, cmd_items },
-	{ "show", N_("[ADDRESS…]"), N_("an issue or item as a page (none named: the newest)"), 0, -1, show_options, cmd_show },
-	{ "new", "", N_("begin a new issue, as a draft"), 0, 0, new_options, cmd_new },
-	{ "add", N_("ADDRESS"), N_("a new item after it (ISSUE: last; ISSUE#: first)"), 1, 1, add_options, cmd_add },
-	{ "edit", N_("ADDRESS"), N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, edit_options, cmd_edit },
-	{ "delete", N_("ADDRESS"), N_("delete an item"), 1, 1, NULL, cmd_delete },
-	{ "move", N_("ADDRESS TO"), N_("put an item after another, also in another issue"), 2, 2, NULL, cmd_move },
-	{ "set", N_("ISSUE KEY VALUE"), N_("set a header key; an empty VALUE removes it"), 3, 3, NULL, cmd_set },
-	{ "drafts", N_("[drop ADDRESS]"), N_("what is not recorded; drop one (kept 30 days)"), 0, 2, json_only, cmd_drafts },
-	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, record_options, cmd_record },
-	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, log_options, cmd_log },
-	{ "diff", N_("ADDRESS [A [B]]"), N_("what changed: draft, last version, or from A to B"), 1, 3, diff_options, cmd_diff },
-	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, cmd_restore },
-	{ "status", "", N_("where you stand against the shared archive"), 0, 0, json_only, cmd_status },
-	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, cmd_sync },
-	{ NULL, NULL, NULL, 0, 0, NULL, NULL }
+	{ "demo", N_("[DIR]"), N_("make the demo archive and open it"), 0, 1, NULL, NULL, cmd_demo },
+	{ "init", N_("DIR"), N_("make a new archive"), 1, 1, NULL, NULL, cmd_init },
+	{ "clone", N_("URL [DIR]"), N_("copy a shared archive"), 1, 2, NULL, NULL, cmd_clone },
+	{ "list", "", N_("the issues, newest first"), 0, 0, NULL, json_only, cmd_list },
+	{ "items", N_("ISSUE"), N_("the items of an issue"), 1, 1, NULL, json_only, cmd_items },
+	{ "show", N_("[ADDRESS…]"), N_("an issue or item as a page (none named: the newest)"), 0, -1, print_options, show_options, cmd_show },
+	{ "new", "", N_("begin a new issue, as a draft"), 0, 0, NULL, new_options, cmd_new },
+	{ "add", N_("ADDRESS"), N_("a new item after it (ISSUE: last; ISSUE#: first)"), 1, 1, NULL, add_options, cmd_add },
+	{ "edit", N_("ADDRESS"), N_("edit an item or issue in $VISUAL or $EDITOR, else here"), 1, 1, NULL, edit_options, cmd_edit },
+	{ "delete", N_("ADDRESS"), N_("delete an item"), 1, 1, NULL, NULL, cmd_delete },
+	{ "move", N_("ADDRESS TO"), N_("put an item after another, also in another issue"), 2, 2, NULL, NULL, cmd_move },
+	{ "set", N_("ISSUE KEY VALUE"), N_("set a header key; an empty VALUE removes it"), 3, 3, NULL, NULL, cmd_set },
+	{ "drafts", N_("[drop ADDRESS]"), N_("what is not recorded; drop one (kept 30 days)"), 0, 2, NULL, json_only, cmd_drafts },
+	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
+	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
+	{ "diff", N_("ADDRESS [A [B]]"), N_("what changed: draft, last version, or from A to B"), 1, 3, print_options, diff_options, cmd_diff },
+	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
+	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
+	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, NULL, cmd_sync },
+	{ NULL, NULL, NULL, 0, 0, NULL, NULL, NULL }
 };
 
-static ptrdiff_t option_index(const CliOption *options, const char *name, size_t len)
+void cli_options(const Subcommand *cmd, const CliOption *out[CLI_OPTIONS_MAX])
 {
-	for (size_t i = 0; options && options[i].name; i++)
-		if (strlen(options[i].name) == len && memcmp(options[i].name, name, len) == 0)
+	const CliOption *const tables[] = { cmd->page, cmd->options };
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		for (const CliOption *o = tables[i]; o && o->name && n < CLI_OPTIONS_MAX - 1; o++)
+			out[n++] = o;
+	out[n] = NULL;
+}
+
+static ptrdiff_t option_index(const Call *c, const char *name, size_t len)
+{
+	for (size_t i = 0; c->options[i]; i++)
+		if (strlen(c->options[i]->name) == len && memcmp(c->options[i]->name, name, len) == 0)
 			return (ptrdiff_t)i;
 	return -1;
 }
 
-static ptrdiff_t option_letter(const CliOption *options, char letter)
+static ptrdiff_t option_letter(const Call *c, char letter)
 {
-	for (size_t i = 0; options && options[i].name; i++)
-		if (options[i].letter == letter)
+	for (size_t i = 0; c->options[i]; i++)
+		if (c->options[i]->letter == letter)
 			return (ptrdiff_t)i;
 	return -1;
 }
 
 const char *call_value(const Call *c, const char *option)
 {
-	ptrdiff_t i = option_index(c->options, option, strlen(option));
+	ptrdiff_t i = option_index(c, option, strlen(option));
 
 	return i < 0 ? NULL : c->values[i];
 }
@@ -157,15 +163,15 @@ static const Err *read_option(Call *c, int argc, char **argv, int *i)
 		const char *eq = strchr(arg, '=');
 		size_t len = eq ? (size_t)(eq - arg - 2) : strlen(arg + 2);
 
-		o = option_index(c->options, arg + 2, len);
+		o = option_index(c, arg + 2, len);
 		value = eq ? eq + 1 : NULL;
 	} else {
-		o = option_letter(c->options, arg[1]);
+		o = option_letter(c, arg[1]);
 		value = o >= 0 && arg[2] ? arg + 2 : NULL;
 	}
 	if (o < 0)
 		return err_new(ERR_USAGE, _("there is no option %s here"), arg);
-	if (c->options[o].value) {
+	if (c->options[o]->value) {
 		if (!value && *i + 1 >= argc)
 			return err_new(ERR_USAGE, _("%s needs a value"), arg);
 		c->values[o] = value ? value : argv[++*i];
@@ -240,7 +246,7 @@ int cli_main(Call global, int argc, char **argv)
 		cli_usage(cmd);
 		return cli_fail(print_end());
 	}
-	c.options = cmd->options;
+	cli_options(cmd, c.options);
 	err = read_args(&c, argc - 1, argv + 1);
 	if (!err && (c.count < cmd->min || (cmd->max >= 0 && c.count > cmd->max)))
 		err = err_new(ERR_USAGE, _("usage: blad %s%s%s"), cmd->name, *cmd->args ? " " : "", *cmd->args ? _(cmd->args) : "");
@@ -269,12 +275,15 @@ static void print_option(const CliOption *o)
 
 void cli_usage(const Subcommand *only)
 {
+	const CliOption *options[CLI_OPTIONS_MAX];
+
 	if (only) {
 		print_f("blad %s%s%s\n\n%s\n", only->name, *only->args ? " " : "", _(only->args), _(only->help));
-		if (only->options)
+		cli_options(only, options);
+		if (*options)
 			print_f("\n");
-		for (const CliOption *o = only->options; o && o->name; o++)
-			print_option(o);
+		for (const CliOption **o = options; *o; o++)
+			print_option(*o);
 		return;
 	}
 	print_f("%s\n\n", _("blad – bulletins in the terminal"));

@@ -21,14 +21,14 @@ typedef struct {
 	const char *lang;	/* --lang, or NULL */
 	const char *const *args;
 	int count;
-	const CliOption *options;
-	const char *values[CLI_OPTIONS_MAX];	/* beside options; a switch that was given is "" */
+	const CliOption *options[CLI_OPTIONS_MAX];	/* all that the command takes, then NULL */
+	const char *values[CLI_OPTIONS_MAX];		/* beside options; a switch that was given is "" */
 } Call;
 
 typedef struct {
 	const char *name, *args, *help;	/* "show", "[ADDRESS…]", "an issue or item as a page" */
 	int min, max;			/* arguments; max -1: any number */
-	const CliOption *options;	/* ends with a NULL name; may be NULL */
+	const CliOption *page, *options;	/* of what it prints with (print_options, or NULL), and its own; each ends with a NULL name */
 	const Err *(*run)(const Call *c);
 } Subcommand;
 
@@ -39,6 +39,8 @@ int cli_main(Call global, int argc, char **argv);
 int cli_fail(const Err *err);		/* prints the one line and gives the exit status */
 void cli_usage(const Subcommand *only);	/* NULL: all of them */
 
+/* A command's options, in the order of its help; ends with NULL. */
+void cli_options(const Subcommand *cmd, const CliOption *out[CLI_OPTIONS_MAX]);
 const char *call_value(const Call *c, const char *option);	/* NULL if it was not given */
 bool call_has(const Call *c, const char *option);
 const Err *call_number(const Call *c, const char *option, long low, long high, long *out);	/* *out stays when not given */

@@ -20,6 +20,8 @@ static void man_text(const char *s)
 
 void man_commands(void)
 {
+	const CliOption *options[CLI_OPTIONS_MAX];
+
 	for (const Subcommand *cmd = cli_commands; cmd->name; cmd++) {
 		print_f(".It Cm %s", cmd->name);
 		if (*cmd->args) {
@@ -29,9 +31,12 @@ void man_commands(void)
 		print_f("\n");
 		man_text(cmd->help);
 		print_f(".\n");
-		if (cmd->options)
+		cli_options(cmd, options);
+		if (*options)
 			print_f(".Bl -tag -width Ds -compact\n");
-		for (const CliOption *o = cmd->options; o && o->name; o++) {
+		for (const CliOption **at = options; *at; at++) {
+			const CliOption *o = *at;
+
 			print_f(".It");
 			if (o->letter)
 				print_f(" Fl %c ,", o->letter);
@@ -40,7 +45,7 @@ void man_commands(void)
 				print_f(" Ar %s", o->value);
 			print_f("\n%s\n", o->help);
 		}
-		if (cmd->options)
+		if (*options)
 			print_f(".El\n");
 	}
 }

@@ -15,6 +15,13 @@
 #define PAGE_LEAST 20
 #define PAGE_MOST 10000
 
+const CliOption print_options[] = {
+	{ "width", 0, N_("N"), N_("columns of the page (20 or more)") },
+	{ "color", 0, N_("WHEN"), N_("colours and weight: auto, always or never") },
+	{ "plain", 0, NULL, N_("plain lines, also to a terminal") },
+	{ NULL, 0, NULL, NULL }
+};
+
 void print_raw(Slice s)
 {
 	if (s.len)

@@ -23,7 +23,8 @@ size_t print_pad(const char *s, size_t width);	/* prints s gated on one line, pa
 Json print_json_begin(Str *out);
 void print_json_end(Json *j);
 
-/* A Doc as a page, under the options width, color and plain of the call. */
+/* A Doc as a page, under the options of the call that print_options lists. */
+extern const CliOption print_options[];
 const Err *print_doc(const Call *c, const Doc *d, bool marks);
 
 #endif
