@@ -130,10 +130,9 @@ static const Err *below_new(const Pair *p, size_t now)
 }
 
 /* Base, cleared, is cut with the titles of both: a lead-in that is alone for the moment is an item all the same. */
-static const Err *take(const Pair *p, ptrdiff_t was, ptrdiff_t now, Str *out)
+static const Err *take(const Pair *p, ptrdiff_t was, ptrdiff_t now, const ItemTitles *titles, Str *out)
 {
-	Slice texts[] = { p->bt, p->nt }, with = covered(p->nt, &p->n.parts.v[now]);
-	ItemTitles *titles = item_titles(texts, 2);
+	Slice with = covered(p->nt, &p->n.parts.v[now]);
 	bool anew = was < 0 || p->m.moved[now];
 	Str cleared = STR_EMPTY;
 	Pair q;
@@ -153,13 +152,12 @@ static const Err *take(const Pair *p, ptrdiff_t was, ptrdiff_t now, Str *out)
 			keep_below(p, was, now, titles, old->from, out);
 	}
 	pair_free(&q);
-	item_titles_free(titles);
 	str_free(&cleared);
 	return err;
 }
 
 /* The part of exactly this chain, else (loose) the only one with this key. */
-static ptrdiff_t find(const Cut *c, Slice chain, bool loose)
+static ptrdiff_t find_in(const Cut *c, Slice chain, bool loose)
 {
 	ptrdiff_t i = cut_find_chain(c, chain);
 	Str s = STR_EMPTY;
@@ -173,13 +171,26 @@ static ptrdiff_t find(const Cut *c, Slice chain, bool loose)
 	return i;
 }
 
-static const Err *pick_item(const Pair *p, Slice chain, Str *out)
+/* A chain is that of the text alone; what is an item only beside the other text has the one it has there. */
+static ptrdiff_t find(Slice text, const Cut *beside, Slice chain, bool loose)
+{
+	Cut alone;
+	ptrdiff_t i;
+
+	cut_make(text, NULL, &alone);
+	i = find_in(&alone, chain, loose);
+	i = i < 0 ? find_in(beside, chain, loose) : (ptrdiff_t)cut_at(beside, alone.parts.v[i].from);
+	cut_free(&alone);
+	return i;
+}
+
+static const Err *pick_item(const Pair *p, Slice chain, const ItemTitles *titles, Str *out)
 {
 	ptrdiff_t now = -1, was = -1;
 
 	for (int loose = 0; loose < 2 && now < 0 && was < 0; loose++) {
-		now = find(&p->n, chain, loose);
-		was = now < 0 ? find(&p->b, chain, loose) : p->m.b_to_a[now];
+		now = find(p->nt, &p->n, chain, loose);
+		was = now < 0 ? find(p->bt, &p->b, chain, loose) : p->m.b_to_a[now];
 	}
 	if (now < 0 && was < 0)
 		return err_new(ERR_NONE, _("there is no such item"));
@@ -191,7 +202,7 @@ static const Err *pick_item(const Pair *p, Slice chain, Str *out)
 	}
 	if ((was < 0 || p->m.moved[now]) && p->n.parts.v[now].parent >= 0 && parent_in_base(p, (size_t)now) < 0)
 		return below_new(p, (size_t)now);
-	return take(p, was, now, out);
+	return take(p, was, now, titles, out);
 }
 
 /* ---- lead and header ---- */
@@ -225,7 +236,7 @@ static const Err *pick_key(const Pair *p, Slice name, Str *out)
 }
 
 /* The title heading goes along: it has no address of its own. */
-static const Err *lead_of(const Pair *p, Str *out)
+static const Err *pick_lead(const Pair *p, Str *out)
 {
 	const Part *was = &p->b.parts.v[TITLE], *now = &p->n.parts.v[TITLE];
 	Slice with = slice_sub(p->nt, now->from, now[1].to);
@@ -242,41 +253,30 @@ static const Err *lead_of(const Pair *p, Str *out)
 	return NULL;
 }
 
-/* What is an item in either text is no lead in the other. */
-static const Err *pick_lead(Slice base, Slice now, Str *out)
+/* What is an item in either text is one in the other, and no lead. */
+const Err *pick_change(Slice base, Slice now, AddrPart part, Slice chain, Str *out)
 {
 	Slice texts[] = { base, now };
 	ItemTitles *titles = item_titles(texts, 2);
 	Pair p;
-	const Err *err;
-
-	pair_make(base, now, titles, &p);
-	err = lead_of(&p, out);
-	pair_free(&p);
-	item_titles_free(titles);
-	return err;
-}
-
-const Err *pick_change(Slice base, Slice now, AddrPart part, Slice chain, Str *out)
-{
-	Pair p;
 	const Err *err = NULL;
 
-	pair_make(base, now, NULL, &p);
+	pair_make(base, now, titles, &p);
 	switch (part) {
 	case ADDR_ISSUE:
 		str_add_slice(out, now);
 		break;
 	case ADDR_LEAD:
-		err = pick_lead(base, now, out);
+		err = pick_lead(&p, out);
 		break;
 	case ADDR_ITEM:
-		err = pick_item(&p, chain, out);
+		err = pick_item(&p, chain, titles, out);
 		break;
 	case ADDR_KEY:
 		err = pick_key(&p, chain, out);
 		break;
 	}
 	pair_free(&p);
+	item_titles_free(titles);
 	return err;
 }

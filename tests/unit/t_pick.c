@@ -43,6 +43,23 @@ static void cases(void)
 	is_str(picked("---\ntitle: A\ndate: 2024-01-01\n---\n", "---\ntitle: A\n---\n", ADDR_KEY, "date"), "---\ntitle: A\n---\n", "a key that is gone");
 }
 
+/* The first heading in a text of plain lines: they are items all the same. */
+#define LEAD "Bladet för alla som vill läsa.\n\n"
+#define FIRST "Första\n\nEn rad som är längre än sin rubrik.\n\n"
+#define SECOND "Andra\n\nOckså den är längre än sin rubrik.\n"
+#define SECOND_NEW "Andra\n\nDen är nu en annan, och längre än sin rubrik.\n"
+#define HEADING "## Ny\n\nny\n\n"
+static void first_heading(void)
+{
+	const char *was = LEAD FIRST SECOND, *now = LEAD HEADING FIRST SECOND_NEW;
+
+	is_str(picked(was, now, ADDR_ITEM, "ny"), LEAD HEADING FIRST SECOND, "the heading takes nothing of what stands under it along");
+	is_str(picked(was, now, ADDR_ITEM, "andra"), LEAD FIRST SECOND_NEW, "a plain item beside it is changed, not deleted");
+	is_str(picked(now, was, ADDR_ITEM, "ny"), LEAD FIRST SECOND_NEW, "the heading taken back");
+	is_str(picked(now, was, ADDR_ITEM, "andra"), LEAD HEADING FIRST SECOND, "and the plain one");
+	is_str(picked(was, LEAD HEADING SECOND, ADDR_ITEM, "första"), LEAD SECOND, "one that is gone");
+}
+
 /* ---- the laws ---- */
 
 #define ITEMS 8
@@ -235,6 +252,7 @@ static void laws(void)
 int main(void)
 {
 	cases();
+	first_heading();
 	laws();
 	return tap_done();
 }
