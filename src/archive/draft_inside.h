@@ -18,6 +18,7 @@ struct Draft {
 	Journal journal;
 	int journal_dir;
 	bool editing, typed;
+	bool paired;		/* what is noted of moves is not on disk yet */
 };
 
 /* The tip's blob at path; zero: it has none. */

@@ -152,12 +152,14 @@ const Err *draft_save(Draft *d, Slice text)
 
 	if (err)
 		return err;
-	if (d->s.root >= 0 && d->s.journal == 0 && slice_eq(text, str_slice(&d->loaded)) && slice_eq(text, draft_text(d)))
+	if (d->s.root >= 0 && d->s.journal == 0 && !d->paired && slice_eq(text, str_slice(&d->loaded)) && slice_eq(text, draft_text(d)))
 		return NULL;
 	d->s.text = STR_EMPTY;
 	draft_set_text(&d->s.text, text);
 	str_free(&old);
-	return save_now(d);
+	err = save_now(d);
+	d->paired = d->paired && err;
+	return err;
 }
 
 void draft_finish(Draft *d)
@@ -412,9 +414,11 @@ const Err *draft_keep(Draft *d)
 void draft_note_move(Draft *d, const char *path, bool left, Slice here, Slice there)
 {
 	draft_meta_pair(&d->s.meta, path, left, here, there);
+	d->paired = true;
 }
 
 void draft_forget_move(Draft *d, size_t i)
 {
 	draft_meta_unpair(&d->s.meta, i);
+	d->paired = true;
 }

@@ -27,6 +27,19 @@ static char *issue_title(const Entry *e)
 	return out;
 }
 
+static State state_of(const Entry *e, Slice text)
+{
+	Cut cut = { 0 };
+	Meta meta = { 0 };
+	Arena *arena = arena_new();
+
+	cut_make(text, NULL, &cut);
+	meta_read(text, slice_c(draft_info(e->draft)->path), &cut, &meta, arena);
+	cut_free(&cut);
+	arena_free(arena);
+	return meta.state;
+}
+
 static void add_line(Names *lines, Slice title, const char *what)
 {
 	Str s = STR_EMPTY;
@@ -62,6 +75,25 @@ static const DraftMove *move_of(const Entries *es, const Entry *e, const Change 
 	return NULL;
 }
 
+/* What a change of the header was, when it was one of the state. */
+static void state_line(const Change *c, State was, State now, Slice issue, Names *lines)
+{
+	Str s = STR_EMPTY;
+
+	if (was != STATE_NONE && now != STATE_NONE)
+		str_printf(&s, "%s → ", state_words(was));
+	str_add_c(&s, now != STATE_NONE ? state_words(now) : change_words(c->kind));
+	add_line(lines, issue, str_c(&s));
+	str_free(&s);
+}
+
+static bool tells_state(const Change *c)
+{
+	HeaderKey key = change_part(c) == ADDR_KEY ? header_key(c->chain) : KEY_OTHER;
+
+	return key == KEY_STATE || key == KEY_DRAFT;
+}
+
 static void change_line(const Entries *es, const Entry *e, const Change *c, Slice issue, Names *lines)
 {
 	bool top = false, whole = change_part(c) != ADDR_ITEM;
@@ -77,14 +109,23 @@ static void entry_lines(const Entries *es, const Entry *e, Names *lines)
 {
 	Changes changes = { 0 };
 	char *title = issue_title(e);
+	State was, now;
 
 	if (oid_is_zero(&draft_info(e->draft)->base_blob)) {
 		add_line(lines, slice_c(title), _("new issue"));
 		goto done;
 	}
 	changes_read(draft_base(e->draft), str_slice(&e->text), true, &changes);
-	for (size_t i = 0; i < changes.changes.len; i++)
-		change_line(es, e, &changes.changes.v[i], slice_c(title), lines);
+	was = state_of(e, draft_base(e->draft));
+	now = state_of(e, str_slice(&e->text));
+	for (size_t i = 0; i < changes.changes.len; i++) {
+		const Change *c = &changes.changes.v[i];
+
+		if (was != now && tells_state(c))
+			state_line(c, was, now, slice_c(title), lines);
+		else
+			change_line(es, e, c, slice_c(title), lines);
+	}
 	if (!changes.changes.len)
 		add_line(lines, slice_c(title), change_words(CHANGE_EDITED));
 done:

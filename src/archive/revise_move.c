@@ -83,24 +83,85 @@ void revise_put(Revision *to, size_t place, Slice item, size_t *at)
 	str_free(&end);
 }
 
-/* Both drafts name the other, unless the item goes back to where it came from. */
-static void note_move(Revision *from, const Target *t, Revision *to, const Target *after, const char *there)
+/* The move that brought an item into this draft; NULL if it was here all the time. */
+static const DraftMove *arrival(const Draft *d, const char *chain, size_t *at)
 {
-	const DraftMoves *moves = draft_moves(from->draft);
+	const DraftMoves *moves = draft_moves(d);
+
+	for (size_t i = moves->len; i-- > 0;)
+		if (!moves->v[i].left && strcmp(moves->v[i].here, chain) == 0) {
+			*at = i;
+			return &moves->v[i];
+		}
+	return NULL;
+}
+
+/* What the draft that it left says of the same move. */
+static const DraftMove *departure(const Draft *origin, const Target *t, size_t *at)
+{
+	const DraftMoves *moves = draft_moves(origin);
+
+	for (size_t i = moves->len; i-- > 0;)
+		if (moves->v[i].left && strcmp(moves->v[i].path, t->path) == 0 && strcmp(moves->v[i].there, t->chain) == 0) {
+			*at = i;
+			return &moves->v[i];
+		}
+	return NULL;
+}
+
+/* The draft of the issue that the item came from, when it goes on to a third one; else NULL. */
+static const Err *open_origin(Archive *a, const Draft *from, const Target *t, const Target *after, Draft **out)
+{
+	size_t at;
+	const DraftMove *came = arrival(from, t->chain, &at);
+	const Err *err;
+
+	if (!came || strcmp(came->path, after->path) == 0)
+		return NULL;
+	err = draft_peek(out, a, came->path);
+	draft_close(*out);
+	*out = NULL;
+	if (err)
+		return err_kind(err) == ERR_NONE ? NULL : err;
+	err = draft_open(out, a, came->path);
+	if (!err && !departure(*out, t, &at)) {
+		draft_close(*out);
+		*out = NULL;
+	}
+	return err;
+}
+
+/* The item goes back to where it came from, or on from there: the issue between the two has nothing to do with it any more. */
+static void pass_on(Draft *from, const Target *t, Draft *to, const Target *after, const char *there, Draft *origin)
+{
+	size_t came = 0, left = 0;
+	const char *path = arrival(from, t->chain, &came)->path;
+	const DraftMove *was = NULL;
+
+	if (strcmp(path, after->path) == 0)
+		origin = to;
+	if (origin)
+		was = departure(origin, t, &left);
+	if (was && origin != to) {
+		char *based = mem_dup(was->here);
+
+		draft_note_move(to, path, false, slice_c(there), slice_c(based));
+		draft_note_move(origin, after->path, true, slice_c(based), slice_c(there));
+		free(based);
+	}
+	if (was)
+		draft_forget_move(origin, left);
+	draft_forget_move(from, came);
+}
+
+/* Both drafts name the other. */
+static void note_move(Revision *from, const Target *t, Revision *to, const Target *after, const char *there, Draft *origin)
+{
+	size_t at;
 	char *based;
 
-	for (size_t i = moves->len; i-- > 0;) {
-		const DraftMove *m = &moves->v[i];
-
-		if (m->left || strcmp(m->here, t->chain) != 0)
-			continue;
-		for (size_t k = draft_moves(to->draft)->len; k-- > 0 && strcmp(m->path, after->path) == 0;) {
-			const DraftMove *other = &draft_moves(to->draft)->v[k];
-
-			if (other->left && strcmp(other->path, t->path) == 0 && strcmp(other->there, m->here) == 0)
-				draft_forget_move(to->draft, k);
-		}
-		draft_forget_move(from->draft, i);
+	if (arrival(from->draft, t->chain, &at)) {
+		pass_on(from->draft, t, to->draft, after, there, origin);
 		return;
 	}
 	based = track_chain(from->text, ADDR_ITEM, t->chain, draft_base(from->draft));
@@ -118,6 +179,7 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 	size_t part = 0, place = 0, at = 0;
 	const Part *p;
 	char *there = NULL;
+	Draft *origin = NULL;
 	const Err *err = revise_begin(&to, a, after);
 
 	if (!err)
@@ -126,18 +188,23 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 		err = revise_place(&to, after, &place);
 	if (!err)
 		err = revise_part(&from, t, &part);
+	if (!err)
+		err = open_origin(a, from.draft, t, after, &origin);
 	if (err)
 		goto done;
 	p = &from.cut.parts.v[part];
 	revise_put(&to, place, slice_sub(from.text, p->from, p->cover), &at);
 	there = revise_chain(str_slice(&to.next), at);
-	note_move(&from, t, &to, after, there);
+	note_move(&from, t, &to, after, there, origin);
 	item_delete(from.text, &from.cut, part, &from.next);
 	*address = revise_address(after->path, str_slice(&to.next), at);
 	err = revise_save(&to);
+	if (!err && origin)
+		err = draft_save(origin, draft_text(origin));
 	if (!err)
 		err = revise_save(&from);
 done:
+	draft_close(origin);
 	free(there);
 	revise_end(&from);
 	revise_end(&to);
