@@ -200,8 +200,10 @@ const Err *cmd_diff(const Call *c)
 	Target t = { 0 };
 	VersionPair pair = { 0 };
 	Doc *d = NULL;
-	const Err *err = call_archive(c, &a);
+	const Err *err = print_check(c);
 
+	if (!err)
+		err = call_archive(c, &a);
 	if (!err)
 		err = target_find_past(a, slice_c(c->args[0]), &t);
 	if (!err)

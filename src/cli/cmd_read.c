@@ -267,8 +267,10 @@ static const Err *show_one(const Call *c, Archive *a, const char *address)
 const Err *cmd_show(const Call *c)
 {
 	Archive *a = NULL;
-	const Err *err = call_archive(c, &a);
+	const Err *err = print_check(c);
 
+	if (!err)
+		err = call_archive(c, &a);
 	if (!err && !c->count)
 		err = show_one(c, a, "latest");
 	for (int i = 0; !err && i < c->count; i++) {

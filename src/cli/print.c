@@ -141,6 +141,21 @@ static int colours(void)
 	return any && *any ? 256 : 16;
 }
 
+static const Err *page_options(const Call *c, bool *looks, long *width)
+{
+	const Err *err = wants_looks(c, looks);
+
+	return err ? err : call_number(c, "width", PAGE_LEAST, PAGE_MOST, width);
+}
+
+const Err *print_check(const Call *c)
+{
+	bool looks;
+	long width;
+
+	return page_options(c, &looks, &width);
+}
+
 const Err *print_doc(const Call *c, const Doc *d, bool marks)
 {
 	PageOpts opts = { .width = print_columns(), .marks = marks };
@@ -148,10 +163,8 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 	bool looks = false;
 	Str s = STR_EMPTY;
 	Page *p;
-	const Err *err = wants_looks(c, &looks);
+	const Err *err = page_options(c, &looks, &width);
 
-	if (!err)
-		err = call_number(c, "width", PAGE_LEAST, PAGE_MOST, &width);
 	if (err)
 		return err;
 	opts.width = (int)width;

@@ -26,5 +26,7 @@ void print_json_end(Json *j);
 /* A Doc as a page, under the options of the call that print_options lists. */
 extern const CliOption print_options[];
 const Err *print_doc(const Call *c, const Doc *d, bool marks);
+/* Usage errors in them, for where no page comes of it. */
+const Err *print_check(const Call *c);
 
 #endif
