@@ -3,6 +3,7 @@
 
 #define CMARK_NO_SHORT_NAMES
 #include <cmark.h>
+#include <ctype.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdint.h>
@@ -487,6 +488,35 @@ Doc *doc_parse_within(Slice text, size_t base, long msec)
 	prepare_free(&src);
 	arena_free(arena);
 	return d;
+}
+
+/* ---- one reference ---- */
+
+#define ENTITY_MOST 34	/* the longest name, "&" and ";" */
+
+size_t doc_entity(Slice s, Str *out)
+{
+	size_t n = 1;
+	Arena *arena;
+	Str text = STR_EMPTY;
+	cmark_node *c;
+
+	while (n < s.len && n < ENTITY_MOST && (isalnum((unsigned char)s.p[n]) || (n == 1 && s.p[n] == '#')))
+		n++;
+	if (n < 3 || n >= s.len || s.p[0] != '&' || s.p[n] != ';')
+		return 0;
+	s = slice_sub(s, 0, n + 1);
+	arena = arena_new();
+	c = cmark_node_first_child(parse_in(arena, s));
+	for (c = c ? cmark_node_first_child(c) : NULL; c; c = cmark_node_next(c))
+		if (cmark_node_get_literal(c))
+			str_add_c(&text, cmark_node_get_literal(c));
+	arena_free(arena);
+	n = slice_eq(str_slice(&text), s) ? 0 : s.len;
+	if (n)
+		str_add_slice(out, str_slice(&text));
+	str_free(&text);
+	return n;
 }
 
 /* ---- HTML ---- */

@@ -17,6 +17,9 @@ Doc *doc_parse(Slice text, size_t base);
 Doc *doc_parse_within(Slice text, size_t base,
     long msec);	/* the same with another limit than PARSE_GUARD_MSEC */
 
+/* What the reference (section 6.2) that s begins with stands for, and its length: "&aring;" is "å"; 0 if it is none.  Appends. */
+size_t doc_entity(Slice s, Str *out);
+
 /* CommonMark's own HTML (for show --html), unsafe parts left out.  Appends. */
 void doc_html(Slice text, Str *out);
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/utf8.h"
+#include "doc/parse.h"
 #include "issue/item_parts.h"
 
 static bool ascii_punct(char c)
@@ -65,8 +66,11 @@ static bool link_at(Slice s, size_t i, size_t *text_end, size_t *end)
 	return false;
 }
 
+/* The common ones at once, the rest as the page has them. */
 static size_t entity(Slice s, size_t i, Str *out)
 {
+	size_t n;
+
 	static const struct {
 		const char *name, *means;
 	} table[] = { { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&nbsp;", UTF8_NBSP } };
@@ -76,6 +80,8 @@ static size_t entity(Slice s, size_t i, Str *out)
 			str_add_c(out, table[k].means);
 			return i + strlen(table[k].name);
 		}
+	if ((n = doc_entity(slice_sub(s, i, s.len), out)) > 0)
+		return i + n;
 	str_add_char(out, '&');
 	return i + 1;
 }
