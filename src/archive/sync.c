@@ -513,6 +513,8 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 		err = check_archive(a);
 	if (!err)
 		err = upstream_get(archive_repo(a), archive_head(a), &s.up);
+	if (!err)
+		err = upstream_both_ways(archive_repo(a), archive_head(a), &s.up);
 	if (err)
 		goto done;
 	s.shared = short_name(&s.up);

@@ -117,7 +117,7 @@ const Err *commit_read(Repo *r, const Oid *id, Commit *out)
 
 	*out = (Commit){ .id = *id };
 	if (rc < 0)
-		return git2_err_object(rc, id);
+		return git2_err_read(r, rc, id);
 	encoding = git_commit_message_encoding(c);
 	out->tree = git2_id(git_commit_tree_id(c));
 	for (unsigned i = 0; i < git_commit_parentcount(c); i++)

@@ -88,6 +88,30 @@ const Err *git2_err_object(int rc, const Oid *id)
 	return err_new(ERR_CORRUPT, _("the object %s is damaged; “git fsck” tells more"), hex);
 }
 
+/* git fetches what a partial clone lacks when it is asked for it; we run nothing while reading. */
+static bool is_partial(Repo *r)
+{
+	bool partial = false;
+	ConfPairs pairs;
+
+	conf_pairs(r, "remote.", &pairs);
+	for (size_t i = 0; !partial && i < pairs.len; i++)
+		partial = slice_ends(slice_c(pairs.v[i].key), ".promisor") && strcmp(pairs.v[i].value, "true") == 0;
+	conf_pairs_free(&pairs);
+	return partial;
+}
+
+const Err *git2_err_read(Repo *r, int rc, const Oid *id)
+{
+	char hex[OID_HEX + 1];
+
+	if (rc != GIT_ENOTFOUND || !is_partial(r))
+		return git2_err_object(rc, id);
+	oid_hex(id, hex);
+	return err_new(ERR_CORRUPT, _("the object %s is not in this copy, which holds only a part of the archive (a partial clone): "
+	    "“git fetch --refetch --no-filter” brings the rest"), hex);
+}
+
 const Err *git2_err_locked(const char *lock)
 {
 	struct stat st;
@@ -131,7 +155,7 @@ const Err *git2_read(Repo *r, const Oid *id, git_object_t type, git_odb_object *
 	int rc = git_odb_read(out, r->odb, &oid);
 
 	if (rc < 0)
-		return git2_err_object(rc, id);
+		return git2_err_read(r, rc, id);
 	if (git_odb_object_type(*out) != type) {
 		git_odb_object_free(*out);
 		*out = NULL;

@@ -46,6 +46,8 @@ static inline Oid git2_id(const git_oid *id)
 const Err *git2_err(int rc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The same for an object that must be there: ERR_CORRUPT, and names it. */
 const Err *git2_err_object(int rc, const Oid *id);
+/* Where reading failed: a partial clone lacks objects without being damaged. */
+const Err *git2_err_read(Repo *r, int rc, const Oid *id);
 /* A lock file in the way: ERR_BUSY, says which and since when. */
 const Err *git2_err_locked(const char *lock);
 

@@ -25,9 +25,20 @@ static char *branch_conf(Repo *r, const char *branch, const char *key)
 	return value;
 }
 
-static const Err *no_upstream(const char *branch)
+static const Err *no_upstream(Repo *r, const char *branch)
 {
-	return err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git push -u origin %s” does it"), branch, branch);
+	git_strarray remotes = { NULL, 0 };
+	const Err *err;
+
+	git_remote_list(&remotes, r->git);
+	if (remotes.count == 0)
+		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git remote add origin ADDRESS” and “git push -u "
+		    "origin %s” do it"), branch, branch);
+	else
+		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git push -u %s %s” does it"), branch,
+		    remotes.count == 1 ? remotes.strings[0] : "REMOTE", branch);
+	git_strarray_dispose(&remotes);
+	return err;
 }
 
 const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
@@ -41,7 +52,7 @@ const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
 	out->name = branch_conf(r, head->branch, "remote");
 	out->merge = branch_conf(r, head->branch, "merge");
 	if (!out->name || !out->merge || !*out->name)
-		err = no_upstream(head->branch);
+		err = no_upstream(r, head->branch);
 	else if (strcmp(out->name, ".") == 0)
 		err = err_new(ERR_NONE, _("the branch “%s” follows another branch of this repository, not a shared one"), head->branch);
 	else if (!(out->url = remote_address(r, out->name, false)))
@@ -52,6 +63,25 @@ const Err *upstream_get(Repo *r, const Head *head, Upstream *out)
 		    out->merge, out->name, out->name);
 	if (err)
 		upstream_free(out);
+	return err;
+}
+
+/* What git would send elsewhere is not ours to send back. */
+const Err *upstream_both_ways(Repo *r, const Head *head, const Upstream *u)
+{
+	char *key = mem_printf("branch.%s.pushRemote", head->branch), *to = conf_get(r, key);
+	const Err *err = NULL;
+
+	if (!to) {
+		free(key);
+		key = mem_dup("remote.pushDefault");
+		to = conf_get(r, key);
+	}
+	if (to && *to && strcmp(to, u->name) != 0)
+		err = err_new(ERR_NONE, _("the branch “%s” comes from “%s”, but %s sends it to “%s”; a sync needs one repository for both: “git "
+		    "config branch.%s.pushRemote %s”"), head->branch, u->name, key, to, head->branch, u->name);
+	free(key);
+	free(to);
 	return err;
 }
 

@@ -22,6 +22,8 @@ typedef struct {
 } Upstream;
 
 const Err *upstream_get(Repo *r, const Head *head, Upstream *out);	/* ERR_NONE in words when there is none */
+/* ERR_NONE in words where git would push the branch to another remote (branch.NAME.pushRemote, remote.pushDefault). */
+const Err *upstream_both_ways(Repo *r, const Head *head, const Upstream *u);
 void upstream_free(Upstream *u);
 
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o);

@@ -108,6 +108,30 @@ static const Err *not_found(const char *path)
 	return err_new(ERR_NONE, _("“%s” is not in a git repository: go to one, or make one with “blad init”"), path);
 }
 
+/* Two forms of a repository that git knows and libgit2 does not. */
+static const Err *check_form(const char *git_dir)
+{
+	char *file = path_join(git_dir, "config");
+	git_buf objects = GIT_BUF_INIT, refs = GIT_BUF_INIT;
+	git_config *c = NULL;
+	const Err *err = NULL;
+
+	if (!file_exists(file) || git_config_open_ondisk(&c, file) < 0)
+		goto done;
+	if (git_config_get_string_buf(&objects, c, "extensions.objectformat") == 0 && strcasecmp(objects.ptr, "sha1") != 0)
+		err = err_new(ERR_FAIL, _("the repository in “%s” names its objects by SHA-256, which blad cannot read: it takes one that was made with "
+		    "“git init --object-format=sha1”"), git_dir);
+	else if (git_config_get_string_buf(&refs, c, "extensions.refstorage") == 0 && strcasecmp(refs.ptr, "files") != 0)
+		err = err_new(ERR_FAIL, _("the repository in “%s” keeps its branches as a reftable, which blad cannot read: “git refs migrate "
+		    "--ref-format=files” changes that"), git_dir);
+done:
+	git_buf_dispose(&objects);
+	git_buf_dispose(&refs);
+	git_config_free(c);
+	free(file);
+	return err;
+}
+
 /* No configuration that would be read can block: a FIFO for a file hangs the open. */
 static const Err *check_configs(const char *git_dir)
 {
@@ -133,6 +157,8 @@ static const Err *check_configs(const char *git_dir)
 			free(file);
 		}
 	}
+	if (!err)
+		err = check_form(common ? common : git_dir);
 	free(link);
 	free(common);
 	str_free(&text);
