@@ -12,6 +12,7 @@
 #include "tui/frame.h"
 #include "tui/job.h"
 #include "tui/places.h"
+#include "tui/said.h"
 #include "tui/term/screen.h"
 
 #define HINTS_ASKED 12
@@ -28,8 +29,7 @@ typedef struct {
 	const Keymap *keys;
 	Surface surface;
 	VEC(Level) stack;
-	Str said;		/* stays until the next key */
-	Str noted;		/* what happened underneath: stands before whatever else is said until then */
+	Said said;
 	Asking asking;
 	Job job;
 	View *job_view;		/* who wants to know its end; NULL: the app itself */
@@ -51,25 +51,11 @@ static View *view(App *app)
 
 static void carry_out(App *app, Reply r);
 
-static void say(App *app, Slice words)
-{
-	str_clear(&app->said);
-	str_add_slice(&app->said, str_slice(&app->noted));
-	str_add_c(&app->said, app->noted.len && words.len ? " " : "");
-	str_add_slice(&app->said, words);
-}
-
-static void say_nothing(App *app)
-{
-	str_clear(&app->said);
-	str_clear(&app->noted);
-}
-
 static void say_err(App *app, const Err *err)
 {
 	Reply r = reply_err(err);
 	if (err)
-		say(app, str_slice(&r.words));
+		said_set(&app->said, str_slice(&r.words));
 	reply_free(&r);
 }
 
@@ -100,29 +86,40 @@ static bool job_is_seen(const App *app)
 	return app->job.state == JOB_WORKS && !app->job_view;
 }
 
-static int said_rows(const App *app, int cols)
+/* What cannot be done is not offered. */
+static size_t possible(const App *app, Cmd *cmds, size_t n)
 {
-	return app->said.len ? frame_text_rows(str_slice(&app->said), cols) : 0;
+	size_t kept = 0;
+	if (!archive_read_only(app->archive))
+		return n;
+	for (size_t i = 0; i < n; i++)
+		if (command_get(cmds[i])->group != GROUP_WRITE && cmds[i] != CMD_SYNC)
+			cmds[kept++] = cmds[i];
+	return kept;
 }
 
 static void draw_bottom(App *app, Area a)
 {
 	Cmd cmds[HINTS_ASKED];
 	View *v = view(app);
+	Str key = STR_EMPTY;
+	keymap_label(app->keys, CMD_PAGE_DOWN, v->where, &key);
 	if (app->asking.on) {
 		int rows = asking_rows(&app->asking, a.cols), said = a.rows - rows;
-		frame_text(area_part(a, 0, 0, said, a.cols), str_slice(&app->said), ROLE_PROMPT);
+		said_draw(&app->said, area_part(a, 0, 0, said, a.cols), str_slice(&key));
 		asking_draw(&app->asking, area_part(a, said, 0, rows, a.cols));
-	} else if (app->said.len) {
-		frame_text(a, str_slice(&app->said), ROLE_PROMPT);
+	} else if (app->said.words.len) {
+		said_draw(&app->said, a, str_slice(&key));
 	} else if (job_is_seen(app)) {
 		draw_job(app, a);
 	} else {
 		size_t n = v->ops->hints ? v->ops->hints(v, cmds, HINTS_ASKED - 1) : 0;
+		n = possible(app, cmds, n);
 		if (app->stack.len > 1)
 			cmds[n++] = CMD_BACK;
 		frame_keys(a, app->keys, cmds, n, v->where);
 	}
+	str_free(&key);
 }
 
 static void draw(App *app)
@@ -134,7 +131,7 @@ static void draw(App *app)
 		frame_too_small(s);
 		return;
 	}
-	int bottom = said_rows(app, s->cols) + (app->asking.on ? asking_rows(&app->asking, s->cols) : 0);
+	int bottom = said_rows(&app->said, s->cols) + (app->asking.on ? asking_rows(&app->asking, s->cols) : 0);
 	Frame f = frame_of(s, bottom ? bottom : 1);
 	Str left = STR_EMPTY, right = STR_EMPTY;
 	v->ops->draw(v, f.body);
@@ -173,9 +170,10 @@ static void look(App *app)
 	char *was = mem_dup(branch(app));
 	say_err(app, archive_refresh(app->archive, NULL));
 	if (strcmp(was, branch(app)) != 0) {
-		str_clear(&app->noted);
-		str_printf(&app->noted, _("The archive is on %s now; drafts on %s wait there."), branch(app), was);
-		say(app, SLICE_LIT(""));
+		Str words = STR_EMPTY;
+		str_printf(&words, _("The archive is on %s now; drafts on %s wait there."), branch(app), was);
+		said_note(&app->said, str_slice(&words));
+		str_free(&words);
 	}
 	free(was);
 }
@@ -221,11 +219,12 @@ static void refresh(App *app)
 static void go_back(App *app)
 {
 	if (app->stack.len == 1) {
-		Str label = STR_EMPTY;
+		Str label = STR_EMPTY, words = STR_EMPTY;
 		keymap_label(app->keys, CMD_CLOSE, view(app)->where, &label);
-		str_clear(&app->said);
-		str_printf(&app->said, _("This is the first place; %s quits."), str_c(&label));
+		str_printf(&words, _("This is the first place; %s quits."), str_c(&label));
+		said_set(&app->said, str_slice(&words));
 		str_free(&label);
+		str_free(&words);
 		return;
 	}
 	pop(app);
@@ -319,7 +318,7 @@ static void end_sync(App *app)
 		if (state == JOB_DECIDE)
 			carry_out(app, reply_open("status", str_c(&words)));
 		else
-			say(app, str_slice(&words));
+			said_set(&app->said, str_slice(&words));
 	}
 	str_free(&words);
 }
@@ -345,7 +344,7 @@ static void cancel_sync(App *app)
 {
 	job_free(&app->job);
 	refresh(app);
-	say(app, slice_c(_("Ended. Nothing is lost; sync again whenever you like.")));
+	said_set(&app->said, slice_c(_("Ended. Nothing is lost; sync again whenever you like.")));
 }
 
 /* ---- replies ---- */
@@ -364,7 +363,7 @@ static void carry_out(App *app, Reply r)
 	case REPLY_PASS: case REPLY_STAY: break;
 	}
 	if (r.words.len)
-		say(app, str_slice(&r.words));
+		said_set(&app->said, str_slice(&r.words));
 	reply_free(&r);
 }
 
@@ -397,13 +396,14 @@ static Reply general(App *app, Cmd c)
 
 static void unknown_key(App *app, const Key *k)
 {
-	Str key = STR_EMPTY, help = STR_EMPTY;
+	Str key = STR_EMPTY, help = STR_EMPTY, words = STR_EMPTY;
 	if (k->code == K_PASTE || k->code == K_NONE)
 		return;
 	key_label(*k, &key);
 	keymap_label(app->keys, CMD_HELP, view(app)->where, &help);
-	str_clear(&app->said);
-	str_printf(&app->said, _("%s does nothing here; %s shows the keys."), str_c(&key), str_c(&help));
+	str_printf(&words, _("%s does nothing here; %s shows the keys."), str_c(&key), str_c(&help));
+	said_set(&app->said, str_slice(&words));
+	str_free(&words);
 	str_free(&key);
 	str_free(&help);
 }
@@ -467,6 +467,13 @@ static void command(App *app, const Key *k)
 	carry_out(app, r);
 }
 
+/* The key of the next page, unless it types something just now. */
+static bool turns(App *app, const Key *k)
+{
+	bool types = app->asking.on && key_is_text(*k);
+	return !types && keymap_find(app->keys, *k, view(app)->where) == CMD_PAGE_DOWN;
+}
+
 static void take_key(App *app, const Key *k)
 {
 	if (k->code == K_RESIZE) {
@@ -479,7 +486,9 @@ static void take_key(App *app, const Key *k)
 		return;
 	}
 	forget_closed(app);
-	say_nothing(app);
+	if (turns(app, k) && said_turn(&app->said))
+		return;
+	said_clear(&app->said);
 	if (app->asking.on)
 		answer(app, k);
 	else if (job_is_seen(app) && key_is(*k, K_ESC, 0))
@@ -550,8 +559,7 @@ static void app_free(App *app)
 		pop(app);
 	forget_closed(app);
 	VEC_FREE(&app->stack);
-	str_free(&app->said);
-	str_free(&app->noted);
+	said_free(&app->said);
 	surface_free(&app->surface);
 }
 
@@ -593,8 +601,8 @@ static void open_places(App *app, const TuiOpts *o)
 	carry_out(app, first);
 	if (o->place && app->stack.len)
 		carry_out(app, reply_open(o->view ? o->view : "reader", o->place));
-	if (o->said && *o->said && !app->said.len)
-		say(app, slice_c(o->said));
+	if (o->said && *o->said && !app->said.words.len)
+		said_set(&app->said, slice_c(o->said));
 }
 
 int tui_main(Archive *a, const TuiOpts *o)
@@ -610,13 +618,13 @@ int tui_main(Archive *a, const TuiOpts *o)
 	if (app.stack.len)
 		loop(&app);
 	int status = app.stack.len ? 0 : 1, sig = app.screen->ops->signal(app.screen);
-	Str said = app.said;	/* a list that could not be opened: told where it can be read */
-	app.said = STR_EMPTY;
+	Said said = app.said;	/* a list that could not be opened: told where it can be read */
+	app.said = (Said){ 0 };
 	app_free(&app);
 	app.screen->ops->free(app.screen);
 	if (status)
-		fprintf(stderr, "blad: %s\n", str_c(&said));
-	str_free(&said);
+		fprintf(stderr, "blad: %s\n", str_c(&said.words));
+	said_free(&said);
 	if (sig)
 		raise(sig);	/* its handler is the system's again: die of it, as others expect */
 	return status;

@@ -82,6 +82,13 @@ Reply reply_err(const Err *err)
 	return r;
 }
 
+Reply reply_why(const char *why)
+{
+	Reply r = reply_of(REPLY_STAY);
+	reply_sentence(why, &r.words);
+	return r;
+}
+
 Reply reply_open(const char *view, const char *address)
 {
 	Reply r = reply_of(REPLY_OPEN);

@@ -99,6 +99,7 @@ Reply reply_quit(void);
 Reply reply_sync(void);
 Reply reply_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 Reply reply_err(const Err *err);			/* says it, with a capital letter and a full stop; NULL: reply_stay */
+Reply reply_why(const char *why);			/* the same of what a room below gave as a reason */
 Reply reply_open(const char *view, const char *address);	/* copies both */
 Reply reply_instead(const char *view, const char *address);
 Reply reply_line(int what, const char *question, Slice proposed, bool live);

@@ -410,7 +410,7 @@ static Reply begin_new(Issues *v)
 	const Row *r = selected(v);
 	const char *why = archive_read_only(v->archive);
 	if (why)
-		return reply_say("%s", why);
+		return reply_why(why);
 	free(v->new_series);
 	v->new_series = r && r->series ? mem_dup(r->series->name) : NULL;
 	Str question = STR_EMPTY;
@@ -442,8 +442,8 @@ static Reply on_issue(Issues *v, Cmd c)
 		return c == CMD_RECORD ? reply_open("record", "") : reply_say(_("Select an issue first."));
 	const char *why = archive_read_only(v->archive);
 	switch (c) {
-	case CMD_EDIT: return why ? reply_say("%s", why) : reply_open("editor", i->address);
-	case CMD_EXTERNAL: return why ? reply_say("%s", why) : edit_outside(i->address);
+	case CMD_EDIT: return why ? reply_why(why) : reply_open("editor", i->address);
+	case CMD_EXTERNAL: return why ? reply_why(why) : edit_outside(i->address);
 	case CMD_HISTORY: return reply_open("history", i->address);
 	default: return reply_open("record", i->draft ? i->address : "");
 	}

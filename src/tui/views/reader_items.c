@@ -30,7 +30,7 @@ Reply reader_edit(Reader *r, Cmd c)
 	const char *why = why_not(r);
 	size_t part = reader_part(r);
 	if (why)
-		return reply_say("%s", why);
+		return reply_why(why);
 	char *address = reader_address(r, c == CMD_EDIT_ISSUE || part < LEAD ? 0 : part);
 	Reply reply = c == CMD_EXTERNAL ? edit_outside(address) : reply_open("editor", address);
 	free(address);
@@ -42,7 +42,7 @@ Reply reader_new_item(Reader *r)
 	const char *why = why_not(r);
 	size_t part = reader_part(r);
 	if (why)
-		return reply_say("%s", why);
+		return reply_why(why);
 	r->moving = part;
 	Str question = STR_EMPTY;
 	if (reader_is_item(r, part))
@@ -79,7 +79,7 @@ Reply reader_delete(Reader *r)
 	const char *why = why_not(r);
 	size_t part = reader_part(r);
 	if (why)
-		return reply_say("%s", why);
+		return reply_why(why);
 	if (!reader_is_item(r, part))
 		return reply_say(_("Go to an item first; the lead is changed with e."));
 	r->moving = part;
@@ -141,7 +141,7 @@ Reply reader_move_to(Reader *r, size_t after)
 	const char *why = why_not(r);
 	size_t part = r->moving;
 	if (why)
-		return reply_say("%s", why);
+		return reply_why(why);
 	if (after == part)
 		return reply_say(_("It stands there already."));
 	remember(r);

@@ -98,7 +98,7 @@ static Reply record_start(View *view)
 	const char *why = archive_read_only(r->archive);
 	Reply reply = reply_back();
 	if (why)
-		reply_tell(&reply, "%s", why);
+		reply_sentence(why, &reply.words);
 	else if (!r->drafts.rows.len)
 		reply_tell(&reply, "%s", _("There is nothing to record: no draft has a change."));
 	else

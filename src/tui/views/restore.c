@@ -21,7 +21,7 @@ Reply restore_version(Archive *a, const Target *then)
 	char *address = NULL;
 	const char *why = archive_read_only(a);
 	if (why)
-		return reply_say("%s", why);
+		return reply_why(why);
 	const Err *err = revise_restore(a, then, &address);
 	if (err)
 		return reply_err(err);

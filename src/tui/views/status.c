@@ -34,6 +34,14 @@ __attribute__((format(printf, 2, 3))) static void say(Doc *d, const char *fmt, .
 	str_free(&words);
 }
 
+static void say_sentence(Doc *d, const char *text)
+{
+	Str words = STR_EMPTY;
+	reply_sentence(text, &words);
+	para(d, &words);
+	str_free(&words);
+}
+
 static void say_standing(Doc *d, const SyncStatus *s)
 {
 	if (!s->upstream) {
@@ -76,14 +84,14 @@ static const Err *load(Status *v)
 		say(d, "%s", str_c(&v->told));
 	say(d, _("The archive is in %s."), archive_dir(v->archive));
 	if (err)
-		say(d, "%s", err_text(err));
+		say_sentence(d, err_text(err));
 	else
 		say_standing(d, &s);
 	say_who(d, v->archive);
 	if (archive_read_only(v->archive))
-		say(d, "%s", archive_read_only(v->archive));
+		say_sentence(d, archive_read_only(v->archive));
 	if (archive_warning(v->archive))
-		say(d, "%s", archive_warning(v->archive));
+		say_sentence(d, archive_warning(v->archive));
 	sync_status_free(&s);
 	doc_free(v->doc);
 	v->doc = d;
