@@ -78,7 +78,7 @@ static int run_screen(const Globals *g)
 {
 	Archive *a = NULL;
 	TuiOpts opts = g->tui;
-	Call c = { .dir = g->dir, .lang = g->lang };
+	Call c = { .dir = g->dir, .lang = g->lang, .screen = true };
 	Str said = STR_EMPTY;
 	const Err *err = NULL;
 	int status;

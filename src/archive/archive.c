@@ -18,6 +18,7 @@ struct Archive {
 	Settings settings;
 	VEC(Settings) retired;	/* of former tips: who looks at a Series need not know that the tip has moved */
 	TreeFiles files;
+	bool files_read;
 	Private *private;
 	Index *index;
 	bool index_tried;
@@ -31,6 +32,7 @@ static void unload(Archive *a)
 	tree_files_free(&a->files);
 	memset(&a->head, 0, sizeof a->head);
 	memset(&a->files, 0, sizeof a->files);
+	a->files_read = false;
 }
 
 /* Keeps the issues only, in their order. */
@@ -50,11 +52,22 @@ static const Err *load(Archive *a)
 
 	if (!err)
 		err = settings_read(a->repo, &a->head.tip, &a->settings);
-	if (!err && !oid_is_zero(&a->head.tip))
-		err = tree_files(a->repo, &a->head.tip, &a->files);
-	if (!err)
-		keep_issues(&a->settings, &a->files);
 	return err_wrap(err, _("reading the archive %s"), a->dir);
+}
+
+const Err *archive_read_files(Archive *a)
+{
+	const Err *err = NULL;
+
+	if (a->files_read)
+		return NULL;
+	if (!oid_is_zero(&a->head.tip))
+		err = tree_files(a->repo, &a->head.tip, &a->files);
+	if (err)
+		return err_wrap(err, _("reading the archive %s"), a->dir);
+	keep_issues(&a->settings, &a->files);
+	a->files_read = true;
+	return NULL;
 }
 
 /* A folder as a person names it: without the '/' at its end. */
@@ -136,7 +149,7 @@ static const Err *check_unborn(Archive *a)
 	    "git, or a new archive with “blad init DIR”"), a->dir, a->head.branch ? a->head.branch : "HEAD");
 }
 
-const Err *archive_open(Archive **out, const char *where)
+const Err *archive_open_quick(Archive **out, const char *where)
 {
 	Archive *a = mem_alloc(sizeof *a);
 	Str why = STR_EMPTY;
@@ -163,6 +176,19 @@ const Err *archive_open(Archive **out, const char *where)
 done:
 	str_free(&why);
 	archive_free(a);
+	return err;
+}
+
+const Err *archive_open(Archive **out, const char *where)
+{
+	const Err *err = archive_open_quick(out, where);
+
+	if (!err)
+		err = archive_read_files(*out);
+	if (err) {
+		archive_free(*out);
+		*out = NULL;
+	}
 	return err;
 }
 
@@ -203,7 +229,8 @@ const Err *archive_refresh(Archive *a, bool *moved)
 	unload(a);
 	if (moved)
 		*moved = true;
-	return load(a);
+	err = load(a);
+	return err ? err : archive_read_files(a);
 }
 
 Repo *archive_repo(Archive *a)
@@ -261,6 +288,16 @@ const char *archive_read_only(const Archive *a)
 	return a->read_only;
 }
 
+void archive_stamp(const Archive *a, Str *out)
+{
+	char hex[OID_HEX + 1];
+
+	oid_hex(&a->head.tip, hex);
+	str_printf(out, "%s %s\n", archive_branch_ref(a), hex);
+	for (size_t i = 0; i < a->settings.user.len; i++)
+		str_printf(out, "%s=%s\n", a->settings.user.v[i].key, a->settings.user.v[i].value ? a->settings.user.v[i].value : "");
+}
+
 Private *archive_private(Archive *a)
 {
 	return a->private;
@@ -315,21 +352,23 @@ bool archive_is_issue(const Archive *a, const char *path)
 	return settings_is_issue(&a->settings, path);
 }
 
-const TreeFiles *archive_files(const Archive *a)
+const TreeFiles *archive_files(Archive *a)
 {
+	archive_read_files(a);	/* who must know why there are none has asked before */
 	return &a->files;
 }
 
-const TreeFile *archive_file(const Archive *a, const char *path)
+const TreeFile *archive_file(Archive *a, const char *path)
 {
-	size_t from = 0, to = a->files.files.len;
+	const TreeFiles *f = archive_files(a);
+	size_t from = 0, to = f->files.len;
 
 	while (from < to) {
 		size_t mid = from + (to - from) / 2;
-		int cmp = strcmp(path, a->files.files.v[mid].path);
+		int cmp = strcmp(path, f->files.v[mid].path);
 
 		if (cmp == 0)
-			return &a->files.files.v[mid];
+			return &f->files.v[mid];
 		if (cmp < 0)
 			to = mid;
 		else

@@ -18,6 +18,9 @@ typedef struct Archive Archive;
  * Errors say which of these it was: no repository, not readable, unborn branch, no issues (that one opens all the same).
  */
 const Err *archive_open(Archive **out, const char *where);
+/* The same without looking which files it has: they are read when somebody asks for them. */
+const Err *archive_open_quick(Archive **out, const char *where);
+const Err *archive_read_files(Archive *a);	/* done once; says why archive_files is empty if they cannot be read */
 void archive_free(Archive *a);
 
 Repo *archive_repo(Archive *a);
@@ -42,7 +45,7 @@ const Series *archive_series_named(const Archive *a, Slice name);	/* by name, ti
 const Series *archive_series_of(const Archive *a, const char *path);	/* by its files; NULL: none */
 
 bool archive_is_issue(const Archive *a, const char *path);
-const TreeFiles *archive_files(const Archive *a);	/* the issues of the tip, in path order */
+const TreeFiles *archive_files(Archive *a);	/* the issues of the tip, in path order */
 
 /* The recorded bytes of an issue at a commit, as text. */
 const Err *archive_text(Archive *a, const Oid *commit, const char *path, Str *text, Charset *cs);

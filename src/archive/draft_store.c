@@ -481,3 +481,51 @@ void store_ids(Archive *a, Names *out)
 		free(drafts);
 	}
 }
+
+/* A text is written once and only its name and inode tell it from another; a meta that cannot be read has none. */
+static void stamp_dir(int fd, Str *out)
+{
+	char name[40];
+	Str journal = STR_EMPTY;
+	DraftMeta m;
+	struct stat st;
+	size_t was = out->len;
+
+	if (file_read_at(fd, "meta", META_MAX, out) || draft_meta_parse(slice_sub(str_slice(out), was, out->len), &m))
+		return;
+	file_name(name, "text", m.text);
+	if (fstatat(fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		str_printf(out, "text %llu %lld %lld.%09ld\n", (unsigned long long)st.st_ino, (long long)st.st_size,
+		    (long long)st.st_ctim.tv_sec, st.st_ctim.tv_nsec);
+	file_name(name, "journal", m.text);
+	if (!file_read_at(fd, name, TEXT_MAX, &journal)) {
+		while (journal.len && !journal.p[journal.len - 1])	/* room not yet written */
+			journal.len--;
+		str_add_slice(out, str_slice(&journal));
+	}
+	draft_meta_free(&m);
+	str_free(&journal);
+}
+
+void store_stamp(Archive *a, Str *out)
+{
+	Names ids = { 0 };
+
+	store_ids(a, &ids);
+	for (size_t i = 0; i < ids.len; i++) {
+		for (int r = 0; r < PRIVATE_ROOTS; r++) {
+			char *dir = store_look(a, (PrivateRoot)r, ids.v[i]);
+			int fd = dir ? open_dir(dir) : -1;
+			size_t was = out->len;
+
+			if (fd >= 0) {
+				stamp_dir(fd, out);
+				close(fd);
+			}
+			if (out->len > was)
+				str_printf(out, "\n%s %d\n", ids.v[i], r);
+			free(dir);
+		}
+	}
+	names_free(&ids);
+}

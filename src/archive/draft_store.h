@@ -42,5 +42,7 @@ const Err *store_remove_in(Archive *a, PrivateRoot root, const char *id);
 void store_tidy(Archive *a, PrivateRoot root, const char *id);
 
 void store_ids(Archive *a, Names *out);
+/* Another text whenever any draft has changed.  Appends. */
+void store_stamp(Archive *a, Str *out);
 
 #endif

@@ -12,8 +12,11 @@ Index *archive_index(Archive *a);
 /* refs/heads/main, or HEAD where it is on no branch. */
 const char *archive_branch_ref(const Archive *a);
 
+/* Branch, tip and the user's settings: all but drafts that decides what the list of issues shows.  Appends. */
+void archive_stamp(const Archive *a, Str *out);
+
 /* An issue of the tip, or NULL. */
-const TreeFile *archive_file(const Archive *a, const char *path);
+const TreeFile *archive_file(Archive *a, const char *path);
 const Err *archive_blob_text(Archive *a, const Oid *blob, const char *path, Str *text, Charset *cs);
 
 /* Is there a folder of a draft in any place of state? */

@@ -456,7 +456,12 @@ const Err *issues_list(Archive *a, bool quick, IssueList *out)
 {
 	Gather g;
 	Steps steps = { 0 };
+	const Err *err = archive_read_files(a);
 
+	if (err) {
+		memset(out, 0, sizeof *out);
+		return err;
+	}
 	gather(&g, a, out);
 	if (!quick) {
 		read_unknown(&g, &steps);
@@ -485,7 +490,10 @@ const Err *issues_fill(Archive *a, bool (*step)(void *data, size_t done, size_t 
 	IssueList list;
 	Gather g;
 	Steps steps = { .step = step, .data = data };
+	const Err *err = archive_read_files(a);
 
+	if (err)
+		return err;
 	gather(&g, a, &list);
 	read_unknown(&g, &steps);
 	if (!steps.ended)

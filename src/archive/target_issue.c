@@ -317,8 +317,10 @@ const Err *target_issue(Archive *a, const char *name, bool exact, bool past, Tar
 {
 	Names all = { 0 }, found = { 0 };
 	bool here;
-	const Err *err = there(a, name, out, &here);
+	const Err *err = archive_read_files(a);
 
+	if (!err)
+		err = there(a, name, out, &here);
 	if (err)
 		return err;
 	if (here) {

@@ -121,7 +121,7 @@ const Err *call_number(const Call *c, const char *option, long low, long high, l
 
 const Err *call_open(const Call *c, Archive **out, Str *said)
 {
-	const Err *err = archive_open(out, c->dir);
+	const Err *err = c->screen ? archive_open_quick(out, c->dir) : archive_open(out, c->dir);
 
 	if (err)
 		return err;

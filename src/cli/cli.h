@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
 	const char *dir;	/* -C, or NULL */
 	const char *lang;	/* --lang, or NULL */
+	bool screen;		/* what it shows first does not need the archive's files */
 	const char *const *args;
 	int count;
 	const CliOption *options[CLI_OPTIONS_MAX];	/* all that the command takes, then NULL */

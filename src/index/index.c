@@ -11,14 +11,19 @@
 #include "base/mem.h"
 #include "base/words.h"
 
-/* "blad"; and the form of the tables together with how an issue is read: raise it when either changes. */
+/* "blad"; and the form of the tables together with how an issue is read and which rows a list begins with: raise it when one changes. */
 #define INDEX_APPLICATION 0x626c6164
-#define INDEX_VERSION 1
+#define INDEX_VERSION 2
 #define BUSY_MS 2000
+#define ISSUE "path, blob, title, number, series, date, date_from, state"
+#define FIRST "stamp, kind, year, width, count, open, draft, " ISSUE
 
 static const char schema[] =
     "CREATE TABLE issue (path BLOB PRIMARY KEY NOT NULL, blob BLOB NOT NULL, title TEXT, number TEXT, series TEXT,"
-    " date TEXT, date_from INTEGER NOT NULL, state TEXT) WITHOUT ROWID";
+    " date TEXT, date_from INTEGER NOT NULL, state TEXT) WITHOUT ROWID;"
+    "CREATE TABLE first (at INTEGER PRIMARY KEY, stamp BLOB NOT NULL, kind INTEGER NOT NULL, year INTEGER NOT NULL,"
+    " width INTEGER NOT NULL, count INTEGER NOT NULL, open INTEGER NOT NULL, draft INTEGER NOT NULL, path BLOB, blob BLOB,"
+    " title TEXT, number TEXT, series TEXT, date TEXT, date_from INTEGER NOT NULL, state TEXT)";
 
 struct Index {
 	sqlite3 *db;
@@ -77,7 +82,7 @@ static bool set_up(Index *x)
 static bool is_ours(Index *x)
 {
 	x->bad = number(x, "PRAGMA application_id") != INDEX_APPLICATION || number(x, "PRAGMA user_version") != INDEX_VERSION;
-	return !x->bad && run(x, "SELECT path, blob, title, number, series, date, date_from, state FROM issue LIMIT 1");
+	return !x->bad && run(x, "SELECT " ISSUE " FROM issue LIMIT 1") && run(x, "SELECT at, " FIRST " FROM first LIMIT 1");
 }
 
 /* SQLite would make the file with the umask's rights and through a link.  False: it is no plain file of ours. */
@@ -165,22 +170,23 @@ static const char *text(sqlite3_stmt *s, int column)
 	return (const char *)sqlite3_column_text(s, column);
 }
 
-static bool row_read(sqlite3_stmt *s, Str *path, IndexIssue *out)
+/* at: the first of its columns. */
+static bool row_read(sqlite3_stmt *s, int at, Str *path, IndexIssue *out)
 {
-	const void *p = sqlite3_column_blob(s, 0), *blob = sqlite3_column_blob(s, 1);
+	const void *p = sqlite3_column_blob(s, at), *blob = sqlite3_column_blob(s, at + 1);
 
-	if (!p || !blob || sqlite3_column_bytes(s, 1) != OID_BYTES)
+	if (!p || !blob || sqlite3_column_bytes(s, at + 1) != OID_BYTES)
 		return false;
 	str_clear(path);
-	str_add(path, p, (size_t)sqlite3_column_bytes(s, 0));
+	str_add(path, p, (size_t)sqlite3_column_bytes(s, at));
 	memcpy(out->blob.b, blob, OID_BYTES);
 	out->path = str_c(path);
-	out->title = text(s, 2);
-	out->number = text(s, 3);
-	out->series = text(s, 4);
-	out->date = text(s, 5);
-	out->date_from = sqlite3_column_int(s, 6);
-	out->state = text(s, 7);
+	out->title = text(s, at + 2);
+	out->number = text(s, at + 3);
+	out->series = text(s, at + 4);
+	out->date = text(s, at + 5);
+	out->date_from = sqlite3_column_int(s, at + 6);
+	out->state = text(s, at + 7);
 	return true;
 }
 
@@ -190,13 +196,12 @@ const Err *index_each(Index *x, void (*row)(void *data, const IndexIssue *i), vo
 	Str path = STR_EMPTY;
 	int rc;
 
-	if (sqlite3_prepare_v2(x->db, "SELECT path, blob, title, number, series, date, date_from, state FROM issue"
-	    " ORDER BY path", -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(x->db, "SELECT " ISSUE " FROM issue ORDER BY path", -1, &s, NULL) != SQLITE_OK)
 		return failed(x);
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
 		IndexIssue i = { 0 };
 
-		if (row_read(s, &path, &i))
+		if (row_read(s, 0, &path, &i))
 			row(data, &i);
 	}
 	sqlite3_finalize(s);
@@ -228,20 +233,27 @@ static void bind_c(sqlite3_stmt *s, int at, const char *value)
 		sqlite3_bind_null(s, at);
 }
 
+static void bind_issue(sqlite3_stmt *s, int at, const IndexIssue *i)
+{
+	if (i->path)
+		sqlite3_bind_blob(s, at, i->path, (int)strlen(i->path), SQLITE_TRANSIENT);
+	else
+		sqlite3_bind_null(s, at);
+	sqlite3_bind_blob(s, at + 1, i->blob.b, OID_BYTES, SQLITE_TRANSIENT);
+	bind_c(s, at + 2, i->title);
+	bind_c(s, at + 3, i->number);
+	bind_c(s, at + 4, i->series);
+	bind_c(s, at + 5, i->date);
+	sqlite3_bind_int(s, at + 6, i->date_from);
+	bind_c(s, at + 7, i->state);
+}
+
 const Err *index_put(Index *x, const IndexIssue *i)
 {
-	if (!x->put && sqlite3_prepare_v3(x->db, "INSERT OR REPLACE INTO issue (path, blob, title, number, series, date,"
-	    " date_from, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", -1, SQLITE_PREPARE_PERSISTENT, &x->put,
-	    NULL) != SQLITE_OK)
+	if (!x->put && sqlite3_prepare_v3(x->db, "INSERT OR REPLACE INTO issue (" ISSUE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	    -1, SQLITE_PREPARE_PERSISTENT, &x->put, NULL) != SQLITE_OK)
 		return failed(x);
-	sqlite3_bind_blob(x->put, 1, i->path, (int)strlen(i->path), SQLITE_TRANSIENT);
-	sqlite3_bind_blob(x->put, 2, i->blob.b, OID_BYTES, SQLITE_TRANSIENT);
-	bind_c(x->put, 3, i->title);
-	bind_c(x->put, 4, i->number);
-	bind_c(x->put, 5, i->series);
-	bind_c(x->put, 6, i->date);
-	sqlite3_bind_int(x->put, 7, i->date_from);
-	bind_c(x->put, 8, i->state);
+	bind_issue(x->put, 1, i);
 	sqlite3_step(x->put);
 	return sqlite3_reset(x->put) == SQLITE_OK ? NULL : failed(x);
 }
@@ -264,6 +276,75 @@ const Err *index_forget_others(Index *x, const char *const *paths, size_t n)
 	sqlite3_finalize(add);
 	good = good && run(x, "DELETE FROM issue WHERE path NOT IN (SELECT path FROM temp.here)") &&
 	    run(x, "DELETE FROM temp.here");
+	if (good)
+		return index_commit(x);
+	run(x, "ROLLBACK");
+	return failed(x);
+}
+
+/* ---- the list's first rows ---- */
+
+/* Columns of FIRST. */
+enum { AT_STAMP, AT_KIND, AT_YEAR, AT_WIDTH, AT_COUNT, AT_OPEN, AT_DRAFT, AT_ISSUE };
+
+static void first_row(sqlite3_stmt *s, Str *path, IndexFirst *out)
+{
+	out->kind = sqlite3_column_int(s, AT_KIND);
+	out->year = sqlite3_column_int(s, AT_YEAR);
+	out->width = sqlite3_column_int(s, AT_WIDTH);
+	out->count = (size_t)sqlite3_column_int64(s, AT_COUNT);
+	out->open = sqlite3_column_int(s, AT_OPEN);
+	out->draft = sqlite3_column_int(s, AT_DRAFT);
+	if (!row_read(s, AT_ISSUE, path, &out->issue))
+		out->issue.series = text(s, AT_ISSUE + 4);
+}
+
+const Err *index_first(Index *x, const Oid *stamp, void (*row)(void *data, const IndexFirst *f), void *data)
+{
+	sqlite3_stmt *s = NULL;
+	Str path = STR_EMPTY;
+	int rc;
+
+	if (sqlite3_prepare_v2(x->db, "SELECT " FIRST " FROM first WHERE stamp = ?1 ORDER BY at", -1, &s, NULL) != SQLITE_OK)
+		return failed(x);
+	sqlite3_bind_blob(s, 1, stamp->b, OID_BYTES, SQLITE_STATIC);
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+		IndexFirst f = { 0 };
+
+		first_row(s, &path, &f);
+		row(data, &f);
+	}
+	sqlite3_finalize(s);
+	str_free(&path);
+	return rc == SQLITE_DONE ? NULL : failed(x);
+}
+
+static bool add_first(sqlite3_stmt *s, const Oid *stamp, const IndexFirst *f)
+{
+	sqlite3_bind_blob(s, AT_STAMP + 1, stamp->b, OID_BYTES, SQLITE_STATIC);
+	sqlite3_bind_int(s, AT_KIND + 1, f->kind);
+	sqlite3_bind_int(s, AT_YEAR + 1, f->year);
+	sqlite3_bind_int(s, AT_WIDTH + 1, f->width);
+	sqlite3_bind_int64(s, AT_COUNT + 1, (sqlite3_int64)f->count);
+	sqlite3_bind_int(s, AT_OPEN + 1, f->open);
+	sqlite3_bind_int(s, AT_DRAFT + 1, f->draft);
+	bind_issue(s, AT_ISSUE + 1, &f->issue);
+	sqlite3_step(s);
+	return sqlite3_reset(s) == SQLITE_OK;
+}
+
+const Err *index_keep_first(Index *x, const Oid *stamp, const IndexFirst *rows, size_t n)
+{
+	sqlite3_stmt *add = NULL;
+	bool good;
+
+	if (!run(x, "BEGIN IMMEDIATE"))
+		return failed(x);
+	good = run(x, "DELETE FROM first") && sqlite3_prepare_v2(x->db, "INSERT INTO first (" FIRST ") VALUES"
+	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", -1, &add, NULL) == SQLITE_OK;
+	for (size_t i = 0; i < n && good; i++)
+		good = add_first(add, stamp, &rows[i]);
+	sqlite3_finalize(add);
 	if (good)
 		return index_commit(x);
 	run(x, "ROLLBACK");

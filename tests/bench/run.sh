@@ -21,12 +21,20 @@ for issues in ${ISSUES:-100 10000}; do
 	rm -rf "$dir/.git/blad"
 	filled=$("$first" "Nytt nummer" 1 "$blad" -C "$dir")
 	"$blad" -C "$dir" list >/dev/null
+	for ((i = 0; i < 5; i++)); do	# other settings: what was kept of the list no longer counts
+		git -C "$dir" config blad.bench "$i$RANDOM"
+		"$first" "Nytt nummer" 1 "$blad" -C "$dir"
+	done >"$WORK/moved"
+	moved=$(sort -n "$WORK/moved" | sed -n 3p)
+	echo dump >"$WORK/look"
+	"$blad" -C "$dir" --screen "$WORK/look" >/dev/null
 	warm=$("$first" "Nytt nummer" "$RUNS" "$blad" -C "$dir")
 	echo "$issues issues, $((issues * 5)) versions; ratio to less on one issue"
 	less=$("$first" "Notis 1" "$RUNS" less "$dir/$newest")
 	row "less ISSUE" "$less" "$less"
 	row "blad, first screen, no index yet (one run)" "$cold" "$less"
 	row "blad, all titles read and sorted (one run)" "$filled" "$less"
+	row "blad, first screen, the archive has moved" "$moved" "$less"
 	row "blad, first screen" "$warm" "$less"
 	if command -v tig >/dev/null; then
 		row "tig, first screen" "$(cd "$dir" && "$first" "Nummer" 5 tig)" "$less"

@@ -25,4 +25,30 @@ t_is "and the same one afterwards" "$(number "$second")" "$(number "$first")"
 t_unlike "says at its end that nothing is being read" "$(printf '%s\n' "$out" | awk '/^====/ { n++ } n == 2' | head -2)" "reading"
 t_is "and above it stands the newest year" "${third//[ >]/}" 1992
 t_is "and all are known" "$(blad -C a list | wc -l)" 700
+
+# The next start paints rows that were kept, before it has read the rest: keys that come at once meet the whole list.
+screens() {	# SIZE kept|fresh
+	local keys
+	for keys in "G" "/ 1 7 Enter" "Down z PageDown Enter Enter"; do
+		printf 'keys %s\ndump\nwait\ndump\n' "$keys" >script
+		if [ "$2" = fresh ]; then	# all is read, no row is kept
+			rm -f a/.git/blad/index.db*
+			blad -C a list >/dev/null
+		fi
+		blad -C a --screen script --size "$1"
+	done
+}
+draft() { printf '%s\n' "$2" | blad -C a edit "$1" --stdin >/dev/null; }
+for turn in "as it is" "an issue has a draft" "there is a new one" "plain git has changed one"; do
+	case $turn in
+	*draft) draft "$(git -C a ls-files '*.md' | sed -n 90p)" '# Ändrad' ;;
+	*new*) blad -C a new --title "Ett nytt" --date 2030-01-02 >/dev/null ;;
+	*git*) file=$(git -C a ls-files '*.md' | sed -n 40p)
+		sed -i 's/^title: .*/title: Omdöpt/' "a/$file" && git -C a -c user.name=Ada -c user.email=ada@adala.example commit -qam changed ;;
+	esac
+	for size in 80x24 100x200; do
+		fresh=$(screens $size fresh)
+		t_is "$turn: kept rows make no other screens at $size" "$(screens $size kept)" "$fresh"
+	done
+done
 t_done

@@ -71,6 +71,56 @@ static void keeps(void)
 	index_close(x);
 }
 
+static void add_first(void *data, const IndexFirst *f)
+{
+	str_printf(data, "%d,%d,%zu,%d,%s", f->kind, f->year, f->count, f->width, f->open ? "open" : "closed");
+	str_printf(data, ",%s,%s,%s,%d ", f->issue.series ? f->issue.series : "-", f->issue.path ? f->issue.path : "-",
+	    f->issue.title ? f->issue.title : "-", f->draft);
+}
+
+static const char *first(Index *x, unsigned char stamp)
+{
+	static Str out;
+	const Oid of = { { stamp } };
+	const Err *err;
+
+	str_clear(&out);
+	err = index_first(x, &of, add_first, &out);
+	return err ? err_text(err) : str_c(&out);
+}
+
+static void put_first(Index *x, unsigned char stamp, size_t n)
+{
+	const Oid of = { { stamp } };
+	const IndexFirst some[] = {
+		{ .kind = 0, .year = -1, .count = 3, .width = 2, .issue = { .series = "klg" } },
+		{ .kind = 2, .year = 2024, .width = 2, .open = true, .draft = true, .issue = { .series = "klg", .path = "\xff.md", .title = "" } },
+	};
+
+	if (index_keep_first(x, &of, some, n))
+		tap_stop("keeping rows");
+}
+
+static void first_rows(void)
+{
+	Index *x;
+
+	unlink(path);
+	x = opened("one of ours");
+	is_str(first(x, 1), "", "no first rows");
+	put_first(x, 1, 2);
+	is_str(first(x, 1), "0,-1,3,2,closed,klg,-,-,0 2,2024,0,2,open,klg,\xff.md,,1 ", "first rows as they were kept, in order");
+	is_str(first(x, 2), "", "none of them under another stamp");
+	index_close(x);
+	x = opened("again");
+	put_first(x, 2, 1);
+	is_str(first(x, 1), "", "others take their place");
+	is_str(first(x, 2), "0,-1,3,2,closed,klg,-,-,0 ", "and only they are there");
+	put_first(x, 2, 0);
+	is_str(first(x, 2), "", "and none take theirs");
+	index_close(x);
+}
+
 static void made_anew(const char *what)
 {
 	Index *x = opened(what);
@@ -139,6 +189,7 @@ static void damaged(void)
 		put(x, name, "A title of some length, as issues have", (unsigned char)i);
 	}
 	index_commit(x);
+	put_first(x, 1, 2);
 	index_close(x);
 	if (file_read(path, &whole))
 		tap_stop("index.db");
@@ -163,6 +214,7 @@ static void damaged(void)
 			if (!x)
 				break;
 			rows(x);
+			first(x, 1);
 			again = !index_begin(x);
 			if (again) {
 				IndexIssue issue = { .path = "klg/0100-with-a-longer-name.md", .title = "T" };
@@ -203,6 +255,7 @@ int main(void)
 	tap_scrub();
 	path = mine = mem_dup(tap_path("index.db"));
 	keeps();
+	first_rows();
 	foreign();
 	other_version("user_version", "another version");
 	other_version("application_id", "another program's");

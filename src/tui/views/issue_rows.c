@@ -213,6 +213,34 @@ Slice issue_rows_title(const IssueRow *i)
 	return rest.len ? rest : title;
 }
 
+void issue_rows_first(const IssueList *l, FirstRows *out)
+{
+	IssueRows r = { 0 };
+	issue_rows_make(&r, l);
+	for (size_t i = 0; i < r.rows.len && i < FIRST_ROWS; i++) {
+		const Row *row = &r.rows.v[i];
+		FirstRow f = { .kind = (int)row->kind, .year = row->year, .count = row->count, .open = row->open, .series = row->series };
+		if (row->kind == ROW_ISSUE)
+			f.issue = l->rows.v[row->issue];
+		VEC_PUSH(&out->rows, f);
+	}
+	issue_rows_free(&r);
+}
+
+void issue_rows_begin(IssueRows *r, IssueList *l, FirstRows *first)
+{
+	l->arena = first->arena;
+	first->arena = NULL;
+	for (size_t i = 0; i < first->rows.len; i++) {
+		const FirstRow *f = &first->rows.v[i];
+		RowKind kind = f->issue.path ? ROW_ISSUE : f->kind == ROW_SERIES ? ROW_SERIES : ROW_YEAR;
+		VEC_PUSH(&r->rows, ((Row){ kind, l->rows.len, f->count, f->series, f->year, f->open }));
+		if (kind == ROW_ISSUE)
+			VEC_PUSH(&l->rows, f->issue);
+	}
+	r->grouped = r->rows.len && r->rows.v[0].kind == ROW_SERIES;
+}
+
 void issue_rows_free(IssueRows *r)
 {
 	for (size_t i = 0; i < r->closed.len; i++)

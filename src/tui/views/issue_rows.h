@@ -2,7 +2,7 @@
 #ifndef BLAD_TUI_VIEWS_ISSUE_ROWS_H
 #define BLAD_TUI_VIEWS_ISSUE_ROWS_H
 
-#include "archive/issues.h"
+#include "archive/first.h"
 
 typedef enum { ROW_SERIES, ROW_YEAR, ROW_ISSUE } RowKind;
 
@@ -35,6 +35,10 @@ void issue_rows_open_all(IssueRows *r, const IssueList *l, bool open);
 size_t issue_rows_find(IssueRows *r, const IssueList *l, const char *address);
 /* The title without the name of its series, a colon, dash or comma before the rest: the heading of the group has said it. */
 Slice issue_rows_title(const IssueRow *i);
+/* The rows that a list of these issues begins with, for keeping; they look into l. */
+void issue_rows_first(const IssueList *l, FirstRows *out);
+/* And as kept: rows and issues are all of it that is known yet, until issue_rows_make. */
+void issue_rows_begin(IssueRows *r, IssueList *l, FirstRows *first);
 void issue_rows_free(IssueRows *r);
 
 #endif

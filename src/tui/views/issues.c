@@ -30,6 +30,8 @@ typedef struct {
 	Str standing;		/* "2 drafts · ↑2" */
 	char *new_series;	/* while its title is asked for */
 	bool touched;		/* a person has moved in it */
+	bool partial;		/* only its first rows are known yet, as they were kept */
+	Oid stamp, kept;	/* of the list as it was read; of the rows that are kept */
 	bool begun;		/* it has been seen, and what it lacked at first is being read */
 	bool lacks;		/* a child must read what it lacks */
 	char *recovered;	/* the draft that is offered */
@@ -99,6 +101,7 @@ static const Err *read_list(Issues *v)
 	size_t at = v->list.at;
 	v->wanted = NULL;
 	IssueList l = { 0 };
+	first_stamp(v->archive, &v->stamp);
 	const Err *err = issues_list(v->archive, true, &l);
 	if (!err && v->begun && l.unknown && l.unknown <= FEW) {	/* such as one just recorded */
 		issues_list_free(&l);
@@ -109,6 +112,7 @@ static const Err *read_list(Issues *v)
 	if (!err) {
 		issues_list_free(&v->issues);
 		v->issues = l;
+		v->partial = false;
 		measure(v);
 		issue_rows_make(&v->rows, &v->issues);
 		list_select(&v->list, address ? issue_rows_find(&v->rows, &v->issues, address) : at);
@@ -117,13 +121,45 @@ static const Err *read_list(Issues *v)
 	return err;
 }
 
+/* What the list begins with is shown at once, before it is known how many issues there are. */
+static bool read_first(Issues *v)
+{
+	FirstRows first;
+	first_stamp(v->archive, &v->stamp);
+	first_read(v->archive, &v->stamp, &first);
+	v->partial = first.rows.len > 0;
+	if (v->partial) {
+		v->kept = v->stamp;
+		v->number_cols = first.width;
+		issue_rows_begin(&v->rows, &v->issues, &first);
+	}
+	first_rows_free(&first);
+	return v->partial;
+}
+
+/* For the next start.  A draft may have changed while the list was read: then another time. */
+static void keep_first(Issues *v)
+{
+	FirstRows first = { .width = v->number_cols };
+	Oid now;
+	if (v->partial || v->issues.unknown || oid_eq(&v->kept, &v->stamp))
+		return;
+	first_stamp(v->archive, &now);
+	if (!oid_eq(&now, &v->stamp))
+		return;
+	issue_rows_first(&v->issues, &first);
+	first_keep(v->archive, &v->stamp, &first);
+	v->kept = v->stamp;
+	first_rows_free(&first);
+}
+
 static const Err *issues_open(View **out, Archive *a, const char *address)
 {
 	(void)address;
 	Issues *v = mem_alloc(sizeof *v);
 	v->view = (View){ &view_list, IN_LIST };
 	v->archive = a;
-	const Err *err = read_list(v);
+	const Err *err = read_first(v) ? NULL : read_list(v);
 	if (err) {
 		view_list.close(&v->view);
 		return err;
@@ -181,13 +217,15 @@ static Reply answer_recovered(const Issues *v, const Answer *a)
 	return reply_open(a->choice == 0 ? "editor" : "changes", v->recovered);
 }
 
-/* The list is on the screen: now what it lacked is read by a child. */
+/* The list is on the screen: now the rest of it is read, and what it lacked by a child. */
 static Reply issues_start(View *view)
 {
 	Issues *v = (Issues *)view;
 	const char *warning = archive_warning(v->archive);
-	Reply r = v->issues.unknown ? reply_job("fill") : offer_recovered(v);
+	const Err *err = v->partial ? read_list(v) : NULL;
+	Reply r = err ? reply_err(err) : v->issues.unknown ? reply_job("fill") : offer_recovered(v);
 	v->begun = true;
+	keep_first(v);
 	read_standing(v);
 	if (warning)
 		reply_tell(&r, "%s", warning);
@@ -200,17 +238,29 @@ static Reply issues_done(View *view, const JobEnd *end)
 	const Err *err = end->ok ? read_list(v) : NULL;
 	if (!v->touched)
 		select_first_issue(v);
+	keep_first(v);
 	read_standing(v);
 	if (err)
 		return reply_err(err);
 	return end->ok ? offer_recovered(v) : reply_say("%.*s", (int)end->words.len, end->words.p);
 }
 
+/* Would reading it again give the same list? */
+static bool same(const Issues *v)
+{
+	Oid now;
+	if (v->partial || v->issues.unknown || v->wanted)
+		return false;
+	first_stamp(v->archive, &now);
+	return oid_eq(&now, &v->stamp);
+}
+
 static const Err *issues_refresh(View *view)
 {
 	Issues *v = (Issues *)view;
-	const Err *err = read_list(v);
+	const Err *err = same(v) ? NULL : read_list(v);
 	v->lacks = v->issues.unknown > 0;
+	keep_first(v);
 	read_standing(v);
 	return err;
 }
@@ -325,6 +375,8 @@ static void draw_empty(const Issues *v, Area a)
 static void issues_draw(View *view, Area a)
 {
 	Issues *v = (Issues *)view;
+	if (v->partial && v->rows.rows.len == FIRST_ROWS && a.rows > FIRST_ROWS)
+		(void)read_list(v);	/* what is wrong is told when it is read again */
 	size_t n = v->rows.rows.len;
 	list_fit(&v->list, n, a.rows);
 	if (v->list.top == 1)	/* the heading above the first issue is seen with it */
