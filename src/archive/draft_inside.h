@@ -31,6 +31,8 @@ void draft_inform(Draft *d);
 /* The folder in a root, made, and its lock. */
 const Err *draft_hold(Draft *d, PrivateRoot root);
 void draft_journal_end(Draft *d);
+/* The text as it is now, durable when it returns, joined with what another process wrote. */
+const Err *draft_save_now(Draft *d);
 /* Before closing: what this process typed becomes text. */
 void draft_finish(Draft *d);
 

@@ -109,6 +109,12 @@ static bool read_charset(DraftMeta *m, Slice value)
 	return m->charset.bom || m->charset.cp1252 || slice_is(value, "utf-8");
 }
 
+static bool read_taken(DraftMeta *m, Slice value)
+{
+	return value.len > OID_HEX && oid_parse(slice_sub(value, 0, OID_HEX), &m->taken) &&
+	    oid_parse(slice_sub(value, OID_HEX + 1, value.len), &m->staged);
+}
+
 /* "pair left PATH HERE THERE": no blank stands in an encoded word. */
 static bool read_pair(DraftMeta *m, Slice value)
 {
@@ -142,6 +148,7 @@ static const MetaKey keys[] = {
 	{ "text", read_text },
 	{ "journal", read_journal },
 	{ "charset", read_charset },
+	{ "taken", read_taken },
 	{ "pair", read_pair },
 };
 
@@ -211,6 +218,13 @@ void draft_meta_format(const DraftMeta *m, Str *out)
 	str_printf(out, "base base.%llu\ntext text.%llu\njournal journal.%llu\n", (unsigned long long)m->base,
 	    (unsigned long long)m->text, (unsigned long long)m->text);
 	str_printf(out, "charset %s\n", m->charset.cp1252 ? "windows-1252" : m->charset.bom ? "utf-8-bom" : "utf-8");
+	if (!oid_is_zero(&m->taken)) {
+		char file[OID_HEX + 1], staged[OID_HEX + 1];
+
+		oid_hex(&m->taken, file);
+		oid_hex(&m->staged, staged);
+		str_printf(out, "taken %s %s\n", file, staged);
+	}
 	for (size_t i = 0; i < m->moves.len; i++) {
 		str_add_c(out, m->moves.v[i].left ? "pair left" : "pair came");
 		add_word(out, slice_c(m->moves.v[i].path));

@@ -14,6 +14,7 @@ typedef struct {
 	uint64_t generation;
 	uint64_t base, text;	/* N of base.N; of text.N and journal.N */
 	Charset charset;
+	Oid taken, staged;	/* the work tree's file as its text was taken from it, and git's index beside it; zero: it was not */
 	DraftMoves moves;
 } DraftMeta;
 

@@ -120,6 +120,7 @@ static const Err *end_draft(Draft *d)
 	d->s.root = -1;
 	d->s.journal = 0;
 	d->s.meta.generation = 0;
+	d->s.meta.taken = d->s.meta.staged = (Oid){ { 0 } };
 	while (d->s.meta.moves.len)
 		draft_meta_unpair(&d->s.meta, d->s.meta.moves.len - 1);
 	draft_set_text(&d->loaded, draft_text(d));
@@ -132,7 +133,7 @@ static const Err *not_for_writing(const Draft *d)
 	return d->editing ? NULL : err_new(ERR_BUSY, _("%s was opened for reading only"), d->info.address);
 }
 
-static const Err *save_now(Draft *d)
+const Err *draft_save_now(Draft *d)
 {
 	const Err *err = NULL;
 
@@ -157,14 +158,14 @@ const Err *draft_save(Draft *d, Slice text)
 	d->s.text = STR_EMPTY;
 	draft_set_text(&d->s.text, text);
 	str_free(&old);
-	err = save_now(d);
+	err = draft_save_now(d);
 	d->paired = d->paired && err;
 	return err;
 }
 
 void draft_finish(Draft *d)
 {
-	if (d->typed && d->s.root >= 0 && save_now(d))
+	if (d->typed && d->s.root >= 0 && draft_save_now(d))
 		draft_flush(d);		/* the journal holds it all the same */
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "archive/draft_take.h"
 #include "archive/record_collect.h"
 #include "archive/tip.h"
 #include "base/words.h"
@@ -194,6 +195,18 @@ static const Err *recorded(Archive *a, Entries *es, const Oid *commit, char *mes
 	return err ? err : settle(es);
 }
 
+/* A file whose text came into a draft, and with the whole of it into the version, has nothing that could be lost. */
+static void let_follow(TipLock *lock, const Entries *es)
+{
+	for (size_t i = 0; i < es->len; i++) {
+		const Entry *e = &es->v[i];
+		Oid file, staged;
+
+		if (draft_taken(e->draft, &file, &staged) && (e->whole || slice_eq(str_slice(&e->text), draft_text(e->draft))))
+			tip_let_follow(lock, draft_info(e->draft)->path, &file, &staged);
+	}
+}
+
 static const Err *commit_entries(Archive *a, TipLock *lock, Entries *es, const RecordOpts *o, RecordResult *out)
 {
 	Oid commit, was = archive_head(a)->tip;
@@ -207,6 +220,7 @@ static const Err *commit_entries(Archive *a, TipLock *lock, Entries *es, const R
 		err = write_commit(a, es, message, &commit);
 	if (err)
 		goto done;
+	let_follow(lock, es);
 	err = tip_move(a, lock, &was, &commit, message, &out->left);
 	/* Whatever was said: has the branch moved? */
 	if (!err || (!repo_head(archive_repo(a), &now) && oid_eq(&now.tip, &commit))) {

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "archive/by_hand.h"
 #include "archive/draft.h"
 #include "archive/nearest.h"
 #include "archive/reconcile.h"
@@ -86,13 +87,47 @@ static bool is_ours_to_write(Sync *s, const WorkMove *m)
 	return S_ISREG(mode);
 }
 
+/* The way on, of the first that has a shorter one than git's. */
+static void say_way_on(Sync *s, const Names *changed, Str *out)
+{
+	for (size_t i = 0; i < changed->len && !out->len; i++) {
+		ByHand h;
+		bool found = false;
+
+		if (by_hand_look(s->a, changed->v[i], &h, &found) || !found)
+			continue;
+		if (h.draft)
+			str_printf(out, _("record the draft %s"), h.draft);
+		else if (by_hand_may_take(&h))
+			str_printf(out, _("“blad drafts take %s” makes a draft of it to record"), h.path);
+		by_hand_free(&h);
+	}
+	if (out->len == 0)
+		str_add_c(out, words_plural("commit it with git or undo it first", "commit them with git or undo it first", changed->len));
+}
+
+static const Err *stopped_by_hand(Sync *s, const Names *changed)
+{
+	Str words = STR_EMPTY, way = STR_EMPTY;
+	const Err *err;
+
+	names_join(changed, NAMED_MAX, &words);
+	say_way_on(s, changed, &way);
+	err = err_new(ERR_DECIDE, words_plural(
+	    "a file was changed by hand, and %s changes it too: %s; %s; nothing was moved",
+	    "files were changed by hand, and %s changes them too: %s; %s; nothing was moved",
+	    changed->len), s->shared, str_c(&words), str_c(&way));
+	str_free(&words);
+	str_free(&way);
+	return err;
+}
+
 /* Can files go from our tip to this one?  A file changed by hand that has to change stops all, before anything has moved. */
 static const Err *check_files(Sync *s, const Oid *to)
 {
 	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
 	Names changed = { 0 };
-	Str words = STR_EMPTY;
 	size_t n = 0;
 	const Err *err = git_changed_files(archive_repo(s->a), &s->ours, to, &moves, paths);
 
@@ -106,13 +141,8 @@ static const Err *check_files(Sync *s, const Oid *to)
 	}
 	if (!err)
 		err = work_by_hand(archive_repo(s->a), moves.v, n, &changed);
-	names_join(&changed, NAMED_MAX, &words);
 	if (!err && changed.len)
-		err = err_new(ERR_DECIDE, words_plural(
-		    "a file was changed by hand, and %s changes it too: %s; commit it with git or undo it first; nothing was moved",
-		    "files were changed by hand, and %s changes them too: %s; commit them with git or undo it first; nothing was moved",
-		    changed.len), s->shared, str_c(&words));
-	str_free(&words);
+		err = stopped_by_hand(s, &changed);
 	names_free(&changed);
 	VEC_FREE(&moves);
 	arena_free(paths);

@@ -9,6 +9,7 @@
  *	boot <id>
  *	pid <number>
  *	lock refs/heads/main.lock		(one a line: what a kill may leave of git's)
+ *	taken <blob> <blob> <path>		(a file that may follow: a draft took its text, and what was staged)
  *
  * Killed before the ref moved, nothing has happened; killed after, the files still have to follow.  Which of the two, the ref tells.
  */
@@ -22,19 +23,28 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "archive/by_hand_note.h"
 #include "base/file.h"
 #include "base/words.h"
 #include "git/ref.h"
 #include "git/work.h"
+#include "issue/addr.h"
 
-#define INTENT_MAX 4096
+#define INTENT_MAX ((size_t)1024 * 1024)
 #define LOCK_WAIT_MS 5000
 #define LOCK_STEP_MS 20
+
+typedef struct {
+	char *path;
+	Oid file, staged;
+} TipTaken;
+typedef VEC(TipTaken) TipTakens;
 
 struct TipLock {
 	int fd;
 	char *dir;		/* the state folder */
-	char *intent;		/* a file in it; each work tree has its own */
+	char *intent, *by_hand;	/* files in it; each work tree has its own */
+	TipTakens taken;	/* for the next move */
 };
 
 typedef struct {
@@ -42,25 +52,34 @@ typedef struct {
 	Oid was, now;
 	int64_t time;
 	Names locks;
+	TipTakens taken;
 } Intent;
+
+static void takens_free(TipTakens *t)
+{
+	for (size_t i = 0; i < t->len; i++)
+		free(t->v[i].path);
+	VEC_FREE(t);
+}
 
 static void intent_free(Intent *in)
 {
 	free(in->ref);
 	free(in->boot);
 	names_free(&in->locks);
+	takens_free(&in->taken);
 }
 
 /* Linked work trees share the state: only the one whose files have to follow can finish. */
-static char *intent_name(Archive *a)
+char *tip_own_name(Archive *a, const char *what)
 {
 	const char *dir = repo_git_dir(archive_repo(a));
 	char *trimmed, *out;
 
 	if (strcmp(dir, repo_common_dir(archive_repo(a))) == 0)
-		return mem_dup("intent");
+		return mem_dup(what);
 	trimmed = mem_dup_n(dir, strlen(dir) - 1);
-	out = mem_printf("intent-%s", path_base(trimmed));
+	out = mem_printf("%s-%s", what, path_base(trimmed));
 	free(trimmed);
 	return out;
 }
@@ -76,7 +95,8 @@ static const Err *lock_file(TipLock **out, Archive *a, int wait_ms)
 	if (err)
 		goto done;
 	l->dir = mem_dup(dir);
-	l->intent = intent_name(a);
+	l->intent = tip_own_name(a, "intent");
+	l->by_hand = tip_own_name(a, TIP_BY_HAND);
 	name = path_join(dir, "lock");
 	l->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (l->fd < 0) {
@@ -111,7 +131,14 @@ void tip_unlock(TipLock *l)
 		close(l->fd);	/* lets go of the flock */
 	free(l->dir);
 	free(l->intent);
+	free(l->by_hand);
+	takens_free(&l->taken);
 	free(l);
+}
+
+void tip_let_follow(TipLock *l, const char *path, const Oid *file, const Oid *staged)
+{
+	VEC_PUSH(&l->taken, ((TipTaken){ mem_dup(path), *file, *staged }));
 }
 
 static char *boot_id(void)
@@ -141,6 +168,13 @@ static const Err *intent_write(const TipLock *l, const Intent *in)
 	    (long long)in->time, in->boot, (long)getpid());
 	for (size_t i = 0; i < in->locks.len; i++)
 		str_printf(&s, "lock %s\n", in->locks.v[i]);
+	for (size_t i = 0; i < in->taken.len; i++) {
+		oid_hex(&in->taken.v[i].file, was);
+		oid_hex(&in->taken.v[i].staged, now);
+		str_printf(&s, "taken %s %s ", was, now);
+		addr_path(slice_c(in->taken.v[i].path), &s);
+		str_add_char(&s, '\n');
+	}
 	err = file_write(name, str_slice(&s));
 	str_free(&s);
 	free(name);
@@ -158,6 +192,20 @@ static const Err *intent_remove(const TipLock *l)
 		err = file_sync_dir(l->dir);
 	free(name);
 	return err;
+}
+
+static void read_taken(Slice line, TipTakens *out)
+{
+	const size_t word = strlen("taken "), path = word + 2 * (OID_HEX + 1);
+	TipTaken t = { 0 };
+	Addr a;
+
+	if (line.len <= path || !oid_parse(slice_sub(line, word, word + OID_HEX), &t.file) ||
+	    !oid_parse(slice_sub(line, word + OID_HEX + 1, path - 1), &t.staged) || addr_parse(slice_sub(line, path, line.len), &a))
+		return;
+	t.path = mem_dup(a.issue);
+	VEC_PUSH(out, t);
+	addr_free(&a);
 }
 
 /* ERR_NONE where there is none; one that cannot be read counts as none, since it was renamed into place whole or not at all. */
@@ -193,6 +241,8 @@ static const Err *intent_read(const TipLock *l, Intent *out)
 			out->boot = slice_dup(slice_sub(line, 5, line.len));
 		} else if (slice_starts(line, "lock ")) {
 			names_take(&out->locks, slice_dup(slice_sub(line, 5, line.len)));
+		} else if (slice_starts(line, "taken ")) {
+			read_taken(line, &out->taken);
 		}
 	}
 	if (seen != 7)
@@ -202,15 +252,43 @@ done:
 	return err;
 }
 
+static void set_taken(WorkMove *m, const TipTakens *taken)
+{
+	for (size_t i = 0; i < taken->len; i++) {
+		if (strcmp(taken->v[i].path, m->path) == 0) {
+			m->taken = taken->v[i].file;
+			m->staged = taken->v[i].staged;
+		}
+	}
+}
+
+/* What is no issue needs no base: nobody takes it as a draft. */
+static const Err *note_left(Archive *a, const TipLock *l, const Oid *was, const WorkMoves *moves)
+{
+	VEC(WorkMove) issues = { 0 };
+	const Err *err;
+
+	for (size_t i = 0; i < moves->len; i++)
+		if (archive_is_issue(a, moves->v[i].path))
+			VEC_PUSH(&issues, moves->v[i]);
+	err = hand_notes_follow(l->dir, l->by_hand, was, issues.v, issues.len);
+	VEC_FREE(&issues);
+	return err;
+}
+
 /* Work tree and index go where the branch went. */
-static const Err *follow(Archive *a, WorkHold *hold, const Oid *was, const Oid *now, Names *left)
+static const Err *follow(Archive *a, const TipLock *l, WorkHold *hold, const Intent *in, Names *left)
 {
 	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
-	const Err *err = git_changed_files(archive_repo(a), was, now, &moves, paths);
+	const Err *err = git_changed_files(archive_repo(a), &in->was, &in->now, &moves, paths);
 
+	for (size_t i = 0; !err && i < moves.len; i++)
+		set_taken(&moves.v[i], &in->taken);
 	if (!err)
 		err = work_follow_held(hold, moves.v, moves.len);
+	if (!err)
+		err = note_left(a, l, &in->was, &moves);
 	for (size_t i = 0; !err && left && i < moves.len; i++)
 		if (moves.v[i].left)
 			names_add(left, moves.v[i].path);
@@ -234,9 +312,11 @@ const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, cons
 {
 	Intent in = intent_make(archive_head(a)->ref, was, now);
 	WorkHold *hold = NULL;
-	const Err *err = intent_write(l, &in);
+	const Err *err;
 
-	if (err)
+	in.taken = l->taken;
+	l->taken = (TipTakens){ 0 };
+	if ((err = intent_write(l, &in)))
 		goto done;
 	/* Who else holds the index is asked first: a branch whose files cannot follow would be set back by the next commit with git. */
 	err = work_hold(&hold, archive_repo(a));
@@ -247,7 +327,7 @@ const Err *tip_move(Archive *a, TipLock *l, const Oid *was, const Oid *now, cons
 		goto done;
 	}
 	/* From here the version exists; what fails now is made good at the next start, by the intent. */
-	if ((err = follow(a, hold, was, now, left)))
+	if ((err = follow(a, l, hold, &in, left)))
 		err = err_wrap(err, _("the version is recorded, but the work tree could not follow"));
 	else
 		(void)intent_remove(l);	/* nothing is left to be done; if it stays, the next start finds that */
@@ -303,7 +383,7 @@ static const Err *finish(Archive *a, const TipLock *l, const Intent *in, Str *sa
 		err = read_or_zero(a, in->ref, &at);
 	if (!err && branch && oid_eq(&at, &in->now)) {
 		if (head.ref && strcmp(head.ref, in->ref) == 0 && !(err = work_hold(&hold, archive_repo(a))))
-			err = follow(a, hold, &in->was, &in->now, NULL);
+			err = follow(a, l, hold, in, NULL);
 		work_release(hold);
 		if (!err)
 			str_add_c(said, _("A version whose recording was interrupted is now complete."));

@@ -32,7 +32,7 @@ static const Err *find_targets(const Call *c, Archive *a, Targets *out)
 	return NULL;
 }
 
-static void print_recorded(const RecordResult *r)
+static void print_recorded(Archive *a, const RecordResult *r)
 {
 	Str id = STR_EMPTY;
 
@@ -45,10 +45,7 @@ static void print_recorded(const RecordResult *r)
 	}
 	oid_short(&r->commit, &id);
 	print_f("%s  %s\n", str_c(&id), r->message);
-	for (size_t i = 0; i < r->left.len; i++) {
-		print_f(_("%s was changed by hand and was left as it is; the version does not hold that change."), r->left.v[i]);
-		print_f("\n");
-	}
+	print_left(a, &r->left);
 	str_free(&id);
 }
 
@@ -73,7 +70,7 @@ const Err *cmd_record(const Call *c)
 	if (err && err_kind(err) == ERR_IDENTITY && !(err = ask_identity(a, err)))
 		err = record_drafts(a, ts.v, ts.len, &o, &r);
 	if (!err || err_kind(err) == ERR_DECIDE)
-		print_recorded(&r);
+		print_recorded(a, &r);
 done:
 	record_result_free(&r);
 	targets_free(&ts);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "archive/by_hand.h"
 #include "archive/draft_items.h"
 #include "archive/outside.h"
 #include "archive/revise.h"
@@ -257,6 +258,53 @@ static const Err *drop(Archive *a, const char *address)
 	return err;
 }
 
+/* An address, or the path of a file that no version has yet. */
+static const Err *take(Archive *a, const char *name)
+{
+	Target t = { 0 };
+	char *address = NULL;
+	bool beside = false;
+	const Err *err = archive_is_issue(a, name) ? NULL : target_find(a, slice_c(name), &t);
+
+	if (!err && t.path && t.part != ADDR_ISSUE)
+		err = err_new(ERR_USAGE, _("a file is taken as a whole: blad drafts take %s"), t.path);
+	if (err && err_kind(err) == ERR_NONE)	/* its words are about files */
+		err = by_hand_take(a, name, &address, &beside);
+	else if (!err)
+		err = by_hand_take(a, t.path ? t.path : name, &address, &beside);
+	if (!err)
+		print_f("%s\n", address);
+	if (!err && beside)
+		fprintf(stderr, "%s\n", _("There is a draft of it already, with other changes of the same; this is a second one, beside it."));
+	free(address);
+	target_free(&t);
+	return err;
+}
+
+static const struct {
+	const char *name;
+	const Err *(*run)(Archive *a, const char *address);
+} draft_verbs[] = {
+	{ "drop", drop },
+	{ "take", take },
+};
+
+static const Err *run_verb(Archive *a, const Call *c)
+{
+	for (size_t i = 0; i < sizeof draft_verbs / sizeof *draft_verbs; i++)
+		if (strcmp(c->args[0], draft_verbs[i].name) == 0)
+			return draft_verbs[i].run(a, c->args[1]);
+	return NULL;
+}
+
+static bool is_verb(const char *name)
+{
+	for (size_t i = 0; i < sizeof draft_verbs / sizeof *draft_verbs; i++)
+		if (strcmp(name, draft_verbs[i].name) == 0)
+			return true;
+	return false;
+}
+
 const Err *cmd_drafts(const Call *c)
 {
 	Archive *a = NULL;
@@ -264,11 +312,11 @@ const Err *cmd_drafts(const Call *c)
 	Names others = { 0 };
 	const Err *err = NULL;
 
-	if (c->count && (c->count != 2 || strcmp(c->args[0], "drop") != 0))
-		return err_new(ERR_USAGE, _("usage: blad drafts, or blad drafts drop ADDRESS"));
+	if (c->count && (c->count != 2 || !is_verb(c->args[0])))
+		return err_new(ERR_USAGE, _("usage: blad drafts, blad drafts drop ADDRESS, or blad drafts take ISSUE"));
 	err = call_archive(c, &a);
 	if (!err && c->count) {
-		err = drop(a, c->args[1]);
+		err = run_verb(a, c);
 		goto done;
 	}
 	if (!err)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "archive/by_hand.h"
 #include "archive/create.h"
 #include "archive/demo.h"
 #include "archive/sync.h"
@@ -90,7 +91,22 @@ const Err *cmd_clone(const Call *c)
 	return err;
 }
 
-static void status_json(const SyncStatus *s)
+static void by_hand_json(Json *j, const ByHands *hands)
+{
+	json_open(j, "by_hand", '[');
+	for (size_t i = 0; i < hands->len; i++) {
+		const ByHand *h = &hands->v[i];
+
+		json_open(j, NULL, '{');
+		json_c(j, "path", h->path);
+		json_c(j, "what", by_hand_name(h->what));
+		json_c(j, "draft", h->draft);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void status_json(const SyncStatus *s, const ByHands *hands)
 {
 	Str out = STR_EMPTY;
 	Json j = print_json_begin(&out);
@@ -101,10 +117,11 @@ static void status_json(const SyncStatus *s)
 	json_int(&j, "behind", (int64_t)s->behind);
 	json_int(&j, "drafts", (int64_t)s->drafts);
 	json_int(&j, "conflicts", (int64_t)s->conflicts);
+	by_hand_json(&j, hands);
 	print_json_end(&j);
 }
 
-static void status_lines(const SyncStatus *s)
+static void status_lines(const SyncStatus *s, const ByHands *hands)
 {
 	if (!s->upstream)
 		print_f(_("%s is not shared with another archive.\n"), s->branch);
@@ -116,20 +133,31 @@ static void status_lines(const SyncStatus *s)
 		print_f(words_plural("%zu draft is not recorded.\n", "%zu drafts are not recorded.\n", s->drafts), s->drafts);
 	if (s->conflicts)
 		print_f(words_plural("%zu question waits for a decision.\n", "%zu questions wait for a decision.\n", s->conflicts), s->conflicts);
+	for (size_t i = 0; i < hands->len; i++) {
+		Str words = STR_EMPTY;
+
+		by_hand_say(&hands->v[i], &words);
+		print_f("%s.\n", str_c(&words));
+		str_free(&words);
+	}
 }
 
 const Err *cmd_status(const Call *c)
 {
 	Archive *a = NULL;
 	SyncStatus s = { 0 };
+	ByHands hands = { 0 };
 	const Err *err = call_archive(c, &a);
 
 	if (!err)
 		err = sync_status(a, &s);
+	if (!err)
+		err = by_hand_list(a, &hands);
 	if (!err && call_has(c, "json"))
-		status_json(&s);
+		status_json(&s, &hands);
 	else if (!err)
-		status_lines(&s);
+		status_lines(&s, &hands);
+	by_hands_free(&hands);
 	sync_status_free(&s);
 	archive_free(a);
 	return err;
@@ -153,10 +181,8 @@ const Err *cmd_sync(const Call *c)
 	}
 	if (!err)
 		print_f("%s\n", str_c(&r.words));
-	for (size_t i = 0; !err && i < r.left.len; i++) {
-		print_f(_("%s was changed by hand and was left as it is."), r.left.v[i]);
-		print_f("\n");
-	}
+	if (!err)
+		print_left(a, &r.left);
 	sync_result_free(&r);
 	archive_free(a);
 	return err;

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "archive/by_hand.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "doc/page.h"
@@ -47,6 +48,17 @@ void print_f(const char *fmt, ...)
 	va_end(ap);
 	print_gated(str_slice(&s));
 	str_free(&s);
+}
+
+void print_left(Archive *a, const Names *left)
+{
+	for (size_t i = 0; i < left->len; i++) {
+		Str words = STR_EMPTY;
+
+		by_hand_say_left(a, left->v[i], &words);
+		print_f("%s.\n", str_c(&words));
+		str_free(&words);
+	}
 }
 
 const Err *print_end(void)

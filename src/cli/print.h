@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "base/names.h"
 #include "base/str.h"
 #include "cli/cli.h"
 #include "doc/doc.h"
@@ -22,6 +23,9 @@ size_t print_pad(const char *s, size_t width);	/* prints s gated on one line, pa
 /* One JSON document, begun with '{'. */
 Json print_json_begin(Str *out);
 void print_json_end(Json *j);
+
+/* Files that a move of the branch did not touch, a line each. */
+void print_left(Archive *a, const Names *left);
 
 /* A Doc as a page, under the options of the call that print_options lists. */
 extern const CliOption print_options[];

@@ -1,6 +1,7 @@
 /* The work tree and its index follow the branch: each file only if it stood as the old tip had it. */
 #include "git/work.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -58,6 +59,25 @@ static bool mode_changed(const WorkMove *m, unsigned before, const struct stat *
 	return before != 0 && m->mode != 0 && m->mode != before && !oid_is_zero(&m->now) && ((st->st_mode & 0100) != 0) != (m->mode == MODE_EXEC);
 }
 
+/* Does the file still hold what a draft took from it? */
+static bool is_taken(const WorkHold *w, const WorkMove *m)
+{
+	Str bytes = STR_EMPTY;
+	LookState state = LOOK_GONE;
+	bool taken = false;
+	Oid id;
+
+	if (oid_is_zero(&m->taken) || work_filter_foreign(w->dir.r, m->path))
+		return false;
+	/* what cannot be read whole just now is somebody's, and stays */
+	if (!work_stored(&w->dir, m->path, SIZE_MAX, &state, &bytes) && state == LOOK_SAME) {
+		blob_id(str_slice(&bytes), &id);
+		taken = oid_eq(&id, &m->taken);
+	}
+	str_free(&bytes);
+	return taken;
+}
+
 /* The file; *st is good if *known. */
 static const Err *follow_file(WorkHold *w, WorkMove *m, unsigned before, struct stat *st, bool *known)
 {
@@ -77,6 +97,8 @@ static const Err *follow_file(WorkHold *w, WorkMove *m, unsigned before, struct 
 	}
 	if ((err = work_compare(&w->dir, m->path, &m->was, &state, st)))
 		return err;
+	if (state != WORK_SAME && is_taken(w, m))
+		state = WORK_SAME;
 	if (state != WORK_SAME || work_filter_foreign(w->dir.r, m->path)) {
 		m->left = true;
 		return NULL;
@@ -85,6 +107,12 @@ static const Err *follow_file(WorkHold *w, WorkMove *m, unsigned before, struct 
 		return work_remove(&w->dir, m->path);
 	*known = true;
 	return work_write(&w->dir, m->path, &m->now, file_mode(m, before), oid_is_zero(&m->was) ? NULL : st, st);
+}
+
+/* What was staged by hand goes with the file whose text was taken after it, as with “git commit FILE”. */
+static bool is_superseded(const WorkMove *m, const Oid *staged)
+{
+	return !oid_is_zero(&m->taken) && (oid_eq(staged, &m->taken) || oid_eq(staged, &m->staged));
 }
 
 static const Err *follow(WorkHold *w, WorkMove *m)
@@ -96,13 +124,14 @@ static const Err *follow(WorkHold *w, WorkMove *m)
 	struct stat st;
 
 	work_index_get(&w->index, m->path, &at, &mode, &odd);
+	m->seen = oid_eq(&at, &m->was) && work_index_is_seen(&w->index, m->path);
 	if (!work_index_is_skipped(&w->index, m->path))
 		err = follow_file(w, m, mode, &st, &known);
 	if (err) {
 		m->left = true;
 		return err;
 	}
-	if (odd || (!oid_eq(&at, &m->was) && !oid_eq(&at, &m->now))) {
+	if (odd || (!oid_eq(&at, &m->was) && !oid_eq(&at, &m->now) && !(known && is_superseded(m, &at)))) {
 		m->left = true;
 		return NULL;
 	}

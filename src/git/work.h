@@ -17,7 +17,9 @@ typedef struct {
 	const char *path;
 	Oid was, now;		/* blobs; zero: not there */
 	unsigned mode;
+	Oid taken, staged;	/* text of the file, and what the index had beside it, that a draft took and that is in `now`; zero: none */
 	bool left;		/* out: not touched, since somebody changed it by hand */
+	bool seen;		/* out: the file had once been as `was` has it, and git or we had met it so */
 } WorkMove;
 typedef VEC(WorkMove) WorkMoves;
 

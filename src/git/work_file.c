@@ -84,6 +84,54 @@ done:
 	return err;
 }
 
+static bool same_time(const struct stat *a, const struct stat *b)
+{
+	return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* All of a plain file, and nothing of one that is half written. */
+static const Err *read_whole(int fd, const char *path, size_t max, Str *out)
+{
+	struct stat before, after;
+	const Err *err;
+
+	if (fstat(fd, &before) != 0)
+		return err_errno(_("reading %s"), path);
+	if (before.st_size < 0 || (uintmax_t)before.st_size > max)
+		return err_new(ERR_FAIL, _("%s is too large for an issue (%lld bytes)"), path, (long long)before.st_size);
+	if ((err = file_read_fd(fd, out)))
+		return err_wrap(err, _("reading %s"), path);
+	if (fstat(fd, &after) != 0 || !same_time(&before, &after) || out->len != (size_t)before.st_size)
+		return err_new(ERR_BUSY, _("%s is being written just now; try again in a moment"), path);
+	return NULL;
+}
+
+const Err *work_stored(const WorkDir *w, const char *path, size_t max, LookState *state, Str *out)
+{
+	Str file = STR_EMPTY;
+	const Err *err;
+	struct stat st;
+	int fd = -1;
+
+	*state = LOOK_ODD;
+	if (!path_is_safe(slice_c(path)))
+		return NULL;
+	if ((err = file_open_beneath(&fd, w->fd, path, O_RDONLY | O_NONBLOCK, 0))) {
+		if (err_kind(err) == ERR_NONE)
+			*state = LOOK_GONE;
+		return NULL;
+	}
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		*state = LOOK_SAME;
+		err = read_whole(fd, path, max, &file);
+		if (!err)
+			err = work_filter(w->r, path, false, str_slice(&file), out);
+	}
+	close(fd);
+	str_free(&file);
+	return err;
+}
+
 /* The folder that holds path. */
 static const Err *open_parent(const WorkDir *w, const char *path, int *out)
 {

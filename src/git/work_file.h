@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "git/git2.h"
-#include "git/work.h"
+#include "git/work_look.h"
 
 typedef struct {
 	Repo *r;
@@ -17,6 +17,8 @@ void work_dir_close(WorkDir *w);
 
 /* st: of the file, where *out is not WORK_GONE and it is a regular file. */
 const Err *work_compare(const WorkDir *w, const char *path, const Oid *blob, WorkState *out, struct stat *st);
+/* The file as git would store it: LOOK_SAME, LOOK_GONE or LOOK_ODD.  max: more bytes are an error; ERR_BUSY while somebody writes it. */
+const Err *work_stored(const WorkDir *w, const char *path, size_t max, LookState *state, Str *out);
 /* The blob, through the filters; *st: of the new file.  was: of the file that is replaced, or NULL. */
 const Err *work_write(const WorkDir *w, const char *path, const Oid *blob, unsigned mode, const struct stat *was, struct stat *st);
 /* And the folders above that are empty then. */
@@ -36,6 +38,7 @@ const Err *work_index_save(Index *x);
 void work_index_drop(Index *x);
 /* Zero id if there is none; *odd: in conflict. */
 void work_index_get(const Index *x, const char *path, Oid *id, unsigned *mode, bool *odd);
+bool work_index_is_seen(const Index *x, const char *path);	/* it knows when the file was as the entry has it */
 bool work_index_is_skipped(const Index *x, const char *path);	/* sparse checkout: not meant to be in the work tree */
 /* st NULL: nothing known of the file; skip: it is not meant to be there. */
 const Err *work_index_put(Index *x, const char *path, const Oid *id, unsigned mode, const struct stat *st, bool skip);

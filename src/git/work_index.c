@@ -180,6 +180,13 @@ void work_index_get(const Index *x, const char *path, Oid *id, unsigned *mode, b
 		*odd = *odd || git_index_get_bypath(x->index, path, stage);
 }
 
+bool work_index_is_seen(const Index *x, const char *path)
+{
+	const git_index_entry *e = git_index_get_bypath(x->index, path, GIT_INDEX_STAGE_NORMAL);
+
+	return e && e->mtime.seconds != 0;
+}
+
 bool work_index_is_skipped(const Index *x, const char *path)
 {
 	const git_index_entry *e = git_index_get_bypath(x->index, path, GIT_INDEX_STAGE_NORMAL);
