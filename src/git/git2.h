@@ -80,6 +80,8 @@ typedef struct {
 #define MODE_REPO 0160000u
 TreeCursor tree_cursor(git_odb_object *tree);
 bool tree_next(TreeCursor *c, TreeEntry *out);
+/* In git's order, where a folder counts as its name with a '/' behind it. */
+int tree_entry_cmp(const TreeEntry *a, const TreeEntry *b);
 /* One entry by name; false if there is none. */
 const Err *tree_entry(Repo *r, const Oid *tree, Slice name, TreeEntry *out, bool *found);
 

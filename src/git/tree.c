@@ -155,8 +155,7 @@ typedef struct {
 	Str path;
 } Diff;
 
-/* In git's order a folder counts as its name with a '/' behind it. */
-static int entry_cmp(const TreeEntry *a, const TreeEntry *b)
+int tree_entry_cmp(const TreeEntry *a, const TreeEntry *b)
 {
 	size_t n = a->name.len < b->name.len ? a->name.len : b->name.len;
 	int cmp = memcmp(a->name.p, b->name.p, n);
@@ -208,7 +207,7 @@ static const Err *diff_trees(Diff *d, const Oid *was, const Oid *now, int depth)
 	more[0] = !err && tree_next(&c[0], &e[0]);
 	more[1] = !err && tree_next(&c[1], &e[1]);
 	while (!err && (more[0] || more[1])) {
-		int cmp = !more[0] ? 1 : !more[1] ? -1 : entry_cmp(&e[0], &e[1]);
+		int cmp = !more[0] ? 1 : !more[1] ? -1 : tree_entry_cmp(&e[0], &e[1]);
 
 		err = diff_entry(d, cmp <= 0 ? &e[0] : NULL, cmp >= 0 ? &e[1] : NULL, depth);
 		if (cmp <= 0)

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "git/pass.h"
 #include "git/ref.h"
 #include "git/walk.h"
 #include "git_lib.h"
@@ -82,6 +83,66 @@ static void git_versions(const char *dir, const Oid *tip, const char *path, Str 
 	    "[ $n = 0 ] && [ -z \"$me\" ] && same=yes; [ $same = no ] && echo $c; done; :", git_hex(tip), path, path, path));
 	if (out->len > 0)
 		str_add_char(out, '\n');
+}
+
+/* ---- the same, all paths in one pass ---- */
+
+typedef struct {
+	const char *path;
+	Oid commit, now, was;
+	bool changed;
+} Asked;
+
+static const Err *note_change(void *data, const PathChange *c)
+{
+	Asked *a = data;
+
+	if (strcmp(c->path, a->path) == 0) {
+		a->changed = true;
+		a->now = c->now;
+		a->was = c->was;
+	}
+	return NULL;
+}
+
+static bool passes_agree(Repo *r, const Oid *all, const char *path)
+{
+	Pass *p = pass_begin(r);
+	bool good = true;
+
+	for (size_t i = 0; i < COMMITS && good; i++) {
+		Asked a = { .path = path };
+		PathHistory h;
+		bool changed;
+
+		if (pass_commit(p, &all[i], note_change, &a) || walk_path(r, &all[i], path, 1, &h))
+			tap_stop("pass");
+		changed = h.versions.len > 0 && oid_eq(&h.versions.v[0].commit, &all[i]);
+		good = changed == a.changed;
+		if (good && changed && h.versions.v[0].parent_path && strcmp(h.versions.v[0].parent_path, path) == 0)
+			good = oid_eq(&a.was, &h.versions.v[0].parent_blob);
+		good = good && (!changed || oid_eq(&a.now, &h.versions.v[0].blob));
+		path_history_free(&h);
+	}
+	pass_free(p);
+	return good;
+}
+
+static void passes(void)
+{
+	for (int round = 0; round < tap_rounds(10); round++) {
+		char name[24];
+		Oid all[COMMITS];
+		Repo *r;
+
+		snprintf(name, sizeof name, "pass%d", round);
+		r = make(name);
+		random_history(r, all);
+		for (size_t f = 0; files[f]; f++)
+			law(passes_agree(r, all, files[f]), "round %d, %s", round, files[f]);
+		repo_free(r);
+	}
+	law_done("a pass over all paths tells of each commit what the walk of each path tells");
 }
 
 static void random_paths(void)
@@ -329,6 +390,7 @@ int main(void)
 	umask(022);
 	orders();
 	random_paths();
+	passes();
 	renames();
 	rename_and_merge();
 	another_path();
