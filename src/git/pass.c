@@ -6,7 +6,9 @@
 #include "base/mem.h"
 #include "git/git2.h"
 
+#define STRIDE 64u		/* bytes compared at once */
 #define CACHE_SIZE 512u
+#define LIBRARY_KEEPS ((size_t)4096)	/* libgit2's own limit for a tree in its cache */
 #define CACHE_BYTES (4u << 20)	/* a tree beyond this is not kept */
 
 struct Pass {
@@ -92,6 +94,27 @@ static void step_over(Lane *lanes, size_t n)
 			lanes[i].more = tree_next(&lanes[i].c, &lanes[i].e);
 }
 
+/* Two neighbouring trees are the same bytes but for an entry or two: over those both lanes go in one stride. */
+static void stride(Lane *lanes)
+{
+	const unsigned char *a = lanes[0].c.p, *b = lanes[1].c.p;
+	size_t left = (size_t)(lanes[0].c.end - a), other = (size_t)(lanes[1].c.end - b), same = 0, done = 0;
+
+	if (left > other)
+		left = other;
+	while (same + STRIDE <= left && memcmp(a + same, b + same, STRIDE) == 0)
+		same += STRIDE;
+	while (done < same) {
+		const unsigned char *nul = memchr(a + done, '\0', same - done);
+
+		if (!nul || (size_t)(nul - a) + 1 + OID_BYTES > same)
+			break;
+		done = (size_t)(nul - a) + 1 + OID_BYTES;
+	}
+	lanes[0].c.p += done;
+	lanes[1].c.p += done;
+}
+
 /* As some parent has it; that the mode changed is no change of content. */
 static bool is_as_before(const Lane *lanes, size_t n)
 {
@@ -150,9 +173,17 @@ static const Err *compare(Pass *p, const Oid *trees, size_t n, int depth)
 	while (!err && (name = next_name(lanes, n))) {
 		if (!is_as_before(lanes, n))
 			err = name_changed(p, name, lanes, n, depth);
+		else if (n == 2)
+			stride(lanes);
 		step_over(lanes, n);
 	}
 	return lanes_close(trees, n, lanes, err);
+}
+
+/* libgit2 would keep the small trees of all of history: that costs more than reading some of them again. */
+static void keep_trees(size_t bytes)
+{
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, bytes);
 }
 
 Pass *pass_begin(Repo *r)
@@ -160,6 +191,7 @@ Pass *pass_begin(Repo *r)
 	Pass *p = mem_alloc(sizeof *p);
 
 	p->r = r;
+	keep_trees(0);
 	return p;
 }
 
@@ -184,6 +216,7 @@ void pass_free(Pass *p)
 {
 	if (!p)
 		return;
+	keep_trees(LIBRARY_KEEPS);
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		git_odb_object_free(p->cache[i]);
 	VEC_FREE(&p->head.parents);
