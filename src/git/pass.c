@@ -7,21 +7,27 @@
 #include "git/git2.h"
 
 #define STRIDE 64u		/* bytes compared at once */
-#define CACHE_SIZE 512u
+#define CACHE_SIZE 64u
 #define LIBRARY_KEEPS ((size_t)4096)	/* libgit2's own limit for a tree in its cache */
-#define CACHE_BYTES (4u << 20)	/* a tree beyond this is not kept */
 
-struct Pass {
+/* A folder that is still to be compared: in the parents, and behind them in the commit. */
+typedef struct {
+	uint32_t commit, count;
+	const char *path;	/* ends in '/'; empty for the root */
+	Oid *trees;		/* both in the pass's arena */
+} Todo;
+typedef VEC(Todo) Todos;
+
+typedef struct {
 	Repo *r;
-	git_odb_object *cache[CACHE_SIZE];
-	CommitHead head;
-	VEC(Oid) roots;		/* of the parents, then of the commit */
-	Str path;
+	git_odb_object *cache[CACHE_SIZE];	/* what was read as the new tree is read again as the old one */
+	Todos now, next;	/* folders of one depth, and of the one below */
+	Arena *arena;
 	PathChangeFn fn;
 	void *data;
-};
+} Pass;
 
-/* One of the trees that are read side by side: those of the parents, and behind them the commit's. */
+/* One of the trees that are read side by side. */
 typedef struct {
 	git_odb_object *obj;
 	TreeCursor c;
@@ -43,7 +49,7 @@ static const Err *tree_read(Pass *p, const Oid *id, git_odb_object **out)
 		if (oid_eq(&cached, id))
 			return git_odb_object_dup(out, *at) < 0 ? git2_err_object(GIT_ERROR, id) : NULL;
 	}
-	if ((err = git2_read(p->r, id, GIT_OBJECT_TREE, out)) || git_odb_object_size(*out) > CACHE_BYTES)
+	if ((err = git2_read(p->r, id, GIT_OBJECT_TREE, out)))
 		return err;
 	git_odb_object_free(*at);
 	*at = NULL;
@@ -126,58 +132,97 @@ static bool is_as_before(const Lane *lanes, size_t n)
 	return false;
 }
 
-static const Err *compare(Pass *p, const Oid *trees, size_t n, int depth);
-
-static const Err *name_changed(Pass *p, const TreeEntry *name, const Lane *lanes, size_t n, int depth)
+static const Err *name_changed(Pass *p, const Todo *t, const TreeEntry *name, const Lane *lanes)
 {
-	size_t base = p->path.len;
-	const Err *err;
+	bool folder = (name->mode & 0170000) == MODE_TREE;
+	size_t base = strlen(t->path), n = t->count;
+	char *path = arena_alloc(p->arena, base + name->name.len + 2);
+	PathChange c = { .commit = t->commit, .path = path };
 
-	str_add_slice(&p->path, name->name);
-	if ((name->mode & 0170000) == MODE_TREE) {
-		Oid *below = mem_alloc_n(n, sizeof *below);
+	memcpy(path, t->path, base);
+	memcpy(path + base, name->name.p, name->name.len);
+	if (folder) {
+		Oid *trees = arena_alloc(p->arena, n * sizeof *trees);
 
+		path[base + name->name.len] = '/';
 		for (size_t i = 0; i < n; i++)
 			if (lanes[i].here)
-				below[i] = lanes[i].e.id;
-		str_add_char(&p->path, '/');
-		err = compare(p, below, n, depth + 1);
-		free(below);
-	} else {
-		PathChange c = { .path = str_c(&p->path) };
-
-		if (lanes[n - 1].here)
-			c.now = lanes[n - 1].e.id;
-		if (n > 1 && lanes[0].here)
-			c.was = lanes[0].e.id;
-		err = p->fn(p->data, &c);
+				trees[i] = lanes[i].e.id;
+		VEC_PUSH(&p->next, ((Todo){ t->commit, t->count, path, trees }));
+		return NULL;
 	}
-	str_truncate(&p->path, base);
-	return err;
+	if (lanes[n - 1].here)
+		c.now = lanes[n - 1].e.id;
+	if (n > 1 && lanes[0].here)
+		c.was = lanes[0].e.id;
+	return p->fn(p->data, &c);
 }
 
-/* trees: of the parents, then of the commit; zero where there is none. */
-static const Err *compare(Pass *p, const Oid *trees, size_t n, int depth)
+static const Err *compare(Pass *p, const Todo *t)
 {
-	Lane *lanes;
+	const Oid *trees = t->trees;
+	size_t n = t->count;
 	const TreeEntry *name;
 	const Err *err;
+	Lane *lanes;
 
 	for (size_t i = 0; i + 1 < n; i++)
 		if (oid_eq(&trees[i], &trees[n - 1]))
 			return NULL;
-	if (depth > TREE_DEPTH)
-		return git2_err_object(GIT_ERROR, &trees[n - 1]);
 	lanes = mem_alloc_n(n, sizeof *lanes);
 	err = lanes_open(p, trees, n, lanes);
 	while (!err && (name = next_name(lanes, n))) {
 		if (!is_as_before(lanes, n))
-			err = name_changed(p, name, lanes, n, depth);
+			err = name_changed(p, t, name, lanes);
 		else if (n == 2)
 			stride(lanes);
 		step_over(lanes, n);
 	}
 	return lanes_close(trees, n, lanes, err);
+}
+
+/* ---- commits ---- */
+
+static const Err *add_root(Pass *p, const Oid *id, uint32_t commit)
+{
+	CommitHead head = { 0 };
+	const Err *err = commit_head(p->r, id, &head);
+	Todo t = { commit, (uint32_t)head.parents.len + 1, "", NULL };
+
+	t.trees = arena_alloc(p->arena, t.count * sizeof *t.trees);
+	t.trees[head.parents.len] = head.tree;
+	for (size_t i = 0; !err && i < head.parents.len; i++)
+		err = commit_tree(p->r, &head.parents.v[i], &t.trees[i]);
+	VEC_PUSH(&p->now, t);
+	VEC_FREE(&head.parents);
+	return err;
+}
+
+static int by_path(const void *x, const void *y)
+{
+	const Todo *a = x, *b = y;
+	int cmp = strcmp(a->path, b->path);
+
+	return cmp ? cmp : (a->commit > b->commit) - (a->commit < b->commit);
+}
+
+static const Err *go_down(Pass *p)
+{
+	const Err *err = NULL;
+
+	for (int depth = 0; !err && p->now.len > 0; depth++) {
+		Todos done = p->now;
+
+		if (depth > TREE_DEPTH)
+			return git2_err_object(GIT_ERROR, &done.v[0].trees[done.v[0].count - 1]);
+		qsort(done.v, done.len, sizeof done.v[0], by_path);
+		for (size_t i = 0; !err && i < done.len; i++)
+			err = compare(p, &done.v[i]);
+		p->now = p->next;
+		p->next = done;
+		p->next.len = 0;
+	}
+	return err;
 }
 
 /* libgit2 would keep the small trees of all of history: that costs more than reading some of them again. */
@@ -186,41 +231,21 @@ static void keep_trees(size_t bytes)
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, bytes);
 }
 
-Pass *pass_begin(Repo *r)
+const Err *pass_commits(Repo *r, const Oid *commits, size_t n, PathChangeFn fn, void *data)
 {
-	Pass *p = mem_alloc(sizeof *p);
+	Pass p = { .r = r, .fn = fn, .data = data, .arena = arena_new() };
+	const Err *err = NULL;
 
-	p->r = r;
 	keep_trees(0);
-	return p;
-}
-
-const Err *pass_commit(Pass *p, const Oid *commit, PathChangeFn fn, void *data)
-{
-	const Err *err = commit_head(p->r, commit, &p->head);
-	Oid tree = p->head.tree;
-
-	p->roots.len = 0;
-	for (size_t i = 0; !err && i < p->head.parents.len; i++)
-		err = commit_tree(p->r, &p->head.parents.v[i], VEC_ADD(&p->roots));
-	if (err)
-		return err;
-	VEC_PUSH(&p->roots, tree);
-	p->fn = fn;
-	p->data = data;
-	str_clear(&p->path);
-	return compare(p, p->roots.v, p->roots.len, 0);
-}
-
-void pass_free(Pass *p)
-{
-	if (!p)
-		return;
-	keep_trees(LIBRARY_KEEPS);
+	for (size_t i = 0; !err && i < n; i++)
+		err = add_root(&p, &commits[i], (uint32_t)i);
+	if (!err)
+		err = go_down(&p);
 	for (size_t i = 0; i < CACHE_SIZE; i++)
-		git_odb_object_free(p->cache[i]);
-	VEC_FREE(&p->head.parents);
-	VEC_FREE(&p->roots);
-	str_free(&p->path);
-	free(p);
+		git_odb_object_free(p.cache[i]);
+	VEC_FREE(&p.now);
+	VEC_FREE(&p.next);
+	arena_free(p.arena);
+	keep_trees(LIBRARY_KEEPS);
+	return err;
 }
