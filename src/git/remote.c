@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
+#include "git/pack_sweep.h"
 #include "git/ref.h"
 #include "git/remote_conf.h"
 #include "git/remote_open.h"
@@ -152,8 +153,9 @@ static const Err *move_tracking(Repo *r, const Upstream *u, const RemoteOpts *o,
 	return err;
 }
 
-static const Err *download(git_remote *remote, const Upstream *u, Talk *t)
+static const Err *download(Repo *r, git_remote *remote, const Upstream *u, Talk *t)
 {
+	int held = pack_sweep_begin(r);
 	git_fetch_options opts;
 	char *spec = mem_printf("%s:%s", u->merge, u->tracking);
 	git_strarray specs = { &spec, 1 };
@@ -164,6 +166,7 @@ static const Err *download(git_remote *remote, const Upstream *u, Talk *t)
 	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	opts.prune = GIT_FETCH_NO_PRUNE;
 	rc = git_remote_download(remote, &specs, &opts);
+	pack_sweep_end(held);
 	free(spec);
 	return rc < 0 ? talk_err(t, rc, _("fetching from the shared archive failed")) : NULL;
 }
@@ -227,7 +230,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	rewind = may_rewind(r, u);
 	if (!have && !oid_is_zero(&seen))
 		err = err_new(ERR_NONE, _("the shared archive has no “%s” any more"), u->merge);
-	if (!have || (err = download(remote, u, &t)))
+	if (!have || (err = download(r, remote, u, &t)))
 		goto done;
 	git_remote_disconnect(remote);
 	err = move_tracking(r, u, o, &seen, &now, rewind);

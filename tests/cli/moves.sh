@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # An item that goes from issue to issue before anything is recorded: whatever is recorded or dropped, it stands exactly once.
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
-t_need git awk
+t_need git awk flock
 
 git init -q -b main seed
 git -C seed config user.name "Karin Ek"

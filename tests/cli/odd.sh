@@ -3,7 +3,7 @@
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
 . "$SRCDIR/tests/cli/archive.sh" || exit 1
 . "$SRCDIR/tests/cli/json.sh" || exit 1
-t_need git awk
+t_need git awk flock
 
 make() {	# DIR
 	git init -q -b main "$1"
@@ -53,6 +53,23 @@ git config branch.main.pushRemote grannen	# as it said
 t_ok "the branch's own word comes before the default" blad sync
 t_is "it went where the branch comes from" "$(git -C ../ett.git rev-list --count main) $(git -C ../två.git rev-list --count main)" "1 2"
 git config --unset remote.pushDefault
+
+# ---- what a killed fetch left
+
+cd .git/objects/pack || exit 1
+for f in pack_git2_now pack_git2_then tmp_pack_then; do
+	echo x >$f
+done
+touch -d '2 hours ago' *_then
+exec 7<.
+flock -s 7
+t_ok "a sync beside another fetch" blad -C ../../.. sync
+t_is "removes nothing" "$(ls | grep -c '_then$\|_now$')" 3
+exec 7<&-
+t_ok "a sync alone" blad -C ../../.. sync
+t_is "removes what is old and libgit2's" "$(ls | grep '_then$\|_now$' | paste -sd ' ')" "pack_git2_now tmp_pack_then"
+rm -f *_now *_then
+cd ../../..
 
 # ---- branches
 
