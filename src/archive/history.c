@@ -161,15 +161,22 @@ const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
 	return err_wrap(err, _("reading the history of %s"), t->address);
 }
 
-/* What part and chain mean in a text; nothing where they mean nothing. */
-static void add_span(Slice text, AddrPart part, const char *chain, Str *out)
+/* What part and chain mean in a text; nothing where they mean nothing.  titles (may be NULL): of what is an item there without being one alone. */
+static void add_span(Slice text, AddrPart part, const char *chain, const ItemTitles *titles, Str *out)
 {
 	Target t = { .part = part, .chain = mem_dup(chain) };
 	Cut cut = { 0 };
 	size_t from = 0, to = text.len;
+	bool found;
 
 	cut_make(text, NULL, &cut);
-	if (!target_span(&t, text, &cut, &from, &to)) {
+	found = !target_span(&t, text, &cut, &from, &to);
+	if (!found && titles && part == ADDR_ITEM) {
+		cut_free(&cut);
+		cut_make(text, titles, &cut);
+		found = !target_span(&t, text, &cut, &from, &to);
+	}
+	if (found) {
 		if (part == ADDR_LEAD)
 			from = cut.parts.v[1].from;	/* a changed title heading is told with the lead */
 		str_add_slice(out, slice_sub(text, from, to));
@@ -178,26 +185,44 @@ static void add_span(Slice text, AddrPart part, const char *chain, Str *out)
 	free(t.chain);
 }
 
-static const Err *add_span_at(Archive *a, const Oid *commit, const char *path, AddrPart part, const char *chain, Str *out)
+static const Err *text_at(Archive *a, const Oid *commit, const char *path, AddrPart part, const char *chain, Str *out)
 {
-	Str text = STR_EMPTY;
 	Charset cs = { 0 };
-	const Err *err;
 
 	if (!path || oid_is_zero(commit) || ((part == ADDR_ITEM || part == ADDR_KEY) && !chain))
 		return NULL;
-	err = archive_text(a, commit, path, &text, &cs);
-	if (!err)
-		add_span(str_slice(&text), part, chain, out);
-	str_free(&text);
-	return err;
+	return archive_text(a, commit, path, out, &cs);
+}
+
+static ItemTitles *titles_of(const Version *v, Slice was, Slice now)
+{
+	Slice texts[] = { was, now };
+	ItemTitles *titles = item_titles(texts, 2);
+
+	item_titles_add(titles, &(Part){ .kind = PART_PLAIN, .title = slice_c(v->title) });
+	if (v->was_title)
+		item_titles_add(titles, &(Part){ .kind = PART_PLAIN, .title = slice_c(v->was_title) });
+	return titles;
 }
 
 const Err *history_pair(Archive *a, const Target *t, const Version *v, VersionPair *out)
 {
-	const Err *err = add_span_at(a, &v->parent, v->was_path, t->part, v->was_chain, &out->was);
+	Str was = STR_EMPTY, now = STR_EMPTY;
+	ItemTitles *titles = NULL;
+	const Err *err = text_at(a, &v->parent, v->was_path, t->part, v->was_chain, &was);
 
-	return err ? err : add_span_at(a, &v->id, v->path, t->part, v->chain, &out->now);
+	if (!err)
+		err = text_at(a, &v->id, v->path, t->part, v->chain, &now);
+	if (err)
+		goto done;
+	titles = titles_of(v, str_slice(&was), str_slice(&now));
+	add_span(str_slice(&was), t->part, v->was_chain, titles, &out->was);
+	add_span(str_slice(&now), t->part, v->chain, titles, &out->now);
+done:
+	item_titles_free(titles);
+	str_free(&was);
+	str_free(&now);
+	return err;
 }
 
 static const Err *last_version_pair(Archive *a, const Target *t, VersionPair *out)
@@ -218,11 +243,11 @@ static void draft_pair(const Target *t, Slice base, Slice text, VersionPair *out
 {
 	char *was_chain = track_chain(text, t->part, t->chain, base);
 
-	add_span(text, t->part, t->chain, &out->now);
+	add_span(text, t->part, t->chain, NULL, &out->now);
 	if (was_chain || t->part == ADDR_ISSUE || t->part == ADDR_LEAD)
-		add_span(base, t->part, was_chain, &out->was);
+		add_span(base, t->part, was_chain, NULL, &out->was);
 	else if (t->gone)
-		add_span(base, t->part, t->chain, &out->was);
+		add_span(base, t->part, t->chain, NULL, &out->was);
 	free(was_chain);
 }
 
@@ -254,7 +279,7 @@ static const Err *add_target(Archive *a, const Target *t, Str *out)
 	const Err *err = target_text(a, t, &it);
 
 	if (!err)
-		add_span(str_slice(&it.text), t->part, t->chain, out);
+		add_span(str_slice(&it.text), t->part, t->chain, NULL, out);
 	issue_text_free(&it);
 	return err;
 }

@@ -2,45 +2,12 @@
  * Following a target through versions.  History is a graph and the list of versions one order of it, so what is known is kept by blob: in this
  * blob the target is that part.  A version whose blob is not known belongs to another life of the file, or to a line that a join threw away.
  */
-#include "archive/track.h"
+#include "archive/track_inside.h"
 
 #include <stdlib.h>
 
 #include "archive/carried.h"
-#include "base/utf8.h"
 #include "git/work.h"
-
-#define PART_WHOLE 0	/* of what is followed by its file: the issue, its lead, a header key */
-
-typedef struct {
-	Oid blob;
-	size_t part;
-} Known;
-
-struct Track {
-	Archive *a;
-	AddrPart part;
-	char *chain;
-	VEC(Known) known;
-	bool seeking;		/* an older version that took it away */
-	bool born;		/* what is sought is a title and a text, not the chain */
-	Str title, text;	/* of the birth; the title folded */
-	bool lost;
-};
-
-/* One file in one commit. */
-typedef struct {
-	Oid commit, blob;	/* blob zero: it is not there */
-	const char *path;
-	Str text;
-	Cut cut;
-	bool some;
-} Side;
-
-typedef struct {
-	Side now;
-	VEC(Side) before;	/* one a parent */
-} Step;
 
 static void side_free(Side *s)
 {
@@ -66,25 +33,41 @@ static const Err *side_read(Archive *a, Side *s)
 	return err;
 }
 
-static Slice own(const Side *s, size_t i)
-{
-	const Part *p = &s->cut.parts.v[i];
-
-	return slice_sub(str_slice(&s->text), p->from, p->to);
-}
-
-static ptrdiff_t known_part(const Track *t, const Oid *blob)
+const Known *track_known_in(const Track *t, const Oid *blob)
 {
 	for (size_t i = t->known.len; i-- > 0;)
 		if (oid_eq(&t->known.v[i].blob, blob))
-			return (ptrdiff_t)t->known.v[i].part;
-	return -1;
+			return &t->known.v[i];
+	return NULL;
 }
 
-static void learn(Track *t, const Oid *blob, size_t part)
+void track_learn(Track *t, const Oid *blob, size_t at)
 {
 	if (!oid_is_zero(blob))
-		VEC_PUSH(&t->known, ((Known){ *blob, part }));
+		VEC_PUSH(&t->known, ((Known){ *blob, at }));
+}
+
+static void learn_titles(Track *t, const Side *s)
+{
+	if (t->part != ADDR_ITEM && t->part != ADDR_LEAD)
+		return;
+	for (size_t i = PART_FIRST; s->some && i < s->cut.parts.len; i++)
+		item_titles_add(t->titles, &s->cut.parts.v[i]);
+}
+
+void track_came_from(TrackStep *out, const Side *before)
+{
+	if (out->there)
+		return;		/* the first parent that has it */
+	out->there = true;
+	out->parent = before->commit;
+	out->parent_path = mem_dup(before->path);
+}
+
+void track_came_from_nowhere(TrackStep *out, const Step *s)
+{
+	if (s->before.len)
+		out->parent = s->before.v[0].commit;
 }
 
 /* ---- beginning and ending ---- */
@@ -101,27 +84,54 @@ static char *recorded_chain(Archive *a, const Target *t, const Side *tip)
 	return out ? out : mem_dup(t->chain);
 }
 
+/* An address of older versions: what it names may still be there. */
+static const Err *begin_gone(Track *tr, const Target *t, const Side *tip)
+{
+	Side then = { .commit = t->found_at, .path = t->path };
+	const Err *err = tree_find(archive_repo(tr->a), &t->found_at, t->path, &then.blob, NULL);
+
+	if (err)
+		return err_kind(err) == ERR_NONE ? NULL : err;
+	err = side_read(tr->a, &then);
+	if (!err && then.some) {
+		learn_titles(tr, &then);
+		track_item_begin(tr, &then, tip);
+	}
+	side_free(&then);
+	return err;
+}
+
+static const Err *begin_at(Track *tr, const Target *t, const Side *tip)
+{
+	ptrdiff_t part = -1;
+
+	tr->chain = recorded_chain(tr->a, t, tip);
+	if (tip->some && t->part == ADDR_ITEM)
+		part = cut_find_chain(&tip->cut, slice_c(tr->chain));
+	tr->seeking = !tip->some || (t->part == ADDR_ITEM && part < 0);
+	learn_titles(tr, tip);
+	if (!tr->seeking)
+		track_learn(tr, &tip->blob, part < 0 ? FILE_START : tip->cut.parts.v[part].from);
+	else if (tip->some && t->gone && !oid_is_zero(&t->found_at))
+		return begin_gone(tr, t, tip);
+	return NULL;
+}
+
 const Err *track_begin(Track **out, Archive *a, const Target *t, const Oid *from)
 {
 	Track *tr = mem_alloc(sizeof *tr);
 	Side tip = { .commit = *from, .path = t->path };
 	const Err *err = tree_find(archive_repo(a), from, t->path, &tip.blob, NULL);
-	ptrdiff_t part = PART_WHOLE;
 
+	*tr = (Track){ .a = a, .part = t->part, .titles = item_titles(NULL, 0) };
 	if (err && err_kind(err) == ERR_NONE) {
 		tip.blob = (Oid){ { 0 } };
 		err = NULL;
 	}
 	if (!err)
 		err = side_read(a, &tip);
-	*tr = (Track){ .a = a, .part = t->part };
-	tr->chain = err ? NULL : recorded_chain(a, t, &tip);
-	if (!err && tip.some && t->part == ADDR_ITEM)
-		part = cut_find_chain(&tip.cut, slice_c(tr->chain));
-	if (tip.some && part >= 0)
-		learn(tr, &tip.blob, (size_t)part);
-	else
-		tr->seeking = true;
+	if (!err)
+		err = begin_at(tr, t, &tip);
 	side_free(&tip);
 	*out = tr;
 	if (err) {
@@ -146,6 +156,7 @@ void track_end(Track *t)
 	if (!t)
 		return;
 	VEC_FREE(&t->known);
+	item_titles_free(t->titles);
 	str_free(&t->title);
 	str_free(&t->text);
 	free(t->chain);
@@ -209,22 +220,6 @@ static void step_free(Step *s)
 	VEC_FREE(&s->before);
 }
 
-static void came_from(TrackStep *out, const Side *before)
-{
-	if (out->there)
-		return;		/* the first parent that has it */
-	out->there = true;
-	out->parent = before->commit;
-	out->parent_path = mem_dup(before->path);
-}
-
-/* Without a version before it, it is compared with the first parent, which lacks it. */
-static void came_from_nowhere(TrackStep *out, const Step *s)
-{
-	if (s->before.len)
-		out->parent = s->before.v[0].commit;
-}
-
 /* ---- the whole issue ---- */
 
 static void name_issue(const Side *s, Str *out)
@@ -267,7 +262,7 @@ static void issue_event(const Step *s, TrackStep *out)
 
 		if (!b->some)
 			continue;
-		came_from(out, b);
+		track_came_from(out, b);
 		if (!out->was_title.len)
 			name_issue(b, &out->was_title);
 		edited = edited && !oid_eq(&b->blob, &s->now.blob);
@@ -291,8 +286,8 @@ static const Err *step_issue(Track *t, const Step *s, TrackStep *out)
 		if (!t->seeking || !s->before.len)
 			return NULL;
 		for (size_t i = 0; i < s->before.len; i++) {
-			came_from(out, &s->before.v[i]);
-			learn(t, &s->before.v[i].blob, PART_WHOLE);
+			track_came_from(out, &s->before.v[i]);
+			track_learn(t, &s->before.v[i].blob, FILE_START);
 		}
 		name_issue(&s->before.v[0], &out->title);
 		t->seeking = false;
@@ -300,15 +295,15 @@ static const Err *step_issue(Track *t, const Step *s, TrackStep *out)
 		out->event = EVENT_DELETED;
 		return NULL;
 	}
-	if (known_part(t, &s->now.blob) < 0)
+	if (!track_known_in(t, &s->now.blob))
 		return NULL;
 	out->here = true;
 	name_issue(&s->now, &out->title);
 	issue_event(s, out);
 	for (size_t i = 0; i < s->before.len; i++)
-		learn(t, &s->before.v[i].blob, PART_WHOLE);
+		track_learn(t, &s->before.v[i].blob, FILE_START);
 	if (!out->there) {
-		came_from_nowhere(out, s);
+		track_came_from_nowhere(out, s);
 		t->seeking = t->born = true;
 		if (s->before.len)
 			err = was_renamed(t, &s->now, &s->before.v[0].commit, &t->lost);
@@ -318,6 +313,17 @@ static const Err *step_issue(Track *t, const Step *s, TrackStep *out)
 
 /* ---- lead and header keys: their place is fixed, only their text changes ---- */
 
+static Slice lead_of(const Track *t, const Side *s)
+{
+	Cut c;
+	Slice lead;
+
+	cut_make(str_slice(&s->text), t->titles, &c);
+	lead = slice_sub(str_slice(&s->text), c.parts.v[PART_FIRST - 1].from, c.parts.v[PART_FIRST - 1].to);
+	cut_free(&c);
+	return slice_trim(lead);
+}
+
 static Slice fixed_part(const Track *t, const Side *s)
 {
 	const HeaderField *f;
@@ -325,31 +331,32 @@ static Slice fixed_part(const Track *t, const Side *s)
 	if (!s->some)
 		return slice("", 0);
 	if (t->part == ADDR_LEAD)
-		return slice_trim(own(s, 2));
+		return lead_of(t, s);
 	f = header_name(&s->cut.header, slice_c(t->chain));
 	return f ? slice_sub(str_slice(&s->text), f->from, f->to) : slice("", 0);
 }
 
 static const Err *step_fixed(Track *t, const Step *s, TrackStep *out)
 {
-	Slice now = fixed_part(t, &s->now);
+	Slice now;
 	bool edited = true, renamed = t->part == ADDR_LEAD, file_there = false;
 	const Err *err = NULL;
 
-	if (s->now.some && known_part(t, &s->now.blob) < 0)
+	if (s->now.some && !track_known_in(t, &s->now.blob))
 		return NULL;
 	if (!s->now.some && !t->seeking)
 		return NULL;
+	now = fixed_part(t, &s->now);
 	for (size_t i = 0; i < s->before.len; i++) {
 		const Side *b = &s->before.v[i];
 		Slice was = fixed_part(t, b);
 
 		edited = edited && !(t->part == ADDR_LEAD ? text_same(was, now) : slice_eq(was, now));
 		if (was.len)
-			came_from(out, b);
+			track_came_from(out, b);
 		renamed = renamed && was.len && strcmp(b->path, s->now.path) != 0;
 		file_there = file_there || b->some;
-		learn(t, &b->blob, PART_WHOLE);
+		track_learn(t, &b->blob, FILE_START);
 	}
 	out->here = now.len > 0;
 	out->is_event = (edited || renamed) && (out->here || out->there);
@@ -361,163 +368,11 @@ static const Err *step_fixed(Track *t, const Step *s, TrackStep *out)
 		str_add_c(&out->was_chain, t->chain);
 	}
 	if (!out->there)
-		came_from_nowhere(out, s);
+		track_came_from_nowhere(out, s);
 	t->seeking = t->seeking && !file_there;
 	if (s->now.some && !file_there && s->before.len)
 		err = was_renamed(t, &s->now, &s->before.v[0].commit, &t->lost);
 	return err;
-}
-
-/* ---- items ---- */
-
-/* Another issue lost this item in the same commit: the life goes on there, where we do not follow yet. */
-static const Err *was_elsewhere(Track *t, const Side *now, size_t cur, const Oid *parent)
-{
-	Arena *paths = arena_new();
-	WorkMoves moves = { 0 };
-	const Err *err = git_changed_files(archive_repo(t->a), parent, &now->commit, &moves, paths);
-	const Part *p = &now->cut.parts.v[cur];
-	CarriedText item = { p->title, slice_sub(str_slice(&now->text), p->body, p->to) };
-
-	for (size_t i = 0; !err && !t->lost && i < moves.len; i++) {
-		if (strcmp(moves.v[i].path, now->path) != 0 && !oid_is_zero(&moves.v[i].was) && archive_is_issue(t->a, moves.v[i].path))
-			err = carried_lost(t->a, &moves.v[i], &item, &t->lost);
-	}
-	VEC_FREE(&moves);
-	arena_free(paths);
-	return err;
-}
-
-static void name_item(const Side *s, size_t i, Str *title, Str *chain)
-{
-	str_add_slice(title, s->cut.parts.v[i].title);
-	cut_chain(&s->cut, i, chain);
-}
-
-/* What is new against every version before it. */
-typedef struct {
-	bool title, text, place, path;
-} News;
-
-static void compare_item(Track *t, const Side *now, size_t cur, const Side *before, News *news, TrackStep *out)
-{
-	Match m = { 0 };
-	ptrdiff_t p;
-
-	if (!before->some)
-		return;
-	match_parts(str_slice(&before->text), &before->cut, str_slice(&now->text), &now->cut, true, &m);
-	p = m.b_to_a[cur];
-	if (p >= PART_FIRST) {
-		if (!out->there) {
-			name_item(before, (size_t)p, &out->was_title, &out->was_chain);
-			out->how = (MatchHow)m.how[p];
-		}
-		came_from(out, before);
-		learn(t, &before->blob, (size_t)p);
-		news->title = news->title && !slice_eq(before->cut.parts.v[p].title, now->cut.parts.v[cur].title);
-		news->text = news->text && !text_same(own(before, (size_t)p), own(now, cur));
-		news->place = news->place && m.moved[cur];
-		news->path = news->path && strcmp(before->path, now->path) != 0;
-	}
-	match_free(&m);
-}
-
-static const Err *item_here(Track *t, const Step *s, size_t cur, TrackStep *out)
-{
-	News news = { true, true, true, true };
-
-	out->here = true;
-	name_item(&s->now, cur, &out->title, &out->chain);
-	for (size_t i = 0; i < s->before.len; i++)
-		compare_item(t, &s->now, cur, &s->before.v[i], &news, out);
-	if (out->there) {
-		out->retitled = news.title;
-		out->event = news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
-		out->is_event = news.title || news.text || news.place || news.path;
-		return NULL;
-	}
-	out->is_event = true;
-	out->event = EVENT_BORN;
-	came_from_nowhere(out, s);
-	t->seeking = t->born = true;
-	str_clear(&t->title);
-	utf8_fold_space(str_slice(&out->title), &t->title);
-	str_clear(&t->text);
-	str_add_slice(&t->text, own(&s->now, cur));
-	return s->before.len ? was_elsewhere(t, &s->now, cur, &s->before.v[0].commit) : NULL;
-}
-
-static bool is_sought(const Track *t, const Side *s, size_t i)
-{
-	Str title = STR_EMPTY;
-	bool same;
-
-	if (text_same(own(s, i), str_slice(&t->text)))
-		return true;
-	utf8_fold_space(s->cut.parts.v[i].title, &title);
-	same = slice_eq(str_slice(&title), str_slice(&t->title));
-	str_free(&title);
-	return same;
-}
-
-/* The part of a version before that this one no longer has, and that is the target; -1: none. */
-static ptrdiff_t taken_away(const Track *t, const Side *now, const Side *before)
-{
-	Match m = { 0 };
-	ptrdiff_t found = -1;
-
-	if (!before->some)
-		return -1;
-	if (now->some)
-		match_parts(str_slice(&before->text), &before->cut, str_slice(&now->text), &now->cut, true, &m);
-	if (!t->born) {
-		found = cut_find_chain(&before->cut, slice_c(t->chain));
-		if (found < PART_FIRST || (now->some && m.a_to_b[found] >= 0))
-			found = -1;
-	} else {
-		for (size_t i = PART_FIRST; found < 0 && i < before->cut.parts.len; i++)
-			if ((!now->some || m.a_to_b[i] < 0) && is_sought(t, before, i))
-				found = (ptrdiff_t)i;
-	}
-	match_free(&m);
-	return found;
-}
-
-static void item_gone(Track *t, const Step *s, TrackStep *out)
-{
-	VEC(Known) found = { 0 };
-
-	for (size_t i = 0; i < s->before.len; i++) {
-		ptrdiff_t p = taken_away(t, &s->now, &s->before.v[i]);
-
-		if (p < 0)
-			goto done;	/* another line had lost it before */
-		VEC_PUSH(&found, ((Known){ s->before.v[i].blob, (size_t)p }));
-	}
-	if (!found.len)
-		goto done;
-	for (size_t i = 0; i < found.len; i++)
-		learn(t, &found.v[i].blob, found.v[i].part);
-	came_from(out, &s->before.v[0]);
-	name_item(&s->before.v[0], found.v[0].part, &out->title, &out->was_chain);
-	str_add_slice(&out->was_title, str_slice(&out->title));
-	out->is_event = true;
-	out->event = EVENT_DELETED;
-	t->seeking = false;
-done:
-	VEC_FREE(&found);
-}
-
-static const Err *step_item(Track *t, const Step *s, TrackStep *out)
-{
-	ptrdiff_t cur = s->now.some ? known_part(t, &s->now.blob) : -1;
-
-	if (cur >= 0)
-		return item_here(t, s, (size_t)cur, out);
-	if (t->seeking)
-		item_gone(t, s, out);
-	return NULL;
 }
 
 const Err *track_step(Track *t, const PathVersion *v, TrackStep *out)
@@ -525,41 +380,21 @@ const Err *track_step(Track *t, const PathVersion *v, TrackStep *out)
 	Step s = { .before = { 0 } };
 	const Err *err;
 
-	if (!t->seeking && known_part(t, &v->blob) < 0)
+	if (!t->seeking && !track_known_in(t, &v->blob))
 		return NULL;
 	err = step_read(t, v, &s);
 	if (err)
 		goto done;
+	learn_titles(t, &s.now);
+	for (size_t i = 0; i < s.before.len; i++)
+		learn_titles(t, &s.before.v[i]);
 	if (t->part == ADDR_ISSUE)
 		err = step_issue(t, &s, out);
 	else if (t->part == ADDR_ITEM)
-		err = step_item(t, &s, out);
+		err = track_item_step(t, &s, out);
 	else
 		err = step_fixed(t, &s, out);
 done:
 	step_free(&s);
 	return err;
-}
-
-char *track_chain(Slice text, AddrPart part, const char *chain, Slice other)
-{
-	Cut a = { 0 }, b = { 0 };
-	Match m = { 0 };
-	Str out = STR_EMPTY;
-	ptrdiff_t i;
-
-	if (part == ADDR_KEY)
-		return mem_dup(chain);
-	if (part != ADDR_ITEM)
-		return NULL;
-	cut_make(text, NULL, &a);
-	cut_make(other, NULL, &b);
-	match_parts(text, &a, other, &b, true, &m);
-	i = cut_find_chain(&a, slice_c(chain));
-	if (i >= PART_FIRST && m.a_to_b[i] >= PART_FIRST)
-		cut_chain(&b, (size_t)m.a_to_b[i], &out);
-	match_free(&m);
-	cut_free(&a);
-	cut_free(&b);
-	return out.len ? str_steal(&out) : NULL;
 }

@@ -28,7 +28,7 @@ bool track_lost(const Track *t);
 bool track_seeking(const Track *t);
 void track_end(Track *t);
 
-/* The chain that the item of `text` has in `other`, or NULL (also for the whole issue and the lead); owned by the caller. */
+/* The chain that the item of `text` has in `other`; NULL where that has none for it (also for the whole issue and the lead).  Owned by the caller. */
 char *track_chain(Slice text, AddrPart part, const char *chain, Slice other);
 
 #endif

@@ -25,17 +25,12 @@ static Slice keep(Reader *r, Slice s)
 	return slice(arena_dup(r->out->arena, s.len ? s.p : "", s.len), s.len);
 }
 
-/* The address of a part; what is an item only beside the other text has the chain it has there. */
 static Slice chain_of(Reader *r, const Cut *c, const Cut *plain, size_t part)
 {
-	size_t at = cut_at(plain, c->parts.v[part].from);
 	Str s = STR_EMPTY;
 	Slice kept;
 
-	if (at >= PART_FIRST && plain->parts.v[at].from == c->parts.v[part].from)
-		cut_chain(plain, at, &s);
-	else
-		cut_chain(c, part, &s);
+	cut_chain_beside(c, plain, part, &s);
 	kept = keep(r, str_slice(&s));
 	str_free(&s);
 	return kept;

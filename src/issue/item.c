@@ -396,3 +396,17 @@ size_t cut_at(const Cut *c, size_t byte)
 	}
 	return low;
 }
+
+ptrdiff_t cut_begins(const Cut *c, size_t byte)
+{
+	size_t i = cut_at(c, byte);
+
+	return i >= PART_FIRST && c->parts.v[i].from == byte ? (ptrdiff_t)i : -1;
+}
+
+void cut_chain_beside(const Cut *c, const Cut *alone, size_t part, Str *out)
+{
+	ptrdiff_t i = cut_begins(alone, c->parts.v[part].from);
+
+	cut_chain(i < 0 ? c : alone, i < 0 ? part : (size_t)i, out);
+}

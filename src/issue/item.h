@@ -40,6 +40,7 @@ void cut_make(Slice text, const ItemTitles *titles, Cut *out);
 void cut_free(Cut *c);
 /* The set of titles of several texts, for cut_make: what is a title in one is one in each that has that line. */
 ItemTitles *item_titles(const Slice *texts, size_t n);
+void item_titles_add(ItemTitles *t, const Part *p);	/* and that of this item: what another version calls it */
 void item_titles_free(ItemTitles *t);
 
 /*
@@ -49,6 +50,10 @@ void item_titles_free(ItemTitles *t);
 ptrdiff_t cut_find(const Cut *c, const Slice *keys, size_t n);
 ptrdiff_t cut_find_chain(const Cut *c, Slice chain);		/* the keys with '/' between; -1 for none */
 void cut_chain(const Cut *c, size_t part, Str *out);		/* its whole chain of keys: "ekonomi/t1-2024" */
+/* The chain of a part that was cut with titles: the one it has in the text alone; where it is no item there, the one it has here. */
+void cut_chain_beside(const Cut *c, const Cut *alone, size_t part, Str *out);
+/* The item that begins at this byte, or -1. */
+ptrdiff_t cut_begins(const Cut *c, size_t byte);
 /* The part that holds this byte (items win over what is around them). */
 size_t cut_at(const Cut *c, size_t byte);
 

@@ -168,10 +168,24 @@ bool title_in(const Intern *set, Slice title)
 
 /* ---- the set of titles ---- */
 
+void item_titles_add(ItemTitles *t, const Part *p)
+{
+	Str folded = STR_EMPTY;
+
+	title_fold(p->title, &folded);
+	intern_put(t->all, str_slice(&folded));
+	if (p->kind != PART_HEADING)
+		intern_put(t->loose, str_slice(&folded));
+	if (p->kind == PART_HEADING && p->level == 1) {
+		str_insert(&folded, 0, slice(&(char){ TITLE_TOP }, 1));
+		intern_put(t->all, str_slice(&folded));
+	}
+	str_free(&folded);
+}
+
 ItemTitles *item_titles(const Slice *texts, size_t n)
 {
 	ItemTitles *t = mem_alloc(sizeof *t);
-	Str folded = STR_EMPTY;
 
 	t->all = intern_new();
 	t->loose = intern_new();
@@ -179,22 +193,10 @@ ItemTitles *item_titles(const Slice *texts, size_t n)
 		Cut c;
 
 		cut_make(texts[i], NULL, &c);
-		for (size_t k = PART_FIRST; k < c.parts.len; k++) {
-			const Part *p = &c.parts.v[k];
-
-			str_clear(&folded);
-			title_fold(p->title, &folded);
-			intern_put(t->all, str_slice(&folded));
-			if (p->kind != PART_HEADING)
-				intern_put(t->loose, str_slice(&folded));
-			if (p->kind == PART_HEADING && p->level == 1) {
-				str_insert(&folded, 0, slice(&(char){ TITLE_TOP }, 1));
-				intern_put(t->all, str_slice(&folded));
-			}
-		}
+		for (size_t k = PART_FIRST; k < c.parts.len; k++)
+			item_titles_add(t, &c.parts.v[k]);
 		cut_free(&c);
 	}
-	str_free(&folded);
 	return t;
 }
 

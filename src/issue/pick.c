@@ -179,7 +179,7 @@ static ptrdiff_t find(Slice text, const Cut *beside, Slice chain, bool loose)
 
 	cut_make(text, NULL, &alone);
 	i = find_in(&alone, chain, loose);
-	i = i < 0 ? find_in(beside, chain, loose) : (ptrdiff_t)cut_at(beside, alone.parts.v[i].from);
+	i = i < 0 ? find_in(beside, chain, loose) : cut_begins(beside, alone.parts.v[i].from);
 	cut_free(&alone);
 	return i;
 }

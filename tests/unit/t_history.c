@@ -157,6 +157,50 @@ static void elsewhere(void)
 	ok(strchr(log_of("b.md"), '+'), "a history that was cut off says so: %s", log_of("b.md"));
 }
 
+/* What was changed at a version of an item, and that its address is understood. */
+static void changed_at(const char *address, size_t nth, const char *was, const char *now)
+{
+	Target t = { 0 }, then = { 0 };
+	History h = { 0 };
+	VersionPair p = { 0 };
+
+	must(target_find_past(a, slice_c(address), &t), address);
+	must(history_read(a, &t, 0, &h), "log");
+	if (h.versions.len <= nth)
+		tap_stop("%zu versions of %s", h.versions.len, address);
+	must(history_pair(a, &t, &h.versions.v[nth], &p), "pair");
+	is_str(str_c(&p.was), was, "what it was");
+	is_str(str_c(&p.now), now, "and became");
+	must(target_find_past(a, slice_c(h.versions.v[nth].address), &then), h.versions.v[nth].address);
+	version_pair_free(&p);
+	history_free(&h);
+	target_free(&then);
+	target_free(&t);
+}
+
+#define PLAIN_TEXT "som är en längre rad än sin rubrik."
+/* The first heading in a text of plain lines leaves them the items they were. */
+static void first_heading(void)
+{
+	begin("printf 'Blad för alla som läser.\n\nFörsta\n\nEtt, " PLAIN_TEXT "\n\nAndra\n\nTvå, " PLAIN_TEXT "\n' >a.md");
+	commit("sed -i 's/^Två/Tvåan/' a.md");
+	commit("sed -i 's/^Första$/## Ny\\n\\nny\\n\\nFörsta/' a.md");
+	is_str(log_of("a.md#andra"), "edited born", "the first heading takes no plain item away");
+	is_str(log_of("a.md#första"), "born", "nor changes one");
+	is_str(log_of("a.md#ny"), "born", "it is new itself");
+	is_str(log_of("a.md#"), "born", "and they are no lead");
+	commit("sed -i 's/^Tvåan/Tvåorna/' a.md");
+	is_str(log_of("a.md#andra"), "edited edited born", "a plain item without a place in the list of items has versions");
+	changed_at("a.md#andra", 0, "Andra\n\nTvåan, " PLAIN_TEXT "\n", "Andra\n\nTvåorna, " PLAIN_TEXT "\n");
+	changed_at("a.md#andra", 1, "Andra\n\nTvå, " PLAIN_TEXT "\n", "Andra\n\nTvåan, " PLAIN_TEXT "\n");
+	commit("sed -i '/^Andra/,$d' a.md");
+	is_str(log_of("a.md#andra"), "deleted edited edited born", "and an end");
+	commit("git show HEAD~:a.md | sed 's/^Första/## Första/; s/^Andra/## Andra/' >a.md");
+	is_str(log_of("a.md#andra"), "restored deleted edited edited born", "it comes back as a heading");
+	is_str(log_of("a.md#första"), "edited born", "which the other becomes without an end");
+	is_str(log_of("a.md#ny"), "born", "and the first one stays");
+}
+
 static void drafts(void)
 {
 	Target t = { 0 };
@@ -652,6 +696,7 @@ int main(void)
 	one_life();
 	form_only();
 	elsewhere();
+	first_heading();
 	drafts();
 	generated();
 	archive_free(a);
