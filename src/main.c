@@ -117,6 +117,7 @@ static int run(const Globals *g, int argc, char **argv)
 		man_keys();
 		return cli_fail(print_end());
 	}
+	git_begin();
 	if (argc > 0)
 		return cli_main(c, argc, argv);
 	return run_screen(g);
@@ -135,7 +136,6 @@ int main(int argc, char **argv)
 	if (g.lang)
 		words_choose(g.lang);
 	signal(SIGPIPE, SIG_IGN);
-	git_begin();
 	status = run(&g, argc - first, argv + first);
 	git_end();
 	return status;

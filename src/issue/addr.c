@@ -111,8 +111,12 @@ static size_t plain_run(Slice path, size_t from)
 {
 	size_t i = from;
 
-	while (i < path.len && path.p[i] >= 0x20 && path.p[i] < 0x7f && !strchr("#@%", path.p[i]))
-		i++;
+	for (; i < path.len; i++) {
+		char c = path.p[i];
+
+		if (c < 0x20 || c >= 0x7f || c == '#' || c == '@' || c == '%')
+			break;
+	}
 	return i - from;
 }
 
