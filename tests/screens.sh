@@ -134,7 +134,13 @@ make_hostile() {
 	commit "2024-05-01T12:00:00+02:00" $'Karin \033[7mEk' $'Med \033[5mstyrtecken'
 }
 
-for kind in full empty hostile; do
+make_hand() {	# one issue, changed by hand
+	make_full
+	git config user.name "Nils Nilsson" && git config user.email nils@exempel.se
+	sed -i "s/Budgeten är klar/& och spikad/" klg/10.md
+}
+
+for kind in full empty hostile hand; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

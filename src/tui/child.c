@@ -1,6 +1,7 @@
 /* What the interface has done by a child: long work that speaks lines. */
 #include <stdio.h>
 
+#include "archive/by_hand.h"
 #include "archive/issues.h"
 #include "archive/sync.h"
 #include "base/words.h"
@@ -84,8 +85,8 @@ static int sync_child(Archive *a)
 		say(str_c(&result.words));
 	for (size_t i = 0; i < result.left.len; i++) {
 		Str words = STR_EMPTY;
-		str_printf(&words, _("%s was changed by hand and was left as it is."), result.left.v[i]);
-		job_tell_say(str_c(&words));
+		by_hand_say_left(a, result.left.v[i], &words);
+		say(str_c(&words));
 		str_free(&words);
 	}
 	sync_result_free(&result);

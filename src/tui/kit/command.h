@@ -68,6 +68,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_DELETE, "delete", GROUP_WRITE, IN_READER, N_("delete"), N_("Delete the item from the issue")) \
 	X(CMD_UNDO_ITEM, "undo-item", GROUP_WRITE, IN_READER, N_("undo"), N_("Undo the last move or deletion of an item")) \
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \
+	X(CMD_TAKE, "take", GROUP_WRITE, IN_STATUS, N_("take"), N_("Make drafts of the files changed by hand")) \
 	X(CMD_DRAFTS, "drafts", GROUP_WRITE, IN_CALM, N_("drafts"), N_("What is not recorded yet")) \
 	X(CMD_RECORD, "record", GROUP_WRITE, IN_CALM | IN_EDITOR, N_("record"), N_("Make a version of the draft")) \
 	X(CMD_HISTORY, "history", GROUP_READ, IN_LIST | IN_READER | IN_DRAFTS, N_("history"), N_("The item's versions (in the list: the issue's)")) \

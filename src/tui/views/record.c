@@ -8,10 +8,11 @@
 #include "tui/kit/list.h"
 #include "tui/places.h"
 #include "tui/views/draft_rows.h"
+#include "tui/views/take.h"
 
 #define MARGIN 3
 
-enum { ASK_NAME = 1, ASK_MAIL, ASK_CORRECTION, ASK_MESSAGE };
+enum { ASK_NAME = 1, ASK_MAIL, ASK_CORRECTION, ASK_MESSAGE, ASK_TAKE };
 
 typedef struct {
 	View view;
@@ -22,6 +23,7 @@ typedef struct {
 	size_t targets;		/* 1, or 0: all drafts */
 	Str name, last_name;	/* the one just given; the one that was not taken */
 	bool asked_correction, correction;
+	Names by_hand;		/* files that did not follow and can be taken as drafts */
 } Record;
 
 static void record_close(View *view)
@@ -31,6 +33,7 @@ static void record_close(View *view)
 	target_free(&r->target);
 	str_free(&r->name);
 	str_free(&r->last_name);
+	names_free(&r->by_hand);
 	free(r);
 }
 
@@ -108,11 +111,25 @@ static Reply record_start(View *view)
 
 /* ---- the answers ---- */
 
-static void add_left(const Names *names, Str *out)
+static bool has_name(const Names *names, const char *name)
 {
-	for (size_t i = 0; i < names->len; i++) {
+	size_t i = 0;
+	while (i < names->len && strcmp(names->v[i], name) != 0)
+		i++;
+	return i < names->len;
+}
+
+/* Those that are asked about are named in the question. */
+static void add_left(Archive *a, const Names *left, const Names *asked, Str *out)
+{
+	for (size_t i = 0; i < left->len; i++) {
+		Str words = STR_EMPTY;
+		if (has_name(asked, left->v[i]))
+			continue;
+		by_hand_say_left(a, left->v[i], &words);
 		str_add_char(out, ' ');
-		str_printf(out, _("%s was changed by hand and was left as it is; the version does not hold that change."), names->v[i]);
+		reply_sentence(str_c(&words), out);
+		str_free(&words);
 	}
 }
 
@@ -124,8 +141,9 @@ static bool is_shared(Archive *a)
 	return shared;
 }
 
-static Reply tell_result(Archive *a, const Err *err, const RecordResult *result)
+static Reply tell_result(Record *r, const Err *err, const RecordResult *result)
 {
+	Archive *a = r->archive;
 	Str words = STR_EMPTY, id = STR_EMPTY;
 	if (!oid_is_zero(&result->commit)) {
 		Slice rest = slice_c(result->message), first = slice_chomp(slice_line(&rest));
@@ -136,10 +154,11 @@ static Reply tell_result(Archive *a, const Err *err, const RecordResult *result)
 	} else if (!err) {
 		str_add_c(&words, _("There was nothing to record."));
 	}
-	add_left(&result->left, &words);
+	take_choose(a, &result->left, &r->by_hand);
+	add_left(a, &result->left, &r->by_hand, &words);
 	for (size_t i = 0; i < result->held.len; i++)
 		str_printf(&words, "%s%s.", words.len ? " " : "", result->held.v[i]);
-	Reply told = reply_err(err), reply = reply_back();
+	Reply told = reply_err(err), reply = r->by_hand.len ? take_ask(ASK_TAKE, &r->by_hand) : reply_back();
 	if (err && !result->held.len)
 		str_printf(&words, "%s%s", words.len ? " " : "", str_c(&told.words));
 	reply_tell(&reply, "%s", str_c(&words));
@@ -161,7 +180,7 @@ static Reply record_now(Record *r, Slice message)
 	RecordOpts o = { .message = proposed ? NULL : words, .correction = r->correction };
 	if (!err)
 		err = record_drafts(r->archive, &r->target, r->targets, &o, &result);
-	Reply reply = tell_result(r->archive, err, &result);
+	Reply reply = tell_result(r, err, &result);
 	record_result_free(&result);
 	str_free(&whole);
 	free(words);
@@ -194,9 +213,21 @@ static Reply keep_identity(Record *r, Slice mail)
 	return reply;
 }
 
+static Reply take_left(Record *r, const Answer *a)
+{
+	Reply reply = reply_back();
+	if (a->kind == ANSWER_CHOICE && a->choice == 0)
+		take_files(r->archive, &r->by_hand, &reply);
+	else
+		reply_tell(&reply, "%s", _("Left as it is; S names it again."));
+	return reply;
+}
+
 static Reply record_answer(View *view, const Answer *a)
 {
 	Record *r = (Record *)view;
+	if (a->what == ASK_TAKE)
+		return take_left(r, a);
 	if (a->kind == ANSWER_ESC)
 		return give_up();
 	switch (a->what) {

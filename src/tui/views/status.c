@@ -6,11 +6,13 @@
 #include "git/conf.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
+#include "tui/views/take.h"
 
 typedef struct {
 	View view;
 	Archive *archive;
 	Str told;		/* what the last sync said */
+	Names by_hand;		/* files that can be taken as drafts */
 	Doc *doc;
 	Pager pager;
 	int cols;
@@ -75,6 +77,28 @@ static void say_who(Doc *d, Archive *a)
 	free(mail);
 }
 
+static void say_by_hand(Status *v, Doc *d)
+{
+	ByHands hands = { 0 };
+	const Err *err = by_hand_list(v->archive, &hands);
+	names_free(&v->by_hand);
+	for (size_t i = 0; i < hands.len; i++) {
+		const ByHand *h = &hands.v[i];
+		Str words = STR_EMPTY;
+		if (by_hand_may_take(h) && !archive_read_only(v->archive)) {
+			names_add(&v->by_hand, h->path);
+			say(d, _("%s was changed by hand and left as it is; t makes a draft of it."), h->path);
+		} else {
+			by_hand_say(h, &words);
+			say_sentence(d, str_c(&words));
+		}
+		str_free(&words);
+	}
+	if (err)
+		say_sentence(d, err_text(err));
+	by_hands_free(&hands);
+}
+
 static const Err *load(Status *v)
 {
 	SyncStatus s = { 0 };
@@ -87,6 +111,7 @@ static const Err *load(Status *v)
 		say_sentence(d, err_text(err));
 	else
 		say_standing(d, &s);
+	say_by_hand(v, d);
 	say_who(d, v->archive);
 	if (archive_read_only(v->archive))
 		say_sentence(d, archive_read_only(v->archive));
@@ -114,6 +139,7 @@ static void status_close(View *view)
 {
 	Status *v = (Status *)view;
 	str_free(&v->told);
+	names_free(&v->by_hand);
 	doc_free(v->doc);
 	pager_free(&v->pager);
 	free(v);
@@ -140,8 +166,20 @@ static void status_draw(View *view, Area a)
 	pager_draw(&v->pager, a);
 }
 
+static Reply take(Status *v)
+{
+	Reply r = reply_stay();
+	if (!v->by_hand.len)
+		return reply_say(_("No issue was changed by hand."));
+	take_files(v->archive, &v->by_hand, &r);
+	load(v);
+	return r;
+}
+
 static Reply status_command(View *view, Cmd c)
 {
+	if (c == CMD_TAKE)
+		return take((Status *)view);
 	return c == CMD_STATUS ? reply_stay() : pager_command(&((Status *)view)->pager, c);
 }
 
@@ -152,9 +190,9 @@ static Reply status_answer(View *view, const Answer *a)
 
 static size_t status_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_SYNC, CMD_DRAFTS, CMD_RECORD };
-	(void)view;
-	return command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
+	static const Cmd cmds[] = { CMD_TAKE, CMD_SYNC, CMD_DRAFTS, CMD_RECORD };
+	size_t from = ((Status *)view)->by_hand.len ? 0 : 1;
+	return command_hints(out, max, cmds + from, sizeof cmds / sizeof *cmds - from);
 }
 
 const ViewOps view_status = {
