@@ -18,6 +18,9 @@ struct Buffer {
 	size_t done;		/* steps[0..done) stand in the text; those behind can be done again */
 	size_t clean;		/* `done` when the text was as it was given; SIZE_MAX: cannot be reached any more */
 	bool open;		/* the last step may grow */
+	enum { NOTHING, REPLACED, UNDONE, REDONE } last;
+	Step was;		/* the last step before it grew */
+	bool grew;
 };
 
 Buffer *buffer_new(Slice text)
@@ -41,6 +44,7 @@ void buffer_free(Buffer *b)
 	for (size_t i = 0; i < b->steps.len; i++)
 		step_free(&b->steps.v[i]);
 	VEC_FREE(&b->steps);
+	step_free(&b->was);
 	str_free(&b->text);
 	free(b);
 }
@@ -63,6 +67,15 @@ static void forget_redo(Buffer *b)
 		b->clean = (size_t)-1;
 }
 
+static void step_copy(Step *to, const Step *from)
+{
+	str_clear(&to->was);
+	str_clear(&to->now);
+	str_add_slice(&to->was, str_slice(&from->was));
+	str_add_slice(&to->now, str_slice(&from->now));
+	to->at = from->at;
+}
+
 /* Whether a change goes on where the last step ended: typing on, or deleting on, in either direction. */
 static bool grow(Buffer *b, size_t at, Slice was, Slice with)
 {
@@ -70,6 +83,7 @@ static bool grow(Buffer *b, size_t at, Slice was, Slice with)
 
 	if (!s || !b->open || b->clean == b->done)
 		return false;
+	step_copy(&b->was, s);
 	if (!was.len && at == s->at + s->now.len) {
 		str_add_slice(&s->now, with);
 		return true;
@@ -96,7 +110,9 @@ BufferEdit buffer_replace(Buffer *b, size_t at, size_t n, Slice with)
 	Step *s;
 
 	forget_redo(b);
-	if (!grow(b, at, was, with)) {
+	b->last = REPLACED;
+	b->grew = grow(b, at, was, with);
+	if (!b->grew) {
 		s = VEC_ADD(&b->steps);
 		s->at = at;
 		str_add_slice(&s->was, was);
@@ -128,6 +144,7 @@ bool buffer_undo(Buffer *b, BufferEdit *out)
 		return false;
 	s = &b->steps.v[--b->done];
 	*out = swap(b, s->at, &s->now, &s->was);
+	b->last = UNDONE;
 	return true;
 }
 
@@ -140,5 +157,35 @@ bool buffer_redo(Buffer *b, BufferEdit *out)
 		return false;
 	s = &b->steps.v[b->done++];
 	*out = swap(b, s->at, &s->was, &s->now);
+	b->last = REDONE;
 	return true;
+}
+
+/* A step that grew is taken out of the text as it is, and stands in it again as it was before. */
+static void take_back_step(Buffer *b)
+{
+	Step *s = &b->steps.v[b->done - 1];
+
+	(void)swap(b, s->at, &s->now, &s->was);
+	if (b->grew) {
+		step_copy(s, &b->was);
+		(void)swap(b, s->at, &s->was, &s->now);
+	} else {
+		step_free(s);
+		b->steps.len = --b->done;
+	}
+}
+
+void buffer_take_back(Buffer *b)
+{
+	BufferEdit e;
+
+	switch (b->last) {
+	case REPLACED: take_back_step(b); break;
+	case UNDONE: buffer_redo(b, &e); break;
+	case REDONE: buffer_undo(b, &e); break;
+	case NOTHING: break;
+	}
+	b->last = NOTHING;
+	b->open = false;
 }

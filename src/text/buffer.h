@@ -25,5 +25,7 @@ void buffer_pause(Buffer *b);			/* the next change begins a step of its own */
 /* False: nothing left to take back (or to do again).  Law: undo after replace gives the bytes before it. */
 bool buffer_undo(Buffer *b, BufferEdit *out);
 bool buffer_redo(Buffer *b, BufferEdit *out);
+/* The last change, of whichever kind, as if it had never been: nobody could keep it.  Once; only right after it. */
+void buffer_take_back(Buffer *b);
 
 #endif

@@ -48,4 +48,20 @@ each() {	# MODE
 
 each full
 each broken
+
+# Typing: what stands on the screen is kept, whenever the disk runs full.  (A letter that was refused may have got there all the same.)
+printf 'wait\nkeys Enter ] e C-End\ntype åäöåäöåäöåäö\ndump typed\nkeys Esc Q\n' >keys
+git -C seed rev-parse -q --verify HEAD >/dev/null && blad -C seed record >/dev/null
+letters() { grep -o '[åäö]' | wc -l; }
+for ((n = 1; n <= 200; n++)); do
+	rm -rf k state
+	cp -a seed k
+	said=$(XDG_STATE_HOME=$PWD/state "$faults" full $n log blad -C k --lang en --screen keys)
+	[ "$said" != "ended 0 untouched" ] || break
+	shown=$(grep -a '^   ' log | letters)
+	kept=$(XDG_STATE_HOME=$PWD/state blad -C k show a.md --source 2>&1 | letters)
+	[ "$kept" -ge "$shown" ] && [ "$kept" -le $((shown + 1)) ] || bad $n "$shown letters shown, $kept kept"
+done
+t_is "typing: there are moments" "$([ $n -gt 20 ] && echo many)" many
+fine "typing: what is shown is kept"
 t_done

@@ -37,6 +37,50 @@ static void a_pause_parts_steps(void)
 	buffer_free(b);
 }
 
+/* What nobody could keep was never there: neither in the text nor in what undo and redo give. */
+static void take_back_law(void)
+{
+	for (int round = 0; round < tap_rounds(300); round++) {
+		Buffer *b = buffer_new(SLICE_LIT("början på en text\n")), *c = buffer_new(buffer_text(b));
+		BufferEdit e;
+		bool same = true;
+
+		for (int i = 0; i < 40 && same; i++) {
+			size_t len = buffer_text(b).len, at = rnd_below((unsigned)len + 1), n = rnd_below(3);
+			char l = (char)('a' + rnd_below(26));
+			unsigned kind = rnd_below(8);
+			bool refused = rnd_one_in(3), did = true;
+
+			if (n > len - at)
+				n = len - at;
+			if (kind == 0)
+				did = buffer_undo(b, &e);
+			else if (kind == 1)
+				did = buffer_redo(b, &e);
+			else
+				buffer_replace(b, at, n, slice(&l, rnd_below(2)));
+			if (refused && did)
+				buffer_take_back(b);
+			if (refused || !did) {	/* a refused change may have been typed over what could be done again */
+				buffer_pause(c);
+			} else if (kind == 0) {
+				buffer_undo(c, &e);
+			} else if (kind == 1) {
+				buffer_redo(c, &e);
+			} else {
+				buffer_replace(c, at, n, slice(&l, buffer_text(b).len + n - len));
+			}
+			same = slice_eq(buffer_text(b), buffer_text(c));
+		}
+		while (same && buffer_undo(c, &e))
+			same = buffer_undo(b, &e) && slice_eq(buffer_text(b), buffer_text(c));
+		law(same, "round %d", round);
+		buffer_free(b);
+		buffer_free(c);
+	}
+	law_done("what is taken back was never there");
+}
+
 /* Any run of changes, undone to the beginning and done again to the end; the edits that come out, played on a copy, give the same. */
 static void undo_law(void)
 {
@@ -100,6 +144,7 @@ int main(void)
 	typing_is_one_step();
 	a_pause_parts_steps();
 	undo_law();
+	take_back_law();
 	motion();
 	return tap_done();
 }

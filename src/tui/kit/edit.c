@@ -58,10 +58,10 @@ size_t edit_words(const Edit *e)
 }
 
 /* Every change goes through here: the part grows or shrinks with it, the cursor stands behind it, hits are old. */
-static void moved_by(Edit *e, const BufferEdit *b)
+static void moved_by(Edit *e, size_t at, size_t gone, size_t come)
 {
-	e->to = e->to - b->n + b->with.len;
-	e->cursor = b->at + b->with.len;
+	e->to = e->to - gone + come;
+	e->cursor = at + come;
 	e->goal = -1;
 	VEC_FREE(&e->hits);
 	forget_rows(e);
@@ -74,7 +74,7 @@ static bool replace(Edit *e, size_t at, size_t n, Slice with, BufferEdit *out, b
 	if (!n && !with.len)
 		return true;
 	*out = buffer_replace(e->buffer, at, n, with);
-	moved_by(e, out);
+	moved_by(e, out->at, out->n, out->with.len);
 	*changed = true;
 	return true;
 }
@@ -145,6 +145,12 @@ bool edit_key(Edit *e, const Key *k, BufferEdit *out, bool *changed)
 	default:
 		return false;
 	}
+}
+
+void edit_take_back(Edit *e, const BufferEdit *edit)
+{
+	buffer_take_back(e->buffer);
+	moved_by(e, edit->at, edit->with.len, edit->n);
 }
 
 static void go(Edit *e, size_t at)
@@ -257,7 +263,7 @@ static bool cut_line(Edit *e, BufferEdit *out, bool *changed)
 static bool undo(Edit *e, bool again, BufferEdit *out, bool *changed)
 {
 	if (again ? buffer_redo(e->buffer, out) : buffer_undo(e->buffer, out)) {
-		moved_by(e, out);
+		moved_by(e, out->at, out->n, out->with.len);
 		*changed = true;
 	}
 	return true;

@@ -50,6 +50,9 @@ Slice edit_part(const Edit *e);		/* the text that may be changed, as it is */
 bool edit_key(Edit *e, const Key *k, BufferEdit *out, bool *changed);
 bool edit_command(Edit *e, Cmd c, BufferEdit *out, bool *changed);
 
+/* What such an edit did is taken back, as if its key had not been pressed. */
+void edit_take_back(Edit *e, const BufferEdit *edit);
+
 /* Folded, from the cursor on and round; gives the number of hits.  An empty text ends the search. */
 size_t edit_find(Edit *e, Slice what);
 bool edit_find_step(Edit *e, bool back);

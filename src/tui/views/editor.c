@@ -171,12 +171,19 @@ static void renew_address(Editor *ed)
 	cut_free(&cut);
 }
 
+/* Where there is no room for the text anew, the journal still has every key. */
+static bool is_kept(const Editor *ed)
+{
+	return ed->draft && !draft_flush(ed->draft) && slice_eq(draft_text(ed->draft), buffer_text(ed->edit.buffer));
+}
+
 /* Lets go of the draft, so that recording can take it. */
 static const Err *detach(Editor *ed)
 {
 	const Err *err = save(ed);
 
-	if (!err) {
+	if (!err || is_kept(ed)) {
+		err = NULL;
 		renew_address(ed);
 		draft_close(ed->draft);
 		ed->draft = NULL;
@@ -315,22 +322,24 @@ static void editor_draw(View *v, Area a)
 	edit_draw(&ed->edit, area_part(a, above, 0, a.rows - above - below, a.cols));
 }
 
-/* The journal first; what goes wrong with it is told, and typing goes on in the window. */
+/* The journal first: what it cannot keep is not taken, and why is told. */
 static Reply keep(Editor *ed, const BufferEdit *e)
 {
 	const Err *err;
 
 	err = draft_type(ed->draft, e->at, e->n, e->with);
-	if (!err && ed->keys++ == 0)
+	if (err) {
+		edit_take_back(&ed->edit, e);
+		return reply_err(err);
+	}
+	if (ed->keys++ == 0)
 		ed->since = now_ms();
-	if (!err && ed->keys >= FLUSH_KEYS) {
+	if (ed->keys >= FLUSH_KEYS) {
 		err = draft_flush(ed->draft);
 		ed->keys = 0;
 	}
 	ed->saved = false;
-	if (err)
-		return reply_err(err);
-	return reply_stay();
+	return reply_err(err);
 }
 
 /* Once: what is typed next was meant for a text that is no more. */
@@ -364,10 +373,21 @@ static bool part_is_blank(const Editor *ed)
 	return !slice_trim(edit_part(&ed->edit)).len;
 }
 
+static Reply save_and_go(Editor *ed)
+{
+	const Err *err = save(ed);
+	Reply r = reply_err(err);
+
+	if (!err || is_kept(ed))
+		r.kind = REPLY_BACK;
+	if (err && r.kind == REPLY_BACK)
+		str_printf(&r.words, " %s", _("All that was typed so far is kept."));
+	return r;
+}
+
 static Reply leave(Editor *ed)
 {
 	const char *choices[] = { _("g:go on writing"), _("u:undo back to what it was"), _("l:leave it empty") };
-	const Err *err;
 
 	if (ed->edit.hits.len) {	/* Esc ends the search first */
 		edit_find(&ed->edit, slice("", 0));
@@ -375,8 +395,7 @@ static Reply leave(Editor *ed)
 	}
 	if (!ed->whole && part_is_blank(ed))
 		return reply_choice(ASK_EMPTY, _("This item has no text any more."), choices, sizeof choices / sizeof *choices);
-	err = save(ed);
-	return err ? reply_err(err) : reply_back();
+	return save_and_go(ed);
 }
 
 /* Saves, lets go of the draft, and opens another place. */
@@ -437,6 +456,8 @@ static Reply undo_all(Editor *ed)
 			break;
 		reply_free(&r);
 		r = keep(ed, &e);
+		if (r.words.len)	/* could not be kept: it stays as it was */
+			break;
 	}
 	return r;
 }
@@ -444,15 +465,13 @@ static Reply undo_all(Editor *ed)
 static Reply editor_answer(View *v, const Answer *a)
 {
 	Editor *ed = (Editor *)v;
-	const Err *err;
 
 	if (a->what == ASK_EMPTY) {
 		if (a->kind != ANSWER_CHOICE || a->choice == 0)
 			return reply_stay();
 		if (a->choice == 1)
 			return undo_all(ed);
-		err = save(ed);
-		return err ? reply_err(err) : reply_back();
+		return save_and_go(ed);
 	}
 	if (a->kind == ANSWER_ESC) {
 		edit_find(&ed->edit, slice("", 0));
