@@ -170,6 +170,7 @@ while IFS= read -r a; do
 done <there
 t_is "time is the author's with its offset" "$(j_at '.versions[7].time')" "string 2023-11-15T23:13:20+01:00"
 t_is "author and email" "$(j_at '.versions[7].author'), $(j_at '.versions[7].email')" "string Per Lind, string per.lind@adala.example"
+t_like "with its last line end" "$(blad log --json tre.md)" '"message": "[^"]*\\n"'
 t_like "the message whole" "$(j_at '.versions[7].message')" '^string Början(\\n)?$'
 j_of "-n" blad log --json -n 2 tre.md#vinter
 t_is "at most so many" "$(j_at .versions)" "array 2"

@@ -124,6 +124,8 @@ t_is "of the other" "$(whole $e#båda)" $'## Båda\n\nBara text.'
 t_ok "a title that is there already" blad add $e -t Kontakt
 t_is "gets a number" "$out" "$e#kontakt-2"
 t_fails "a field is nothing to add to" 2 blad add $e#:title -t X
+t_ok "a title of signs alone" blad add $e -t '!!!'
+t_is "has the key item" "$out" "$e#item"
 t_ok "add with several items" bash -c "printf '## A\n\na\n\n## B\n\nb\n' | blad add $e --stdin"
 t_ok "add a document" bash -c "printf '# C\n\nc\n\n## D\n\nd\n' | blad add $e --stdin"
 t_is "is one item" "$(whole $e#c)" $'## C\n\nc\n\n### D\n\nd'
@@ -285,6 +287,12 @@ new=$out
 t_fails "one of the same path gets another name" 1 test "$(blad new -t Nästa --date 2024-12-05)" = "$new"
 blad add "$new" -t Ett >/dev/null
 t_like "drafts tells it" "$(blad drafts)" "new +.*$new#ett"
+blad add "$new" -t Två >/dev/null
+cp -a .git ../kept.git
+t_ok "record of one of its items" blad record -m Nytt "$new#ett"
+t_is "is of the whole issue" "$(git show "HEAD:$new" | grep -c '^## Ett$\|^## Två$')$(drafts | grep -cF "$new#")" 20
+rm -rf .git
+mv ../kept.git .git
 t_fails "it has no log yet" 1 test -n "$(blad log "$new" 2>/dev/null)"
 t_fails "and is not HEAD" 1 blad show "$new@HEAD"
 t_ok "drop" blad drafts drop "$new"
