@@ -15,6 +15,8 @@
 #include "git/git2.h"
 #include "git/ref.h"
 
+#define LINK "gitdir:"		/* before the folder that a file .git names */
+
 /* A folder's path with a '/' at its end. */
 static char *dir_name(const char *path)
 {
@@ -66,22 +68,15 @@ void repo_free(Repo *r)
 	free(r);
 }
 
-/* Is there a repository above path that only permissions hide?  Its folder, or NULL. */
-static char *hidden_repo(const char *path)
+/* The nearest folder at path or above that is so, or NULL. */
+static char *nearest(const char *path, bool (*is)(const char *dir))
 {
 	char *at = path_absolute(path);
 
 	for (;;) {
-		char *git = path_join(at, ".git"), *head = path_join(git, "HEAD");
-		struct stat st;
 		char *slash;
-		bool hidden;
 
-		errno = 0;
-		hidden = (stat(git, &st) != 0 || faccessat(AT_FDCWD, head, R_OK, AT_EACCESS) != 0) && errno == EACCES;
-		free(git);
-		free(head);
-		if (hidden)
+		if (is(at))
 			return at;
 		slash = strrchr(at, '/');
 		if (!slash || slash == at)
@@ -92,20 +87,57 @@ static char *hidden_repo(const char *path)
 	return NULL;
 }
 
+/* Is there a repository that only permissions hide? */
+static bool is_hidden(const char *dir)
+{
+	char *git = path_join(dir, ".git"), *head = path_join(git, "HEAD");
+	struct stat st;
+	bool hidden;
+
+	errno = 0;
+	hidden = (stat(git, &st) != 0 || faccessat(AT_FDCWD, head, R_OK, AT_EACCESS) != 0) && errno == EACCES;
+	free(git);
+	free(head);
+	return hidden;
+}
+
+/* Does it name one that is not where it was? */
+static bool is_lost(const char *dir)
+{
+	char *git = path_join(dir, ".git"), *to = NULL, *target = NULL;
+	Str text = STR_EMPTY;
+	struct stat st;
+	bool lost = false;
+
+	if (stat(git, &st) == 0 && S_ISREG(st.st_mode) && !file_read(git, &text) && slice_starts(str_slice(&text), LINK)) {
+		to = slice_dup(slice_trim(slice_sub(str_slice(&text), strlen(LINK), text.len)));
+		target = to[0] == '/' ? mem_dup(to) : path_join(dir, to);
+		lost = stat(target, &st) != 0 && errno == ENOENT;
+	}
+	free(git);
+	free(to);
+	free(target);
+	str_free(&text);
+	return lost;
+}
+
 static const Err *not_found(const char *path)
 {
 	struct stat st;
 	const Err *err;
-	char *hidden;
+	char *dir;
 
 	if (stat(path, &st) != 0)
 		return err_errno(_("the folder “%s” cannot be opened"), path);
-	if ((hidden = hidden_repo(path))) {
-		err = err_new(ERR_FAIL, _("the repository in “%s” may not be read by you: ask its owner for access"), hidden);
-		free(hidden);
-		return err;
-	}
-	return err_new(ERR_NONE, _("“%s” is not in a git repository: go to one, or make one with “blad init”"), path);
+	if ((dir = nearest(path, is_hidden)))
+		err = err_new(ERR_FAIL, _("the repository in “%s” may not be read by you: ask its owner for access"), dir);
+	else if ((dir = nearest(path, is_lost)))
+		err = err_new(ERR_FAIL, _("“%s/.git” names a repository that is not there any more; if it was moved, “git worktree repair %s” there "
+		    "tells it where"), dir, dir);
+	else
+		err = err_new(ERR_NONE, _("“%s” is not in a git repository: go to one, or make one with “blad init”"), path);
+	free(dir);
+	return err;
 }
 
 /* Two forms of a repository that git knows and libgit2 does not. */

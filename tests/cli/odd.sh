@@ -172,6 +172,13 @@ git -C grund config user.email karin.ek@example.org
 printf '## Ett\n\nFyra.\n' | blad -C grund edit --stdin a.md#ett >/dev/null
 t_ok "and written" blad -C grund record -m fyra
 
+make flyttat
+git -C flyttat worktree add -q ../gren
+mv flyttat bortflyttat
+failed 'not there any more.*git worktree repair' blad -C gren list
+git -C bortflyttat worktree repair "$PWD/gren" >/dev/null 2>&1
+t_ok "what it says helps" blad -C gren list
+
 # ---- objects that stand for others (git-replace(1)) are not followed
 
 cd a || exit 1
