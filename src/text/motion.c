@@ -43,15 +43,16 @@ size_t motion_word_back(Slice text, size_t at)
 
 size_t motion_line_start(Slice text, size_t at)
 {
-	while (at && text.p[at - 1] != '\n')
-		at--;
-	return at;
+	const char *end = at ? memrchr(text.p, '\n', at) : NULL;
+
+	return end ? (size_t)(end - text.p) + 1 : 0;
 }
 
 size_t motion_line_end(Slice text, size_t at)
 {
-	while (at < text.len && text.p[at] != '\n')
-		at++;
+	const char *end = at < text.len ? memchr(text.p + at, '\n', text.len - at) : NULL;
+
+	at = end ? (size_t)(end - text.p) : at < text.len ? text.len : at;
 	/* "\r\n" is one cluster: the cursor never stands inside it. */
 	if (at < text.len && at && text.p[at - 1] == '\r')
 		at--;
@@ -60,7 +61,8 @@ size_t motion_line_end(Slice text, size_t at)
 
 size_t motion_next_line(Slice text, size_t at)
 {
-	while (at < text.len && text.p[at] != '\n')
-		at++;
+	const char *end = at < text.len ? memchr(text.p + at, '\n', text.len - at) : NULL;
+
+	at = end ? (size_t)(end - text.p) : at < text.len ? text.len : at;
 	return at < text.len ? at + 1 : at;
 }

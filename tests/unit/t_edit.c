@@ -183,6 +183,10 @@ static void cut_and_put(void)
 	is_slice(buffer_text(e.buffer), SLICE_LIT("tre\nett\ntvå\n"), "both put elsewhere");
 	is_int((long)edit_words(&e), 3, "words are counted");
 	edit_end(&e);
+	text = SLICE_LIT("  Kl. 6.05 fanns e\u0301n å-bro – 漢字!");
+	edit_begin(&e, text, 0, text.len);
+	is_int((long)edit_words(&e), 8, "with marks, digits and other scripts");
+	edit_end(&e);
 }
 
 static void windows_lines(void)
@@ -239,6 +243,54 @@ static void growing_window(void)
 	surface_free(&s);
 }
 
+/* Rows are laid out anew only from the change on: they are those of a text that came so. */
+static void rows_after_changes(void)
+{
+	static const char *const bits[] = { "a", "ord", " ", "   ", "långt-sammansatt", "\n", "漢字", ". ", "(x) ", "\t", "\u0301", "1 000" };
+
+	for (int round = 0; round < tap_rounds(150); round++) {
+		Edit e, fresh;
+		Surface s = { 0 }, t = { 0 };
+		bool same = true;
+
+		surface_init(&s, 9, 24);
+		surface_init(&t, 9, 24);
+		edit_begin(&e, SLICE_LIT("En rad som är längre än fönstret är brett, mycket längre än så. Och en mening till."), 0, 85);
+		e.to = buffer_text(e.buffer).len;
+		for (int i = 0; i < 40 && same; i++) {
+			BufferEdit out;
+			bool changed = false;
+			const char *bit = bits[rnd_below(sizeof bits / sizeof *bits)];
+
+			for (unsigned n = rnd_below(12); n > 0; n--)
+				command(&e, rnd_one_in(2) ? CMD_LEFT : CMD_WORD_LEFT);
+			for (unsigned n = rnd_below(12); n > 0; n--)
+				command(&e, rnd_one_in(2) ? CMD_RIGHT : CMD_DOWN);
+			draw(&e, &s);
+			if (rnd_one_in(3))
+				key(&e, rnd_one_in(2) ? K_BACKSPACE : K_DELETE);
+			else if (rnd_one_in(6))
+				command(&e, rnd_one_in(2) ? CMD_UNDO : CMD_CUT);
+			else
+				edit_key(&e, &(Key){ .code = K_PASTE, .text = slice_c(bit) }, &out, &changed);
+			draw(&e, &s);
+			edit_begin(&fresh, buffer_text(e.buffer), 0, e.to);
+			fresh.cursor = e.cursor;
+			fresh.top = e.top;
+			draw(&fresh, &t);
+			for (int row = 0; row < s.rows; row++)
+				same = same && memcmp(surface_cell(&s, row, 0), surface_cell(&t, row, 0), (size_t)s.cols * sizeof(Cell)) == 0;
+			same = same && s.cursor_row == t.cursor_row && s.cursor_col == t.cursor_col;
+			edit_end(&fresh);
+		}
+		law(same, "round %d", round);
+		edit_end(&e);
+		surface_free(&s);
+		surface_free(&t);
+	}
+	law_done("rows after any run of changes are those of the text");
+}
+
 int main(void)
 {
 	only_the_part();
@@ -250,5 +302,6 @@ int main(void)
 	windows_lines();
 	what_is_written_out();
 	growing_window();
+	rows_after_changes();
 	return tap_done();
 }

@@ -14,17 +14,48 @@ void edit_begin(Edit *e, Slice text, size_t from, size_t to)
 	*e = (Edit){ .buffer = buffer_new(text), .from = from, .to = to, .cursor = from, .top = from, .goal = -1 };
 }
 
-static void forget_rows(Edit *e)
+/* The index of the row that holds `at`. */
+static size_t find_row(const EditRows *rows, size_t at)
+{
+	size_t low = 0, high = rows->len;
+
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (rows->v[mid].from <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static void forget_line(EditLine *line)
+{
+	VEC_FREE(&line->rows);
+	line->cols = 0;
+}
+
+/* A change at `at`: rows before it stay, but for the last, into which a word may move that now fits. */
+static void forget_rows(Edit *e, size_t at)
 {
 	for (size_t i = 0; i < EDIT_LINES; i++) {
-		VEC_FREE(&e->lines[i].rows);
-		e->lines[i].cols = 0;
+		EditLine *line = &e->lines[i];
+		size_t keep = line->cols && line->from < at ? find_row(&line->rows, at) : 0;
+
+		if (keep < 2) {
+			forget_line(line);
+		} else if (at <= VEC_LAST(&line->rows)->to || !line->whole) {
+			line->rows.len = keep - 1;
+			line->whole = false;
+		}
 	}
 }
 
 void edit_end(Edit *e)
 {
-	forget_rows(e);
+	for (size_t i = 0; i < EDIT_LINES; i++)
+		forget_line(&e->lines[i]);
 	buffer_free(e->buffer);
 	str_free(&e->cut);
 	VEC_FREE(&e->hits);
@@ -41,18 +72,21 @@ Slice edit_part(const Edit *e)
 	return slice_sub(text_of(e), e->from, e->to);
 }
 
+/* Characters, not clusters: it is told at every paint, and a text may be long. */
 size_t edit_words(const Edit *e)
 {
 	Slice t = edit_part(e);
-	size_t n = 0, at = t.len, back;
+	size_t n = 0;
+	bool within = false;
 
-	/* From the end, since there the way to the next word always ends at one. */
-	while ((back = motion_word_back(t, at)) < at) {
+	for (size_t i = 0; i < t.len;) {
 		uint32_t cp;
+		bool is_word;
 
-		utf8_next(t.p + back, t.len - back, &cp);
-		n += utf8_is_word(cp);
-		at = back;
+		i += utf8_next(t.p + i, t.len - i, &cp);
+		is_word = utf8_is_word(cp);
+		n += is_word && !within;
+		within = is_word;
 	}
 	return n;
 }
@@ -64,7 +98,7 @@ static void moved_by(Edit *e, size_t at, size_t gone, size_t come)
 	e->cursor = at + come;
 	e->goal = -1;
 	VEC_FREE(&e->hits);
-	forget_rows(e);
+	forget_rows(e, at);
 	if (e->top > e->cursor)
 		e->top = motion_line_start(text_of(e), e->cursor);
 }
@@ -172,28 +206,15 @@ static const EditRows *rows_at(Edit *e, size_t at)
 		line++;
 	if (line == e->lines + EDIT_LINES) {
 		line = &e->lines[e->next_line++ % EDIT_LINES];
-		VEC_FREE(&line->rows);
+		forget_line(line);
 		line->from = from;
 		line->cols = cols;
-		edit_rows(t, from, motion_line_end(t, at), cols, &line->rows);
+		line->whole = false;
 	}
+	if (!line->whole)
+		edit_rows(t, line->rows.len ? VEC_LAST(&line->rows)->to : from, motion_line_end(t, at), cols, &line->rows);
+	line->whole = true;
 	return &line->rows;
-}
-
-/* The index of the row that holds `at`. */
-static size_t find_row(const EditRows *rows, size_t at)
-{
-	size_t low = 0, high = rows->len;
-
-	while (high - low > 1) {
-		size_t mid = (low + high) / 2;
-
-		if (rows->v[mid].from <= at)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
 }
 
 static EditRow row_at(Edit *e, size_t at)

@@ -19,10 +19,11 @@ typedef struct {
 	size_t from, to;
 } EditHit;
 
-/* The rows of a line, kept while the text and the width are the same: a line may be very long. */
+/* The rows of a line, kept while the text before them and the width are the same: a line may be very long. */
 typedef struct {
 	size_t from;
 	int cols;		/* 0: nothing is kept here */
+	bool whole;		/* else the rows go on behind the last one kept */
 	EditRows rows;
 } EditLine;
 #define EDIT_LINES 4
