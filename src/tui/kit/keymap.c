@@ -237,9 +237,9 @@ size_t keymap_hints(const Keymap *m, const Cmd *cmds, size_t n, unsigned where, 
 		if (is_last(cmds[i]) || !hint_of(m, cmds[i], where, &h))
 			continue;
 		size_t width = hint_width(&h) + HINT_GAP;
-		if (used + width > room) {
+		if (used + width > room) {	/* a shorter one behind it may still fit */
 			hints_free(&h, 1);
-			break;
+			continue;
 		}
 		out[made++] = h;
 		used += width;

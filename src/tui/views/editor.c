@@ -406,6 +406,16 @@ static Reply go_to(Editor *ed, const char *view)
 	return err ? reply_err(err) : reply_open(view, ed->address);
 }
 
+static Reply in_vain(Cmd c)
+{
+	switch (c) {
+	case CMD_UNDO: return reply_say("%s", _("There is nothing more to undo."));
+	case CMD_REDO: return reply_say("%s", _("There is nothing to do again."));
+	case CMD_PUT: return reply_say("%s", _("Nothing has been cut here yet; ^K cuts a line."));
+	default: return reply_stay();
+	}
+}
+
 static Reply editor_command(View *v, Cmd c)
 {
 	Editor *ed = (Editor *)v;
@@ -435,11 +445,10 @@ static Reply editor_command(View *v, Cmd c)
 			return reply_err(err);
 		if (renewed(ed))
 			return reply_stay();
-		/* fall through */
+		edit_command(&ed->edit, c, &e, &changed);
+		return changed ? keep(ed, &e) : in_vain(c);
 	default:
-		if (!edit_command(&ed->edit, c, &e, &changed))
-			return reply_pass();
-		return changed ? keep(ed, &e) : reply_stay();
+		return edit_command(&ed->edit, c, &e, &changed) ? reply_stay() : reply_pass();
 	}
 }
 
