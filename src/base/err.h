@@ -26,10 +26,10 @@ typedef enum {
 typedef struct Err Err;
 
 /* The text is one sentence without a full stop or line end, already in the user's language. */
-const Err *err_new(ErrKind kind, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+const Err *err_new(ErrKind kind, const char *fmt, ...) __attribute__((format(printf, 2, 3), returns_nonnull));
 
 /* As err_new(ERR_FAIL) with ": " and strerror(errno) behind it. */
-const Err *err_errno(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+const Err *err_errno(const char *fmt, ...) __attribute__((format(printf, 1, 2), returns_nonnull));
 
 /* Puts words and ": " in front, keeps the kind: err_wrap(err, _("recording %s"), name).  NULL stays NULL. */
 const Err *err_wrap(const Err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -179,10 +179,10 @@ const Err *cmd_sync(const Call *c)
 		err = sync_run(a, &o, &r);
 		end_progress(&p);
 	}
-	if (!err)
+	if (!err) {
 		print_f("%s\n", str_c(&r.words));
-	if (!err)
 		print_left(a, &r.left);
+	}
 	sync_result_free(&r);
 	archive_free(a);
 	return err;

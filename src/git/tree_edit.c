@@ -37,16 +37,7 @@ static int by_name(const void *pa, const void *pb)
 
 static int by_git_order(const void *pa, const void *pb)
 {
-	const TreeEntry *a = pa, *b = pb;
-	size_t n = a->name.len < b->name.len ? a->name.len : b->name.len;
-	int cmp = memcmp(a->name.p, b->name.p, n);
-	unsigned char ca, cb;
-
-	if (cmp != 0)
-		return cmp;
-	ca = (unsigned char)(a->name.len > n ? a->name.p[n] : a->mode == MODE_TREE ? '/' : 0);
-	cb = (unsigned char)(b->name.len > n ? b->name.p[n] : b->mode == MODE_TREE ? '/' : 0);
-	return ca - cb;
+	return tree_entry_cmp(pa, pb);
 }
 
 static const Err *write_tree(Repo *r, Entries *entries, Oid *out)

@@ -409,7 +409,7 @@ static void add_key(const Setting *s)
 
 static void add_header(Setting *s)
 {
-	Header yaml = { .form = HEADER_YAML };
+	static const Header yaml = { .form = HEADER_YAML };
 	Slice rest = s->text;
 	bool parted = slice_trim(slice_line(&rest)).len == 0;
 

@@ -66,7 +66,7 @@ Slice item_raw_title(Slice text, const Part *p)
 	}
 	line = slice_trim(slice_line(&rest));
 	if (p->kind == PART_HEADING && slice_starts(line, "#")) {
-		size_t end = line.len;
+		size_t end;
 
 		while (line.len > 0 && line.p[0] == '#')
 			line = slice_sub(line, 1, line.len);

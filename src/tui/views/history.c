@@ -292,10 +292,10 @@ static void draw_versions(Hist *h, Area a)
 	int end = (int)n - (int)h->list.top;
 	if (h->history.earlier && end < a.rows) {
 		area_put_c(a, end, MARGIN, _("earlier: not followed"), ROLE_DIM);
-		if (h->list.at == n)
+		if (h->list.at == n) {
 			area_put_c(a, end, 1, ">", ROLE_MARKER);
-		if (h->list.at == n)
 			area_cursor(a, end, 1);
+		}
 	}
 }
 
