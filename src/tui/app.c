@@ -11,42 +11,29 @@
 #include "tui/asking.h"
 #include "tui/frame.h"
 #include "tui/job.h"
-#include "tui/places.h"
+#include "tui/stack.h"
 #include "tui/said.h"
 #include "tui/term/screen.h"
 
 #define HINTS_ASKED 12
 
 typedef struct {
-	Place place;
-	View *view;
-	bool started;
-} Level;
-
-typedef struct {
 	Archive *archive;
 	Screen *screen;
 	const Keymap *keys;
 	Surface surface;
-	VEC(Level) stack;
+	Stack stack;
 	Said said;
 	Asking asking;
 	Job job;
 	View *job_view;		/* who wants to know its end; NULL: the app itself */
 	bool quit;
-	/* what the last Esc closed, should it have been a piece of another key */
-	Place closed_place;
-	Asking closed_asking;
+	Asking closed_asking;	/* by the last Esc, should it have been a piece of another key */
 } App;
-
-static Level *top(App *app)
-{
-	return VEC_LAST(&app->stack);
-}
 
 static View *view(App *app)
 {
-	return top(app)->view;
+	return stack_top(&app->stack);
 }
 
 static void carry_out(App *app, Reply r);
@@ -60,26 +47,6 @@ static void say_err(App *app, const Err *err)
 }
 
 /* ---- drawing ---- */
-
-static void draw_job(const App *app, Area a)
-{
-	const Job *j = &app->job;
-	int row = a.rows - 1, col = FRAME_MARGIN;
-	Str esc = STR_EMPTY;
-	str_printf(&esc, _("Esc ends it safely"));
-	area_fill(a, row, 0, a.cols, " ", ROLE_BAR);
-	int end = area_put_right(a, row, a.cols - FRAME_MARGIN, str_slice(&esc), ROLE_BAR);
-	if (j->total) {
-		col += frame_bar(a, row, col, j->done, j->total) + 1;
-		Str percent = STR_EMPTY;
-		str_printf(&percent, "%zu %%", (j->done < j->total ? j->done : j->total) * 100 / j->total);
-		col += area_put(a, row, col, str_slice(&percent), ROLE_BAR_STRONG) + 2;
-		str_free(&percent);
-	}
-	Slice doing = j->doing.len ? str_slice(&j->doing) : slice_c(_("Beginning …"));
-	area_put_cut(a, row, col, end - col - 2, doing, ROLE_BAR);
-	str_free(&esc);
-}
 
 static bool job_is_seen(const App *app)
 {
@@ -111,11 +78,11 @@ static void draw_bottom(App *app, Area a)
 	} else if (app->said.words.len) {
 		said_draw(&app->said, a, str_slice(&key));
 	} else if (job_is_seen(app)) {
-		draw_job(app, a);
+		frame_progress(a, app->job.doing.len ? str_slice(&app->job.doing) : slice_c(_("Beginning …")), app->job.done, app->job.total);
 	} else {
 		size_t n = v->ops->hints ? v->ops->hints(v, cmds, HINTS_ASKED - 1) : 0;
 		n = possible(app, cmds, n);
-		if (app->stack.len > 1)
+		if (app->stack.levels.len > 1)
 			cmds[n++] = CMD_BACK;
 		frame_keys(a, app->keys, cmds, n, v->where);
 	}
@@ -151,13 +118,6 @@ static void resize(App *app)
 
 /* ---- the stack ---- */
 
-static void place_free(Place *p)
-{
-	free(p->view);
-	free(p->address);
-	*p = (Place){ NULL, NULL };
-}
-
 static const char *branch(const App *app)
 {
 	const char *name = archive_head(app->archive)->branch;
@@ -178,34 +138,10 @@ static void look(App *app)
 	free(was);
 }
 
-static void push(App *app, Place *place)
+static void go_to(App *app, Place *place)
 {
 	look(app);
-	const ViewOps *ops = place_view(place->view);
-	View *v = NULL;
-	const Err *err = ops ? ops->open(&v, app->archive, place->address) : err_new(ERR_USAGE, _("there is no place called %s"), place->view);
-	if (err) {
-		say_err(app, err);
-		place_free(place);
-		return;
-	}
-	VEC_PUSH(&app->stack, ((Level){ .place = *place, .view = v }));
-	*place = (Place){ NULL, NULL };
-}
-
-static void pop(App *app)
-{
-	Level *l = top(app);
-	if (app->job_view == l->view)
-		job_free(&app->job);
-	place_free(&app->closed_place);
-	app->closed_place = l->place;
-	if (l->view->ops->here) {
-		free(app->closed_place.address);
-		app->closed_place.address = l->view->ops->here(l->view);
-	}
-	l->view->ops->close(l->view);
-	app->stack.len--;
+	say_err(app, stack_open(&app->stack, app->archive, place));
 }
 
 static void refresh(App *app)
@@ -218,7 +154,7 @@ static void refresh(App *app)
 
 static void go_back(App *app)
 {
-	if (app->stack.len == 1) {
+	if (app->stack.levels.len == 1) {
 		Str label = STR_EMPTY, words = STR_EMPTY;
 		keymap_label(app->keys, CMD_CLOSE, view(app)->where, &label);
 		str_printf(&words, _("This is the first place; %s quits."), str_c(&label));
@@ -227,21 +163,20 @@ static void go_back(App *app)
 		str_free(&words);
 		return;
 	}
-	pop(app);
+	if (app->job_view == view(app))
+		job_free(&app->job);
+	stack_close(&app->stack);
 	refresh(app);
 }
 
 static void go_instead(App *app, Place *place)
 {
-	size_t depth = app->stack.len;
-	push(app, place);
-	if (app->stack.len == depth)
-		return;
-	Level new = *top(app);
-	app->stack.len--;
-	pop(app);
-	VEC_PUSH(&app->stack, new);
-	place_free(&app->closed_place);
+	bool works = app->job_view == view(app);
+	look(app);
+	const Err *err = stack_open_instead(&app->stack, app->archive, place);
+	say_err(app, err);
+	if (!err && works)
+		job_free(&app->job);
 }
 
 /* ---- children ---- */
@@ -352,7 +287,7 @@ static void cancel_sync(App *app)
 static void carry_out(App *app, Reply r)
 {
 	switch (r.kind) {
-	case REPLY_OPEN: push(app, &r.place); break;
+	case REPLY_OPEN: go_to(app, &r.place); break;
 	case REPLY_INSTEAD: go_instead(app, &r.place); break;
 	case REPLY_BACK: go_back(app); break;
 	case REPLY_ASK: asking_begin(&app->asking, &r.ask); break;
@@ -373,7 +308,7 @@ static Reply general(App *app, Cmd c)
 	View *v = view(app);
 	switch (c) {
 	case CMD_BACK: return reply_back();
-	case CMD_CLOSE: return app->stack.len == 1 ? reply_quit() : reply_back();
+	case CMD_CLOSE: return app->stack.levels.len == 1 ? reply_quit() : reply_back();
 	case CMD_QUIT: return reply_quit();
 	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", keymap_scope(v->where));
 	case CMD_DRAFTS: return reply_open("drafts", "");
@@ -410,7 +345,7 @@ static void unknown_key(App *app, const Key *k)
 
 static void forget_closed(App *app)
 {
-	place_free(&app->closed_place);
+	stack_forget(&app->stack);
 	asking_end(&app->closed_asking);
 }
 
@@ -418,16 +353,15 @@ static void forget_closed(App *app)
 static void undo_esc(App *app)
 {
 	Answer a;
+	Place p;
 	if (app->closed_asking.on) {
 		app->asking = app->closed_asking;
 		app->closed_asking = (Asking){ 0 };
 		a = (Answer){ .what = app->asking.ask.what, .kind = ANSWER_LIVE, .line = str_slice(&app->asking.prompt.text) };
 		if (app->asking.ask.live)
 			carry_out(app, view(app)->ops->answer(view(app), &a));
-	} else if (app->closed_place.view) {
-		Place p = app->closed_place;
-		app->closed_place = (Place){ NULL, NULL };
-		push(app, &p);
+	} else if (stack_take_left(&app->stack, &p)) {
+		go_to(app, &p);
 	}
 }
 
@@ -499,21 +433,6 @@ static void take_key(App *app, const Key *k)
 
 /* ---- the loop ---- */
 
-static void start_top(App *app)
-{
-	Level *l = top(app);
-	if (l->started)
-		return;
-	l->started = true;
-	if (l->view->ops->start)
-		carry_out(app, l->view->ops->start(l->view));
-}
-
-static bool needs_start(App *app)
-{
-	return !top(app)->started && top(app)->view->ops->start;
-}
-
 static void loop(App *app)
 {
 	while (!app->quit) {
@@ -522,8 +441,8 @@ static void loop(App *app)
 			draw(app);
 			screen_paint(app->screen, &app->surface);
 		}
-		if (needs_start(app)) {
-			start_top(app);
+		if (stack_new_light(&app->stack)) {
+			carry_out(app, v->ops->start(v));
 			continue;
 		}
 		Key k;
@@ -540,25 +459,13 @@ static void loop(App *app)
 	}
 }
 
-/* What was typed is made durable first, in case the terminal no longer takes anything. */
-static void save_all(App *app)
-{
-	for (size_t i = app->stack.len; i > 0; i--) {
-		View *v = app->stack.v[i - 1].view;
-		if (v->ops->save)
-			v->ops->save(v);
-	}
-}
-
 static void app_free(App *app)
 {
-	save_all(app);
+	stack_save(&app->stack);	/* first, in case the terminal no longer takes anything */
 	job_free(&app->job);
 	asking_end(&app->asking);
-	while (app->stack.len)
-		pop(app);
-	forget_closed(app);
-	VEC_FREE(&app->stack);
+	asking_end(&app->closed_asking);
+	stack_free(&app->stack);
 	said_free(&app->said);
 	surface_free(&app->surface);
 }
@@ -599,7 +506,7 @@ static void open_places(App *app, const TuiOpts *o)
 {
 	Reply first = reply_open("list", "");
 	carry_out(app, first);
-	if (o->place && app->stack.len)
+	if (o->place && view(app))
 		carry_out(app, reply_open(o->view ? o->view : "reader", o->place));
 	if (o->said && *o->said && !app->said.words.len)
 		said_set(&app->said, slice_c(o->said));
@@ -615,9 +522,9 @@ int tui_main(Archive *a, const TuiOpts *o)
 	}
 	resize(&app);
 	open_places(&app, o);
-	if (app.stack.len)
+	if (view(&app))
 		loop(&app);
-	int status = app.stack.len ? 0 : 1, sig = app.screen->ops->signal(app.screen);
+	int status = view(&app) ? 0 : 1, sig = app.screen->ops->signal(app.screen);
 	Said said = app.said;	/* a list that could not be opened: told where it can be read */
 	app.said = (Said){ 0 };
 	app_free(&app);

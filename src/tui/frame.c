@@ -85,12 +85,26 @@ void frame_text(Area a, Slice text, Role role)
 	lines_put(a, 0, FRAME_MARGIN, text, role);
 }
 
-int frame_bar(Area a, int row, int col, size_t done, size_t total)
+static int put_bar(Area a, int row, int col, size_t done, size_t total)
 {
-	size_t full = total ? (done < total ? done : total) * BAR_COLS / total : 0;
-	if (!total)
-		return 0;
+	size_t full = done * BAR_COLS / total;
 	area_fill(a, row, col, (int)full, "━", ROLE_KEY);
 	area_fill(a, row, col + (int)full, BAR_COLS - (int)full, "─", ROLE_BAR);
 	return BAR_COLS;
+}
+
+void frame_progress(Area a, Slice doing, size_t done, size_t total)
+{
+	int row = a.rows - 1, col = FRAME_MARGIN;
+	area_fill(a, row, 0, a.cols, " ", ROLE_BAR);
+	int end = area_put_right(a, row, a.cols - FRAME_MARGIN, slice_c(_("Esc ends it safely")), ROLE_BAR);
+	if (total) {
+		Str percent = STR_EMPTY;
+		done = done < total ? done : total;
+		str_printf(&percent, "%zu %%", done * 100 / total);
+		col += put_bar(a, row, col, done, total) + 1;
+		col += area_put(a, row, col, str_slice(&percent), ROLE_BAR_STRONG) + 2;
+		str_free(&percent);
+	}
+	area_put_cut(a, row, col, end - col - 2, doing, ROLE_BAR);
 }

@@ -25,7 +25,7 @@ void frame_keys(Area a, const Keymap *m, const Cmd *cmds, size_t n, unsigned whe
 int frame_text_rows(Slice text, int cols);
 void frame_text(Area a, Slice text, Role role);
 
-/* done of total (0: unknown) as a bar of so many cells; gives its columns. */
-int frame_bar(Area a, int row, int col, size_t done, size_t total);
+/* A child at work: done of total (0: unknown) as a bar, what it is doing, and that Esc ends it. */
+void frame_progress(Area a, Slice doing, size_t done, size_t total);
 
 #endif
