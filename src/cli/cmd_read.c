@@ -60,6 +60,24 @@ static void list_line(const IssueRow *r, size_t address_cols)
 	str_free(&date);
 }
 
+/* What is damaged or missing stands in the list by its path only. */
+static void say_unread(const IssueList *l)
+{
+	Str said = STR_EMPTY, safe = STR_EMPTY;
+	size_t i = 0;
+
+	if (!l->unknown)
+		return;
+	while (l->rows.v[i].known)
+		i++;
+	str_printf(&said, words_plural("%zu issue cannot be read: “blad show %s” says why", "%zu issues cannot be read: “blad show %s” says why of one",
+	    l->unknown), l->unknown, l->rows.v[i].address);
+	utf8_gate(str_slice(&said), GATE_LINE, &safe);
+	fprintf(stderr, "%s\n", str_c(&safe));
+	str_free(&said);
+	str_free(&safe);
+}
+
 const Err *cmd_list(const Call *c)
 {
 	Archive *a = NULL;
@@ -84,6 +102,7 @@ const Err *cmd_list(const Call *c)
 			list_line(&l.rows.v[i], cols);
 	if (!l.rows.len && !call_has(c, "json"))
 		fprintf(stderr, "%s\n", _("No issues yet; “blad new” begins one."));
+	say_unread(&l);
 done:
 	issues_list_free(&l);
 	archive_free(a);

@@ -28,17 +28,17 @@ static char *branch_conf(Repo *r, const char *branch, const char *key)
 
 static const Err *no_upstream(Repo *r, const char *branch)
 {
-	git_strarray remotes = { NULL, 0 };
+	char *name = NULL;
+	size_t n = remote_names(r, &name);
 	const Err *err;
 
-	git_remote_list(&remotes, r->git);
-	if (remotes.count == 0)
+	if (n == 0)
 		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git remote add origin ADDRESS” and “git push -u "
 		    "origin %s” do it"), branch, branch);
 	else
 		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git push -u %s %s” does it"), branch,
-		    remotes.count == 1 ? remotes.strings[0] : "REMOTE", branch);
-	git_strarray_dispose(&remotes);
+		    n == 1 ? name : "REMOTE", branch);
+	free(name);
 	return err;
 }
 

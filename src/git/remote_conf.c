@@ -64,6 +64,28 @@ char *remote_address(Repo *r, const char *name, bool push)
 	return out;
 }
 
+size_t remote_names(Repo *r, char **first)
+{
+	size_t n = 0;
+	ConfPairs pairs;
+
+	*first = NULL;
+	conf_pairs(r, "remote.", &pairs);
+	for (size_t i = 0; i < pairs.len; i++) {
+		Slice k = slice_c(pairs.v[i].key);
+
+		if (!slice_ends(k, ".url") || k.len <= strlen("remote..url"))
+			continue;
+		k = slice_sub(k, strlen("remote."), k.len - strlen(".url"));
+		if (*first && slice_is(k, *first))
+			continue;	/* several addresses of one */
+		if (n++ == 0)
+			*first = slice_dup(k);
+	}
+	conf_pairs_free(&pairs);
+	return n;
+}
+
 char *remote_tracking(Repo *r, const char *name, const char *ref, bool *force)
 {
 	char *key = mem_printf("remote.%s.fetch", name), *out = NULL;

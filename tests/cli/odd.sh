@@ -163,6 +163,9 @@ failed 'nyhet' blad -C refs list
 git -C ett.git config uploadpack.allowFilter true
 git clone -q --filter=blob:none --no-checkout "file://$PWD/ett.git" delar
 failed 'partial clone.*git fetch --refetch --no-filter' blad -C delar show a.md
+t_ok "list goes on" blad -C delar list
+t_like "and says so" "$err" '^1 issue cannot be read: “blad show a.md” says why$'
+t_like "in json what is unknown is null" "$(blad -C delar list --json 2>/dev/null)" '"date_from": null'
 git -C delar fetch -q --refetch --no-filter
 t_ok "what it says helps" blad -C delar show a.md
 git clone -q --depth 1 "file://$PWD/två.git" grund
