@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, second).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -140,7 +140,18 @@ make_hand() {	# one issue, changed by hand
 	sed -i "s/Budgeten är klar/& och spikad/" klg/10.md
 }
 
-for kind in full empty hostile hand; do
+# Two windows changed one item, and no lock held: the first draft says the one, the second the other.
+make_second() {
+	local d
+	make_full
+	printf '## Budget 2025\n\nBudgeten antas i juni.\n' | blad edit klg/10.md#budget-2025 --stdin
+	d=$(echo .git/blad/drafts/*)
+	cp -r "$d" kept
+	printf '## Budget 2025\n\nBudgeten antas i maj.\n' | blad edit klg/10.md#budget-2025 --stdin
+	mv kept "$d-2"
+}
+
+for kind in full empty hostile hand second; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

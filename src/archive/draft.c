@@ -9,8 +9,6 @@
 #include "archive/draft_inside.h"
 #include "base/words.h"
 
-#define NTH_MAX 9
-
 /* ---- what the tip has ---- */
 
 const Err *draft_tip_blob(Archive *a, const char *path, Oid *out)
@@ -41,20 +39,69 @@ static bool tip_is_fresh(Archive *a)
 }
 
 /* Would recording it change nothing?  What equals only an older tip takes a change back: that is no small thing to lose. */
-bool draft_equals_tip(const Draft *d, Slice text)
+static bool equals_tip(Archive *a, const DraftMeta *m, const char *path, Slice text)
 {
 	Str bytes = STR_EMPTY;
 	Oid tip, id;
 	bool same = false;
 
-	if (d->s.meta.branch && strcmp(d->s.meta.branch, archive_branch_ref(d->a)) != 0)
+	if (m->branch && strcmp(m->branch, archive_branch_ref(a)) != 0)
 		return false;	/* another branch has been checked out meanwhile */
-	if (!draft_tip_blob(d->a, d->info.path, &tip) && !oid_is_zero(&tip) && !charset_encode(text, d->s.meta.charset, &bytes)) {
+	if (!draft_tip_blob(a, path, &tip) && !oid_is_zero(&tip) && !charset_encode(text, m->charset, &bytes)) {
 		blob_id(str_slice(&bytes), &id);
-		same = oid_eq(&id, &tip) && (oid_eq(&d->s.meta.base_blob, &tip) || tip_is_fresh(d->a));
+		same = oid_eq(&id, &tip) && (oid_eq(&m->base_blob, &tip) || tip_is_fresh(a));
 	}
 	str_free(&bytes);
 	return same;
+}
+
+bool draft_equals_tip(const Draft *d, Slice text)
+{
+	return equals_tip(d->a, &d->s.meta, d->info.path, text);
+}
+
+/* ---- the first of several ---- */
+
+static bool is_done(Archive *a, const char *path, int nth)
+{
+	char *id = store_id(a, path, nth);
+	StoredDraft s;
+	const Err *err = store_load(a, id, &s);
+	bool done = !err && equals_tip(a, &s.meta, path, str_slice(&s.text));
+
+	stored_free(&s);
+	free(id);
+	return done;
+}
+
+int draft_first(Archive *a, const char *path)
+{
+	StoreNumbers all = { 0 };
+	int first;
+
+	store_numbers(a, path, &all);
+	first = all.len ? all.v[0] : 1;
+	if (all.len > 1)
+		for (size_t i = all.len; i-- > 0;)
+			if (!is_done(a, path, all.v[i]))
+				first = all.v[i];
+	VEC_FREE(&all);
+	return first;
+}
+
+void draft_call(Draft *d, int nth)
+{
+	Str address = STR_EMPTY;
+	char version[32];
+
+	snprintf(version, sizeof version, "draft-%d", nth);
+	d->info.nth = nth;
+	d->info.aside = nth > draft_first(d->a, d->info.path);
+	addr_format(slice_c(d->info.path), ADDR_ISSUE, slice_c(NULL), slice_c(d->info.aside ? version : NULL), &address);
+	free(d->info.id);
+	free(d->info.address);
+	d->info.id = mem_dup(d->s.id);
+	d->info.address = str_steal(&address);
 }
 
 /* ---- making and ending ---- */
@@ -65,8 +112,6 @@ static Draft *draft_new(Archive *a, const char *path, int nth)
 	const Head *head = archive_head(a);
 	const char *dir;
 	PrivateRoot home;
-	Str address = STR_EMPTY;
-	char version[32] = "";
 
 	d->a = a;
 	d->journal = JOURNAL_CLOSED;
@@ -74,16 +119,12 @@ static Draft *draft_new(Archive *a, const char *path, int nth)
 	for (int r = 0; r < PRIVATE_ROOTS; r++)
 		d->locks[r] = DRAFT_UNLOCKED;
 	d->s.root = -1;
+	nth = nth ? nth : draft_first(a, path);
 	d->s.id = store_id(a, path, nth);
 	d->home = private_best(archive_private(a), &home, &dir) ? -1 : (int)home;
-	d->info.id = mem_dup(d->s.id);
 	d->info.path = mem_dup(path);
-	d->info.nth = nth;
 	d->info.branch = mem_dup(head->branch ? head->branch : "HEAD");
-	if (nth > 1)
-		snprintf(version, sizeof version, "draft-%d", nth);
-	addr_format(slice_c(path), ADDR_ISSUE, slice_c(NULL), slice_c(version[0] ? version : NULL), &address);
-	d->info.address = str_steal(&address);
+	draft_call(d, nth);
 	return d;
 }
 
@@ -180,21 +221,6 @@ static const Err *load(Draft *d)
 	return NULL;
 }
 
-/* The first draft of a path that is there; 1 if none is. */
-static int first_nth(Archive *a, const char *path)
-{
-	int found = 0;
-
-	for (int n = 1; n <= NTH_MAX && !found; n++) {
-		char *id = store_id(a, path, n);
-
-		if (store_has(a, id))
-			found = n;
-		free(id);
-	}
-	return found ? found : 1;
-}
-
 const Err *draft_peek_nth(Draft **out, Archive *a, const char *path, int nth)
 {
 	Draft *d = draft_new(a, path, nth);
@@ -217,7 +243,7 @@ const Err *draft_peek_nth(Draft **out, Archive *a, const char *path, int nth)
 
 const Err *draft_peek(Draft **out, Archive *a, const char *path)
 {
-	return draft_peek_nth(out, a, path, first_nth(a, path));
+	return draft_peek_nth(out, a, path, 0);
 }
 
 /* ---- holding ---- */
@@ -313,7 +339,7 @@ const Err *draft_open_nth(Draft **out, Archive *a, const char *path, int nth)
 
 const Err *draft_open(Draft **out, Archive *a, const char *path)
 {
-	return draft_open_nth(out, a, path, first_nth(a, path));
+	return draft_open_nth(out, a, path, 0);
 }
 
 Slice draft_text(const Draft *d)
@@ -390,14 +416,6 @@ static void clear_done(Archive *a, const char *path, int nth)
 		draft_close(d);
 }
 
-static int nth_of(const char *id)
-{
-	const char *dash = strchr(id, '-');
-	long n = dash ? strtol(dash + 1, NULL, 10) : 1;
-
-	return n > 1 && n <= NTH_MAX ? (int)n : 1;
-}
-
 static const Err *list_one(Archive *a, const char *id, DraftList *out)
 {
 	StoredDraft s;
@@ -408,11 +426,11 @@ static const Err *list_one(Archive *a, const char *id, DraftList *out)
 		return err_kind(err) == ERR_NONE ? NULL : err;
 	if (strcmp(s.meta.branch, archive_branch_ref(a)) != 0)
 		goto done;
-	err = draft_peek_nth(&d, a, s.meta.path, nth_of(id));
+	err = draft_peek_nth(&d, a, s.meta.path, store_nth(id));
 	if (!err)
 		info_take(VEC_ADD(out), d);
 	else if (err_kind(err) == ERR_NONE) {
-		clear_done(a, s.meta.path, nth_of(id));
+		clear_done(a, s.meta.path, store_nth(id));
 		err = NULL;
 	}
 	draft_release(d);

@@ -11,6 +11,7 @@
 typedef struct {
 	char *id, *path, *address, *branch;	/* main */
 	int nth;			/* 1; 2 and on: set aside by a conflict between two windows (@draft-2) */
+	bool aside;			/* another one of the path comes before it: it is not the current text */
 	Oid base_commit, base_blob;	/* zero: a new issue */
 	Moment time;			/* of the last change */
 	bool behind;			/* base_blob is not the tip's */
@@ -30,9 +31,19 @@ typedef struct Draft Draft;
 const Err *draft_open(Draft **out, Archive *a, const char *path);
 /* For looking only: no lock; ERR_NONE when there is no draft. */
 const Err *draft_peek(Draft **out, Archive *a, const char *path);
-/* The n-th of a path, as DraftInfo counts; draft_open and draft_peek take the first there is. */
+/* The n-th of a path, as DraftInfo counts; 0, draft_open and draft_peek take the first there is. */
 const Err *draft_open_nth(Draft **out, Archive *a, const char *path, int nth);
 const Err *draft_peek_nth(Draft **out, Archive *a, const char *path, int nth);
+/* The one that is the current text: the first that is not done; 1 where there is none. */
+int draft_first(Archive *a, const char *path);
+/* ERR_DECIDE, with the way on, for one that waits until the first of its path is recorded or dropped. */
+const Err *draft_waits(Archive *a, const char *path, int nth);
+/* "draft-2" for one that is aside, as its addresses end; else NULL. */
+const char *draft_version(const DraftInfo *info);
+/* For people: why there are two, and what can be done. */
+void draft_aside_words(const DraftInfo *info, Str *out);
+/* The same of one that recording all left. */
+void draft_left_words(const DraftInfo *info, Str *out);
 Slice draft_text(const Draft *d);			/* text with its journal */
 Slice draft_base(const Draft *d);
 const DraftInfo *draft_info(const Draft *d);

@@ -26,6 +26,8 @@ const Err *draft_tip_blob(Archive *a, const char *path, Oid *out);
 /* Would recording text change nothing? */
 bool draft_equals_tip(const Draft *d, Slice text);
 void draft_set_text(Str *to, Slice text);
+/* The draft is the nth of its path from now on; s.id is its id. */
+void draft_call(Draft *d, int nth);
 /* Makes draft_info say what is stored. */
 void draft_inform(Draft *d);
 /* The folder in a root, made, and its lock. */

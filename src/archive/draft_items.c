@@ -21,11 +21,11 @@ const char *change_words(ChangeKind k)
 	return C_("change", kind_words[k]);
 }
 
-static char *change_address(const char *path, const Change *c)
+static char *change_address(const DraftInfo *info, const Change *c)
 {
 	Str s = STR_EMPTY;
 
-	addr_format(slice_c(path), change_part(c), c->chain, slice_c(NULL), &s);
+	addr_format(slice_c(info->path), change_part(c), c->chain, slice_c(draft_version(info)), &s);
 	return str_steal(&s);
 }
 
@@ -39,7 +39,7 @@ static void add_draft(const DraftInfo *info, Slice was, Slice now, DraftItems *o
 		DraftItem *item = VEC_ADD(out);
 
 		*item = (DraftItem){
-			.address = change_address(info->path, c),
+			.address = change_address(info, c),
 			.title = slice_dup(c->title.len ? c->title : c->was_title),
 			.kind = c->kind,
 			.base = info->base_commit,
@@ -49,6 +49,7 @@ static void add_draft(const DraftInfo *info, Slice was, Slice now, DraftItems *o
 			.behind = info->behind,
 			.recovered = info->recovered,
 			.holder = info->holder,
+			.aside = info->aside,
 		};
 	}
 	/* A change of form alone has no item; it is unrecorded text all the same. */
@@ -56,7 +57,7 @@ static void add_draft(const DraftInfo *info, Slice was, Slice now, DraftItems *o
 		VEC_PUSH(out, ((DraftItem){
 			.address = mem_dup(info->address), .title = mem_dup(""), .kind = CHANGE_EDITED,
 			.base = info->base_commit, .time = info->time,
-			.behind = info->behind, .recovered = info->recovered, .holder = info->holder }));
+			.behind = info->behind, .recovered = info->recovered, .holder = info->holder, .aside = info->aside }));
 	changes_free(&changes);
 }
 
@@ -68,7 +69,7 @@ const Err *draft_items(Archive *a, DraftItems *out)
 	for (size_t i = 0; !err && i < list.len; i++) {
 		Draft *d = NULL;
 
-		err = draft_peek(&d, a, list.v[i].path);
+		err = draft_peek_nth(&d, a, list.v[i].path, list.v[i].nth);
 		if (!err)
 			add_draft(&list.v[i], draft_base(d), draft_text(d), out);
 		else if (err_kind(err) == ERR_NONE)

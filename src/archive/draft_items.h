@@ -13,6 +13,7 @@ typedef struct {
 	Moment time;
 	size_t added, removed;	/* words */
 	bool behind, recovered;
+	bool aside;		/* of a second draft: the address has its @draft-N */
 	long holder;
 } DraftItem;
 typedef VEC(DraftItem) DraftItems;

@@ -15,6 +15,7 @@
 #include "git/object.h"
 
 #define ID_DIGITS 16
+#define NTH_DIGITS 6
 #define META_MAX ((size_t)1024 * 1024)
 #define TEXT_MAX ((size_t)1024 * 1024 * 1024)
 #define KEEP_SECONDS (30 * 24 * 3600L)
@@ -35,11 +36,19 @@ char *store_id(const Archive *a, const char *path, int n)
 	return n > 1 ? mem_printf("%.*s-%d", ID_DIGITS, hex, n) : mem_dup_n(hex, ID_DIGITS);
 }
 
-static bool is_id(const char *name)
+/* 0: the name is no id. */
+int store_nth(const char *id)
 {
-	size_t n = strspn(name, "0123456789abcdef");
+	size_t n = strspn(id, "0123456789abcdef"), digits;
 
-	return n == ID_DIGITS && (name[n] == '\0' || (name[n] == '-' && name[n + 1 + strspn(name + n + 1, "0123456789")] == '\0'));
+	if (n != ID_DIGITS || (id[n] && id[n] != '-'))
+		return 0;
+	if (!id[n])
+		return 1;
+	digits = strspn(id + n + 1, "0123456789");
+	if (digits == 0 || digits > NTH_DIGITS || id[n + 1] == '0' || id[n + 1 + digits])
+		return 0;
+	return (int)strtol(id + n + 1, NULL, 10);
 }
 
 char *store_look(Archive *a, PrivateRoot root, const char *id)
@@ -461,7 +470,8 @@ void store_tidy(Archive *a, PrivateRoot root, const char *id)
 	free(meta);
 }
 
-void store_ids(Archive *a, Names *out)
+/* Those that begin so, each once. */
+static void ids_from(Archive *a, const char *begin, Names *out)
 {
 	for (int r = 0; r < PRIVATE_ROOTS; r++) {
 		const char *top = private_look(archive_private(a), (PrivateRoot)r);
@@ -469,7 +479,7 @@ void store_ids(Archive *a, Names *out)
 		DIR *d = drafts ? opendir(drafts) : NULL;
 
 		for (struct dirent *e; d && (e = readdir(d));) {
-			bool known = !is_id(e->d_name);
+			bool known = strncmp(e->d_name, begin, strlen(begin)) != 0 || !store_nth(e->d_name);
 
 			for (size_t i = 0; i < out->len && !known; i++)
 				known = strcmp(out->v[i], e->d_name) == 0;
@@ -480,6 +490,33 @@ void store_ids(Archive *a, Names *out)
 			closedir(d);
 		free(drafts);
 	}
+}
+
+void store_ids(Archive *a, Names *out)
+{
+	ids_from(a, "", out);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return (x > y) - (x < y);
+}
+
+void store_numbers(Archive *a, const char *path, StoreNumbers *out)
+{
+	Names ids = { 0 };
+	char *first = store_id(a, path, 1);
+
+	ids_from(a, first, &ids);
+	for (size_t i = 0; i < ids.len; i++)
+		if (store_has(a, ids.v[i]))
+			VEC_PUSH(out, store_nth(ids.v[i]));
+	if (out->len)
+		qsort(out->v, out->len, sizeof *out->v, by_number);
+	free(first);
+	names_free(&ids);
 }
 
 /* A text is written once and only its name and inode tell it from another; a meta that cannot be read has none. */

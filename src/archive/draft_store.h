@@ -20,6 +20,11 @@ typedef struct {
 
 /* The id of the n-th draft of a path on the archive's branch; n from 1. */
 char *store_id(const Archive *a, const char *path, int n);
+/* Which there are of a path, from the lowest. */
+typedef VEC(int) StoreNumbers;
+void store_numbers(Archive *a, const char *path, StoreNumbers *out);
+/* The n of an id. */
+int store_nth(const char *id);
 /* ERR_NONE where there is none; ERR_CORRUPT names the folder. */
 const Err *store_load(Archive *a, const char *id, StoredDraft *out);
 void stored_free(StoredDraft *s);

@@ -131,17 +131,20 @@ bool draft_taken(const Draft *d, Oid *file, Oid *staged)
 
 char *draft_that_took(Archive *a, const char *path, const Oid *file)
 {
+	StoreNumbers all = { 0 };
 	char *found = NULL;
 
-	for (int n = 1; n <= NTH_MAX && !found; n++) {
+	store_numbers(a, path, &all);
+	for (size_t i = 0; i < all.len && !found; i++) {
 		Draft *d = NULL;
 		Oid taken, staged;
 
-		if (draft_peek_nth(&d, a, path, n))
+		if (draft_peek_nth(&d, a, path, all.v[i]))
 			continue;
 		if (draft_taken(d, &taken, &staged) && oid_eq(&taken, file))
 			found = mem_dup(draft_info(d)->address);
 		draft_close(d);
 	}
+	VEC_FREE(&all);
 	return found;
 }

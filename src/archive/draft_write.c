@@ -7,7 +7,6 @@
 #include "base/words.h"
 #include "issue/merge.h"
 
-#define NTH_MAX 9
 #define NAMED_MAX 3	/* items that an error names */
 
 static const Err *refused(const Draft *d, const Err *err)
@@ -56,29 +55,22 @@ static const Err *persist(Draft *d, bool new_base, int but)
 /* The draft becomes a second one, beside the one that somebody else wrote. */
 static const Err *set_aside(Draft *d)
 {
-	char *id = NULL;
 	int nth = d->info.nth;
-	Str address = STR_EMPTY;
-	char *version;
+	PrivateRoot home = d->home < 0 ? (PrivateRoot)0 : (PrivateRoot)d->home;
+	const Err *err;
 
-	do {
-		free(id);
-		id = store_id(d->a, d->info.path, ++nth);
-	} while (nth < NTH_MAX && store_has(d->a, id));
 	for (int r = 0; r < PRIVATE_ROOTS; r++)
 		draft_unlock(&d->locks[r]);
 	draft_journal_end(d);
-	free(d->s.id);
-	d->s.id = id;
 	d->s.root = -1;
-	free(d->info.id);
-	d->info.id = mem_dup(id);
-	d->info.nth = nth;
-	version = mem_printf("draft-%d", nth);
-	addr_format(slice_c(d->info.path), ADDR_ISSUE, slice_c(NULL), slice_c(version), &address);
-	free(version);
-	free(d->info.address);
-	d->info.address = str_steal(&address);
+	/* A number that is taken is another window's, also if it has not been written yet. */
+	do {
+		draft_unlock(&d->locks[home]);
+		free(d->s.id);
+		d->s.id = store_id(d->a, d->info.path, ++nth);
+		err = store_has(d->a, d->s.id) ? NULL : draft_hold(d, home);
+	} while (store_has(d->a, d->s.id) || (err && err_kind(err) == ERR_BUSY));
+	draft_call(d, nth);
 	return NULL;
 }
 

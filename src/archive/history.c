@@ -258,7 +258,7 @@ const Err *history_default_pair(Archive *a, const Target *t, VersionPair *out)
 
 	if (t->at == AT_COMMIT)
 		return last_version_pair(a, t, out);
-	err = draft_peek(&d, a, t->path);
+	err = draft_peek_nth(&d, a, t->path, t->draft);
 	if (err && err_kind(err) == ERR_NONE)
 		return last_version_pair(a, t, out);
 	if (err)

@@ -361,15 +361,6 @@ static void forget_gone(Gather *g)
 	VEC_FREE(&paths);
 }
 
-/* One that was set aside beside another of its path. */
-static bool second_of(const DraftList *l, size_t k)
-{
-	for (size_t i = 0; i < l->len; i++)
-		if (l->v[i].nth < l->v[k].nth && strcmp(l->v[i].path, l->v[k].path) == 0)
-			return true;
-	return false;
-}
-
 /* A draft that cannot be read is said by `drafts`; the others are shown all the same. */
 static void add_drafts(Gather *g)
 {
@@ -381,7 +372,7 @@ static void add_drafts(Gather *g)
 		ptrdiff_t i = row_at(g->list, recorded, drafts.v[k].path);
 		Draft *d = NULL;
 
-		if (second_of(&drafts, k) || draft_peek(&d, g->a, drafts.v[k].path))
+		if (drafts.v[k].aside || draft_peek(&d, g->a, drafts.v[k].path))
 			continue;	/* recorded or dropped meanwhile */
 		if (i < 0) {
 			row_add(g, drafts.v[k].path);

@@ -56,6 +56,7 @@ typedef struct {
 	Str text;
 	Charset charset;
 	bool draft, behind;	/* it is a draft's; whose base is no longer the tip's */
+	bool aside;		/* a second draft: not the current text */
 	Oid blob;		/* of a recorded text */
 } IssueText;
 const Err *target_text(Archive *a, const Target *t, IssueText *out);

@@ -152,7 +152,7 @@ static const Err *join_back(Archive *a, const Outside *o, const Target *t, Slice
 		err = err_new(ERR_DECIDE, _("%s was changed elsewhere while it was being edited"), o->address);
 		goto done;
 	}
-	err = draft_open(&d, a, t->path);
+	err = draft_open_nth(&d, a, t->path, t->draft);
 	if (!err)
 		err = draft_save(d, str_slice(&joined));
 done:

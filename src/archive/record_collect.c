@@ -19,12 +19,10 @@ static const Err *open_draft(Archive *a, const char *path, int nth, Draft **out)
 {
 	Draft *look = NULL;
 	/* Opening would begin one. */
-	const Err *err = nth ? draft_peek_nth(&look, a, path, nth) : draft_peek(&look, a, path);
+	const Err *err = draft_peek_nth(&look, a, path, nth);
 
 	draft_close(look);
-	if (err)
-		return err;
-	return nth ? draft_open_nth(out, a, path, nth) : draft_open(out, a, path);
+	return err ? err : draft_open_nth(out, a, path, nth);
 }
 
 static const Err *add_entry(Archive *a, const char *path, int nth, Entries *out, Entry **entry)
@@ -104,8 +102,10 @@ static const Err *take_part(Entry *e, AddrPart part, const char *chain)
 static const Err *collect_target(Archive *a, const Target *t, Entries *out)
 {
 	Entry *e = entry_of(out, t->path);
-	const Err *err;
+	const Err *err = draft_waits(a, t->path, t->draft);
 
+	if (err)
+		return err;
 	if (!e) {
 		err = add_entry(a, t->path, t->draft, out, &e);
 		if (err && err_kind(err) == ERR_NONE)
@@ -170,8 +170,13 @@ static const Err *collect_draft(Archive *a, const DraftInfo *info, Entries *out,
 	Entry *e = NULL;
 	const Err *err;
 
-	if (entry_of(out, info->path))
-		return NULL;	/* a second draft waits until the first is recorded */
+	if (info->aside) {
+		Str words = STR_EMPTY;
+
+		draft_left_words(info, &words);
+		names_take(held, str_steal(&words));
+		return NULL;
+	}
 	err = add_entry(a, info->path, 0, out, &e);
 	if (!err) {
 		take_whole(e);

@@ -21,7 +21,7 @@ const Err *revise_begin(Revision *out, Archive *a, const Target *t)
 		    "one back"), t->address);
 	if (t->gone)
 		return err_new(ERR_NONE, _("%s is not in the text any more; “blad restore” brings it back"), t->address);
-	err = t->draft > 0 ? draft_open_nth(&out->draft, a, t->path, t->draft) : draft_open(&out->draft, a, t->path);
+	err = draft_open_nth(&out->draft, a, t->path, t->draft);
 	if (!err && draft_info(out->draft)->behind)
 		err = draft_rebase(out->draft);
 	if (err) {
@@ -90,12 +90,12 @@ char *revise_chain(Slice text, size_t at)
 	return str_steal(&chain);
 }
 
-char *revise_address(const char *path, Slice text, size_t at)
+char *revise_address(const Revision *r, Slice text, size_t at)
 {
 	Str address = STR_EMPTY;
 	char *chain = revise_chain(text, at);
 
-	addr_format(slice_c(path), *chain ? ADDR_ITEM : ADDR_LEAD, slice_c(chain), slice_c(NULL), &address);
+	addr_format(slice_c(draft_info(r->draft)->path), *chain ? ADDR_ITEM : ADDR_LEAD, slice_c(chain), slice_c(draft_version(draft_info(r->draft))), &address);
 	free(chain);
 	return str_steal(&address);
 }
@@ -173,7 +173,7 @@ const Err *revise_add(Archive *a, const Target *after, const char *title, Slice 
 	}
 	err = revise_save(&r);
 	if (!err)
-		*address = revise_address(after->path, draft_text(r.draft), at);
+		*address = revise_address(&r, draft_text(r.draft), at);
 done:
 	str_free(&item);
 	revise_end(&r);

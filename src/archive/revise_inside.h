@@ -23,6 +23,6 @@ const Err *revise_place(const Revision *r, const Target *after, size_t *out);
 void revise_put(Revision *r, size_t place, Slice item, size_t *at);
 /* The chain of the item, and the address of the part, that begins at or holds a byte of text; no item: the chain is "".  Owned by the caller. */
 char *revise_chain(Slice text, size_t at);
-char *revise_address(const char *path, Slice text, size_t at);
+char *revise_address(const Revision *r, Slice text, size_t at);
 
 #endif

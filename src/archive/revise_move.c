@@ -13,7 +13,7 @@
 #define END 1
 
 /* Where part `was` of c stands in the new text, as an address. */
-static char *new_address(const char *path, const Revision *r, size_t was)
+static char *new_address(const Revision *r, size_t was)
 {
 	Cut now;
 	Match m;
@@ -25,7 +25,7 @@ static char *new_address(const char *path, const Revision *r, size_t was)
 		at = now.parts.v[m.a_to_b[was]].from;
 	match_free(&m);
 	cut_free(&now);
-	return revise_address(path, str_slice(&r->next), at);
+	return revise_address(r, str_slice(&r->next), at);
 }
 
 static const Err *move_within(Archive *a, const Target *t, const Target *after, char **address)
@@ -49,7 +49,7 @@ static const Err *move_within(Archive *a, const Target *t, const Target *after, 
 	err = item_move(r.text, &r.cut, part, place, &r.next);
 	if (err)
 		goto done;
-	*address = new_address(t->path, &r, part);
+	*address = new_address(&r, part);
 	err = revise_save(&r);
 done:
 	revise_end(&r);
@@ -180,8 +180,10 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 	const Part *p;
 	char *there = NULL;
 	Draft *origin = NULL;
-	const Err *err = revise_begin(&to, a, after);
+	const Err *err = err_first(draft_waits(a, t->path, t->draft), draft_waits(a, after->path, after->draft));
 
+	if (!err)
+		err = revise_begin(&to, a, after);
 	if (!err)
 		err = revise_begin(&from, a, t);
 	if (!err)
@@ -197,7 +199,7 @@ static const Err *move_across(Archive *a, const Target *t, const Target *after, 
 	there = revise_chain(str_slice(&to.next), at);
 	note_move(&from, t, &to, after, there, origin);
 	item_delete(from.text, &from.cut, part, &from.next);
-	*address = revise_address(after->path, str_slice(&to.next), at);
+	*address = revise_address(&to, str_slice(&to.next), at);
 	err = revise_save(&to);
 	if (!err && origin)
 		err = draft_save(origin, draft_text(origin));
@@ -315,12 +317,12 @@ static const Err *restore_part(Revision *r, const Target *then, const Then *old,
 	return restore_item(r, old, then->chain, at);
 }
 
-static char *restored_address(const Target *then, Slice text, size_t at)
+static char *restored_address(const Target *then, const Revision *r, size_t at)
 {
 	Str address = STR_EMPTY;
 
 	if (then->part == ADDR_ITEM)
-		return revise_address(then->path, text, at);
+		return revise_address(r, draft_text(r->draft), at);
 	addr_format(slice_c(then->path), then->part, slice_c(then->chain), slice_c(NULL), &address);
 	return str_steal(&address);
 }
@@ -343,13 +345,15 @@ const Err *revise_restore(Archive *a, const Target *then, char **address)
 	Revision r = { 0 };
 	Then was = { 0 };
 	size_t at = 0;
+	bool aside;
 	const Err *err;
 
 	*address = NULL;
+	aside = !then->gone && draft_waits(a, then->path, then->draft);	/* can be taken over */
 	if (then->at != AT_COMMIT && then->gone) {
 		old.at = AT_COMMIT;
 		old.commit = then->found_at;
-	} else if (then->at != AT_COMMIT) {
+	} else if (then->at != AT_COMMIT && !aside) {
 		return err_new(ERR_USAGE, _("name the version to restore from, as in %s@ID; “blad log %s” lists them"), then->address,
 		    then->address);
 	}
@@ -367,7 +371,7 @@ const Err *revise_restore(Archive *a, const Target *then, char **address)
 	if (!err)
 		err = revise_save(&r);
 	if (!err)
-		*address = restored_address(then, draft_text(r.draft), at);
+		*address = restored_address(then, &r, at);
 	revise_end(&r);
 	cut_free(&was.cut);
 	issue_text_free(&it);
@@ -438,13 +442,14 @@ static const Err *drop_moves(Archive *a, Draft *d, const Target *t, Str *said)
 const Err *revise_drop(Archive *a, const Target *t, Str *said)
 {
 	Draft *d = NULL;
-	const Err *err = t->draft > 0 ? draft_peek_nth(&d, a, t->path, t->draft) : draft_peek(&d, a, t->path);
+	const Err *err = draft_peek_nth(&d, a, t->path, t->draft);
 
 	draft_close(d);
 	d = NULL;
 	if (!err)
-		err = t->draft > 0 ? draft_open_nth(&d, a, t->path, t->draft) : draft_open(&d, a, t->path);
-	if (!err)
+		err = draft_open_nth(&d, a, t->path, t->draft);
+	/* What went between issues is the first draft's: one that was set aside only remembers it. */
+	if (!err && !draft_info(d)->aside)
 		err = drop_moves(a, d, t, said);
 	if (!err)
 		err = t->part == ADDR_ISSUE ? draft_drop(d) : take_back(d, t->part, t->chain, t->gone);

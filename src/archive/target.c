@@ -1,7 +1,6 @@
 /* What an address means: first the version, then the issue, then the part of it. */
 #include "archive/issues.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "archive/draft.h"
@@ -15,6 +14,7 @@
 #define ID_DIGITS 7
 #define LISTED_MAX 5
 #define DRAFT_WORD "draft"
+#define DRAFT_DIGITS 6
 
 typedef VEC(Str) Texts;
 
@@ -36,17 +36,22 @@ static void short_id(Archive *a, const Oid *id, Str *out)
 	str_add_c(out, hex);
 }
 
+/* "draft", or "draft-2" and on. */
 static bool is_draft_word(const char *v, int *nth)
 {
-	int n = 0, end = 0;
+	const char *number = v + strlen(DRAFT_WORD) + 1;
+	size_t digits;
 
 	*nth = 0;
 	if (strcmp(v, DRAFT_WORD) == 0)
 		return true;
-	if (sscanf(v, DRAFT_WORD "-%d%n", &n, &end) != 1 || v[end] != '\0' || n < 2)
+	if (strncmp(v, DRAFT_WORD "-", strlen(DRAFT_WORD) + 1) != 0)
 		return false;
-	*nth = n;
-	return true;
+	digits = strspn(number, "0123456789");
+	if (digits == 0 || digits > DRAFT_DIGITS || number[digits] || number[0] == '0')
+		return false;
+	*nth = (int)strtol(number, NULL, 10);
+	return *nth > 1;
 }
 
 /* Reads what stands behind '@'; version: how it is written canonically. */
@@ -213,7 +218,7 @@ static bool seek_near(Archive *a, const Addr *addr, Slice now, Target *out)
 	Charset cs;
 	bool found = false;
 
-	if (out->at == AT_COMMIT || (out->draft ? draft_peek_nth(&d, a, out->path, out->draft) : draft_peek(&d, a, out->path)))
+	if (out->at == AT_COMMIT || draft_peek_nth(&d, a, out->path, out->draft))
 		return false;
 	found = seek_in(addr, draft_base(d), now, &draft_info(d)->base_commit, out);
 	if (!found && draft_info(d)->behind && !archive_text(a, &archive_head(a)->tip, out->path, &tip, &cs))

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "archive/draft.h"
 #include "archive/draft_store.h"
 #include "archive/nearest.h"
 #include "archive/settings.h"
@@ -15,14 +16,12 @@
 
 static bool has_draft(Archive *a, const char *path)
 {
-	bool has = false;
+	StoreNumbers all = { 0 };
+	bool has;
 
-	for (int n = 1; n <= 2 && !has; n++) {
-		char *id = store_id(a, path, n);
-
-		has = store_has(a, id);
-		free(id);
-	}
+	store_numbers(a, path, &all);
+	has = all.len > 0;
+	VEC_FREE(&all);
 	return has;
 }
 
@@ -105,7 +104,8 @@ static const Err *all_paths(Archive *a, const Target *t, Names *out)
 
 		if (store_load(a, ids.v[i], &s))
 			continue;
-		if (strcmp(s.meta.branch, archive_branch_ref(a)) == 0 && !archive_file(a, s.meta.path) && !strchr(s.id, '-'))
+		if (strcmp(s.meta.branch, archive_branch_ref(a)) == 0 && !archive_file(a, s.meta.path) &&
+		    store_nth(s.id) == draft_first(a, s.meta.path))
 			names_add(out, s.meta.path);
 		stored_free(&s);
 	}

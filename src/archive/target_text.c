@@ -32,7 +32,7 @@ static const Err *recorded_text(Archive *a, const Target *t, const Oid *commit, 
 static const Err *draft_as_text(Archive *a, const Target *t, IssueText *out)
 {
 	Draft *d = NULL;
-	const Err *err = t->draft > 0 ? draft_peek_nth(&d, a, t->path, t->draft) : draft_peek(&d, a, t->path);
+	const Err *err = draft_peek_nth(&d, a, t->path, t->draft);
 
 	if (err)
 		return err;
@@ -40,6 +40,7 @@ static const Err *draft_as_text(Archive *a, const Target *t, IssueText *out)
 	out->charset = draft_charset(d);
 	out->draft = true;
 	out->behind = draft_info(d)->behind;
+	out->aside = draft_info(d)->aside;
 	draft_close(d);
 	return NULL;
 }

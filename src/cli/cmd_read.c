@@ -222,7 +222,9 @@ static void add_head(Archive *a, const Target *t, const IssueText *it, const Cut
 		str_add_c(&s, " · ");
 		date_long(m.date, &s);
 	}
-	if (it->draft)
+	if (it->aside)
+		str_printf(&s, " · %s", _("second draft, set aside, not the current text"));
+	else if (it->draft)
 		str_printf(&s, " · %s", it->behind ? _("draft, not recorded, and behind: the issue was changed after it was begun") : _("draft, not recorded"));
 	leaf_head(d, str_slice(&s), cut->title.len ? slice("", 0) : m.title);
 	str_free(&s);

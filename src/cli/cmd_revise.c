@@ -192,7 +192,7 @@ const Err *cmd_restore(const Call *c)
 
 	if (!err)
 		err = target_find_past(a, slice_c(c->args[0]), &t);
-	if (!err && t.at != AT_COMMIT && !t.gone)
+	if (!err && t.at != AT_COMMIT && !t.gone && !draft_waits(a, t.path, t.draft))
 		err = err_new(ERR_USAGE, _("restore needs a version: %s@VERSION; “blad log %s” lists them"), c->args[0], c->args[0]);
 	if (!err)
 		err = revise_restore(a, &t, &address);
@@ -221,6 +221,7 @@ static void drafts_json(const DraftItems *items)
 		json_moment(&j, "time", d->time);
 		json_int(&j, "added", (int64_t)d->added);
 		json_int(&j, "removed", (int64_t)d->removed);
+		json_bool(&j, "aside", d->aside);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
@@ -234,6 +235,8 @@ static void drafts_lines(const DraftItems *items)
 
 		print_pad(change_words(d->kind), 11);
 		print_f("+%zu -%zu  %s", d->added, d->removed, d->address);
+		if (d->aside)
+			print_f("  (%s)", _("set aside"));
 		if (d->behind)
 			print_f("  (%s)", _("behind"));
 		if (d->holder) {
@@ -305,6 +308,23 @@ static bool is_verb(const char *name)
 	return false;
 }
 
+/* Why an issue has two, beside the list. */
+static const Err *tell_aside(Archive *a)
+{
+	DraftList list = { 0 };
+	const Err *err = drafts_list(a, &list);
+
+	for (size_t i = 0; i < list.len; i++) {
+		Str said = STR_EMPTY;
+
+		if (list.v[i].aside)
+			draft_aside_words(&list.v[i], &said);
+		tell(&said);
+	}
+	drafts_list_free(&list);
+	return err;
+}
+
 const Err *cmd_drafts(const Call *c)
 {
 	Archive *a = NULL;
@@ -327,6 +347,8 @@ const Err *cmd_drafts(const Call *c)
 		drafts_json(&items);
 	else
 		drafts_lines(&items);
+	if (!call_has(c, "json"))
+		err = tell_aside(a);
 	drafts_elsewhere(a, &others);
 	for (size_t i = 0; i < others.len; i++) {
 		Str said = STR_EMPTY;

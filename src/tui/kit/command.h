@@ -76,7 +76,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare two versions: c on one, then on the other")) \
 	X(CMD_BELOW, "below", GROUP_READ, IN_HISTORY, N_("text"), N_("Below: the text of the version, or what it changed")) \
 	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS | IN_HISTORY, N_("what changed"), N_("What it changed, word by word, as a page")) \
-	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION, N_("restore"), N_("Put this version's text back, as a draft")) \
+	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION | IN_DRAFTS, N_("restore"), N_("Put this version's text back, as a draft")) \
 	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save"), N_("Save the draft (which is saved anyway)")) \
 	X(CMD_UNDO, "undo", GROUP_WRITE, IN_EDITOR, N_("undo"), N_("Undo")) \
 	X(CMD_REDO, "redo", GROUP_WRITE, IN_EDITOR, N_("redo"), N_("Redo what was undone")) \

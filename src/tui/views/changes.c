@@ -98,7 +98,7 @@ static Slice parts(const Str *address, Slice *version)
 {
 	const char *at = strrchr(str_c(address), '@');
 	size_t n = at ? (size_t)(at - str_c(address)) : address->len;
-	*version = at ? slice_sub(str_slice(address), n + 1, n + 1 + VERSION_SHOWN) : SLICE_LIT("");
+	*version = at ? slice_sub(str_slice(address), n + 1, n + 1 + (strncmp(at, "@draft", 6) == 0 ? address->len : VERSION_SHOWN)) : SLICE_LIT("");
 	return slice_sub(str_slice(address), 0, n);
 }
 

@@ -7,10 +7,11 @@
 
 #define MARGIN 3
 
+/* Without the item; a second draft's with its @draft-N. */
 static char *issue_of(const char *address)
 {
-	size_t n = strcspn(address, "#@");
-	return mem_dup_n(address, n);
+	const char *version = strrchr(address, '@');
+	return mem_printf("%.*s%s", (int)strcspn(address, "#@"), address, version ? version : "");
 }
 
 static bool is_within(const char *address, const char *only)
@@ -23,13 +24,14 @@ static bool is_within(const char *address, const char *only)
 
 static char *title_of(const IssueList *l, const char *issue)
 {
+	Slice plain = slice(issue, strcspn(issue, "@"));
 	for (size_t i = 0; i < l->rows.len; i++)
-		if (strcmp(l->rows.v[i].address, issue) == 0)
+		if (slice_is(plain, l->rows.v[i].address))
 			return mem_dup(l->rows.v[i].title);
 	return mem_dup(issue);
 }
 
-const Err *draft_rows_read(DraftRows *r, Archive *a, const char *only)
+const Err *draft_rows_read(DraftRows *r, Archive *a, bool aside, const char *only)
 {
 	IssueList l = { 0 };
 	draft_rows_free(r);
@@ -37,12 +39,12 @@ const Err *draft_rows_read(DraftRows *r, Archive *a, const char *only)
 	if (!err)
 		err = issues_list(a, true, &l);
 	for (size_t i = 0; i < r->items.len && !err; i++) {
-		if (!is_within(r->items.v[i].address, only))
+		if (!is_within(r->items.v[i].address, only) || (r->items.v[i].aside && !aside))
 			continue;
 		char *issue = issue_of(r->items.v[i].address);
 		if (!r->rows.len || strcmp(VEC_LAST(&r->rows)->issue, issue) != 0) {
 			VEC_PUSH(&r->rows, ((DraftRow){ true, i, title_of(&l, issue), mem_dup(issue) }));
-			r->issues++;
+			r->issues += !r->items.v[i].aside;
 		}
 		VEC_PUSH(&r->rows, ((DraftRow){ false, i, NULL, issue }));
 	}
@@ -63,8 +65,10 @@ void draft_rows_free(DraftRows *r)
 
 static void heading_flags(const DraftItem *d, Str *out)
 {
+	if (d->aside)
+		str_add_c(out, _("second draft, set aside"));
 	if (d->recovered)
-		str_add_c(out, _("typed and not saved"));
+		str_printf(out, "%s%s", out->len ? " · " : "", _("typed and not saved"));
 	if (d->behind)
 		str_printf(out, "%s%s", out->len ? " · " : "", _("behind"));
 	if (d->holder) {

@@ -18,8 +18,8 @@ typedef struct {
 	size_t issues;		/* headings */
 } DraftRows;
 
-/* only: an address to which the rows are held ("" or NULL: all). */
-const Err *draft_rows_read(DraftRows *r, Archive *a, const char *only);
+/* aside: those of second drafts too.  only: an address to which the rows are held ("" or NULL: all). */
+const Err *draft_rows_read(DraftRows *r, Archive *a, bool aside, const char *only);
 void draft_rows_free(DraftRows *r);
 void draft_row_draw(const DraftRows *r, size_t at, bool selected, Area a, int row);
 

@@ -9,6 +9,7 @@
 #include "tui/places.h"
 #include "tui/views/draft_rows.h"
 #include "tui/views/edit_outside.h"
+#include "tui/views/restore.h"
 
 #define MARGIN 3
 
@@ -29,7 +30,7 @@ static const DraftRow *selected(const Drafts *v)
 static const Err *drafts_refresh(View *view)
 {
 	Drafts *v = (Drafts *)view;
-	return draft_rows_read(&v->drafts, v->archive, NULL);
+	return draft_rows_read(&v->drafts, v->archive, true, NULL);
 }
 
 static void drafts_close(View *view)
@@ -89,11 +90,12 @@ static const char *title_of(const Drafts *v, size_t at)
 	return v->drafts.rows.v[at].title;
 }
 
-static Reply ask_drop(const char *title)
+static Reply ask_drop(const char *title, bool aside)
 {
 	const char *choices[] = { _("n:no, keep it"), _("y:yes, drop it") };
 	Str question = STR_EMPTY;
-	str_printf(&question, _("Drop the whole draft of “%s”? It is kept for 30 days."), title);
+	str_printf(&question, aside ? _("Drop the second draft of “%s”? It is kept for 30 days.")
+	    : _("Drop the whole draft of “%s”? It is kept for 30 days."), title);
 	Reply r = reply_choice(ASK_DROP, str_c(&question), choices, 2);
 	str_free(&question);
 	return r;
@@ -114,6 +116,48 @@ static Reply drop(Drafts *v)
 	return err ? reply_err(err) : reply_say(_("Dropped. The text is kept for 30 days beside the archive's drafts."));
 }
 
+/* The address of the draft that comes before a second one. */
+static char *before(const DraftRow *w)
+{
+	return mem_printf("%.*s@draft", (int)strcspn(w->issue, "@"), w->issue);
+}
+
+/* A second draft as a whole is seen against the first. */
+static Reply changes(const DraftRow *w, const DraftItem *d)
+{
+	if (!w->heading || !d->aside)
+		return reply_open("changes", w->heading ? w->issue : d->address);
+	char *first = before(w), *both = mem_printf("%s\n%s", first, w->issue);
+	Reply r = reply_open("changes", both);
+	free(both);
+	free(first);
+	return r;
+}
+
+static Reply take_over(Drafts *v, const DraftRow *w, const DraftItem *d)
+{
+	Target t = { 0 };
+	if (!d->aside)
+		return reply_say(_("r takes over what a second draft says; this is the draft itself."));
+	const Err *err = target_find(v->archive, slice_c(w->heading ? w->issue : d->address), &t);
+	Reply r = err ? reply_err(err) : restore_version(v->archive, &t);
+	target_free(&t);
+	return r;
+}
+
+static Reply drafts_start(View *view)
+{
+	const Drafts *v = (const Drafts *)view;
+	Reply r = reply_stay();
+	for (size_t i = 0; i < v->drafts.items.len; i++) {
+		if (!v->drafts.items.v[i].aside)
+			continue;
+		reply_tell(&r, "%s", _("The same place was changed twice, so one text is a second draft: c compares, r takes it over, x drops it."));
+		break;
+	}
+	return r;
+}
+
 static Reply drafts_command(View *view, Cmd c)
 {
 	Drafts *v = (Drafts *)view;
@@ -127,10 +171,11 @@ static Reply drafts_command(View *view, Cmd c)
 	case CMD_OPEN: return reply_open("reader", present(v, w));
 	case CMD_EDIT: return reply_open("editor", present(v, w));
 	case CMD_EXTERNAL: return edit_outside(present(v, w));
-	case CMD_CHANGES: return reply_open("changes", w->heading ? w->issue : d->address);
+	case CMD_CHANGES: return changes(w, d);
 	case CMD_HISTORY: return reply_open("history", w->heading ? w->issue : d->address);
 	case CMD_RECORD: return reply_open("record", w->heading ? w->issue : d->address);
-	case CMD_DROP: return ask_drop(title_of(v, v->list.at));
+	case CMD_DROP: return ask_drop(title_of(v, v->list.at), d->aside);
+	case CMD_RESTORE: return take_over(v, w, d);
 	case CMD_DRAFTS: return reply_stay();
 	default: return reply_pass();
 	}
@@ -144,10 +189,16 @@ static Reply drafts_answer(View *view, const Answer *a)
 static size_t drafts_hints(View *view, Cmd *out, size_t max)
 {
 	static const Cmd cmds[] = { CMD_OPEN, CMD_RECORD, CMD_CHANGES, CMD_DROP, CMD_EDIT };
-	return ((Drafts *)view)->drafts.rows.len ? command_hints(out, max, cmds, sizeof cmds / sizeof *cmds) : 0;
+	static const Cmd second[] = { CMD_CHANGES, CMD_RESTORE, CMD_DROP, CMD_OPEN };
+	const Drafts *v = (const Drafts *)view;
+	const DraftRow *w = selected(v);
+	if (!w)
+		return 0;
+	return v->drafts.items.v[w->item].aside ? command_hints(out, max, second, sizeof second / sizeof *second)
+	    : command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
 }
 
 const ViewOps view_drafts = {
 	.name = "drafts", .words = N_("the drafts"), .where = IN_DRAFTS, .open = drafts_open, .close = drafts_close, .title = drafts_title,
-	.draw = drafts_draw, .command = drafts_command, .answer = drafts_answer, .refresh = drafts_refresh, .hints = drafts_hints,
+	.draw = drafts_draw, .command = drafts_command, .answer = drafts_answer, .start = drafts_start, .refresh = drafts_refresh, .hints = drafts_hints,
 };

@@ -100,7 +100,7 @@ static const Err *attach(Editor *ed)
 	Slice text;
 
 	if (!err)
-		err = draft_open(&ed->draft, ed->archive, t.path);
+		err = draft_open_nth(&ed->draft, ed->archive, t.path, t.draft);
 	if (err)
 		goto done;
 	/* A draft that cannot be joined with what came meanwhile is still the user's text to go on with. */
@@ -137,8 +137,55 @@ done:
 	return err;
 }
 
+/* Typing may have given the item another title, and so another key; a conflict with another window, another draft. */
+static void renew_address(Editor *ed)
+{
+	Cut cut = { 0 };
+	Str chain = STR_EMPTY, s = STR_EMPTY;
+	size_t i;
+
+	if (!ed->draft)
+		return;
+	cut_make(buffer_text(ed->edit.buffer), NULL, &cut);
+	i = cut_at(&cut, ed->edit.from);
+	if (i >= PART_FIRST)
+		cut_chain(&cut, i, &chain);
+	addr_format(slice_c(draft_info(ed->draft)->path), ed->whole ? ADDR_ISSUE : i >= PART_FIRST ? ADDR_ITEM : ADDR_LEAD, str_slice(&chain),
+	    slice_c(draft_version(draft_info(ed->draft))), &s);
+	free(ed->address);
+	ed->address = str_steal(&s);
+	str_free(&chain);
+	cut_free(&cut);
+}
+
+static bool is_aside(const Editor *ed)
+{
+	return ed->draft && draft_info(ed->draft)->aside;
+}
+
+/* Another window wrote the same draft, and no lock held it: its text was joined with ours, or ours is a second draft now. */
+static void meet_other(Editor *ed, bool was_aside)
+{
+	bool joined = !slice_eq(draft_text(ed->draft), buffer_text(ed->edit.buffer));
+
+	if (!joined && is_aside(ed) == was_aside)
+		return;
+	renew_address(ed);
+	free(ed->trouble);
+	if (joined) {
+		draft_close(ed->draft);
+		ed->draft = NULL;
+		(void)attach(ed);	/* or with the next key, which says what is in the way */
+		ed->trouble = mem_dup(_("Another window has written here too; both texts are joined."));
+	} else {
+		ed->trouble = mem_printf(_("Another window has changed the same place. Your text is kept as a second draft, %s; D shows both."),
+		    draft_info(ed->draft)->address);
+	}
+}
+
 static const Err *save(Editor *ed)
 {
+	bool aside = is_aside(ed);
 	const Err *err;
 
 	if (ed->saved || !ed->draft)
@@ -147,28 +194,9 @@ static const Err *save(Editor *ed)
 	if (!err) {
 		ed->saved = true;
 		ed->keys = 0;
+		meet_other(ed, aside);
 	}
 	return err;
-}
-
-/* Typing may have given the item another title, and so another key. */
-static void renew_address(Editor *ed)
-{
-	Cut cut = { 0 };
-	Str chain = STR_EMPTY, s = STR_EMPTY;
-	size_t i;
-
-	if (ed->whole || !ed->draft)
-		return;
-	cut_make(buffer_text(ed->edit.buffer), NULL, &cut);
-	i = cut_at(&cut, ed->edit.from);
-	if (i >= PART_FIRST)
-		cut_chain(&cut, i, &chain);
-	addr_format(slice_c(draft_info(ed->draft)->path), i >= PART_FIRST ? ADDR_ITEM : ADDR_LEAD, str_slice(&chain), slice_c(NULL), &s);
-	free(ed->address);
-	ed->address = str_steal(&s);
-	str_free(&chain);
-	cut_free(&cut);
 }
 
 /* Where there is no room for the text anew, the journal still has every key. */
@@ -182,7 +210,7 @@ static const Err *detach(Editor *ed)
 {
 	const Err *err = save(ed);
 
-	if (!err || is_kept(ed)) {
+	if (ed->draft && (!err || is_kept(ed))) {
 		err = NULL;
 		renew_address(ed);
 		draft_close(ed->draft);
@@ -288,7 +316,7 @@ static void editor_title(View *v, Str *left, Str *right)
 	} else if (ed->title) {
 		str_printf(left, " · %s", ed->issue);
 	}
-	str_printf(left, " · %s", _("draft"));
+	str_printf(left, " · %s", is_aside(ed) ? _("second draft") : _("draft"));
 	if (ed->edit.hits.len) {
 		str_printf(right, "%zu/%zu", edit_hit(&ed->edit), ed->edit.hits.len);
 		return;
@@ -382,7 +410,7 @@ static Reply save_and_go(Editor *ed)
 		r.kind = REPLY_BACK;
 	if (err && r.kind == REPLY_BACK)
 		str_printf(&r.words, " %s", _("All that was typed so far is kept."));
-	return r;
+	return err ? r : trouble_or(ed, r);
 }
 
 static Reply leave(Editor *ed)
@@ -403,7 +431,7 @@ static Reply go_to(Editor *ed, const char *view)
 {
 	const Err *err = detach(ed);
 
-	return err ? reply_err(err) : reply_open(view, ed->address);
+	return err ? reply_err(err) : trouble_or(ed, reply_open(view, ed->address));
 }
 
 static Reply in_vain(Cmd c)
@@ -426,8 +454,8 @@ static Reply editor_command(View *v, Cmd c)
 	switch (c) {
 	case CMD_SAVE:
 		err = save(ed);
-		return err ? reply_err(err) : reply_say("%s", is_unchanged(ed) ? _("Nothing is changed yet.") :
-		    _("The draft is saved. ^R makes a version of it."));
+		return err ? reply_err(err) : trouble_or(ed, reply_say("%s", is_unchanged(ed) ? _("Nothing is changed yet.") :
+		    _("The draft is saved. ^R makes a version of it.")));
 	case CMD_FIND:
 		ed->edit.origin = ed->edit.cursor;
 		return reply_line(ASK_FIND_TEXT, _("Find"), slice("", 0), true);

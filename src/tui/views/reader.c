@@ -242,7 +242,7 @@ static void mark_words(const Reader *r, Str *out)
 	if (r->past)
 		str_printf(out, " · %s", _("an older version"));
 	if (r->text.draft)
-		str_printf(out, " · %s", _("draft *"));
+		str_printf(out, " · %s", r->text.aside ? _("second draft") : _("draft *"));
 	if (r->text.behind)
 		str_printf(out, ", %s", _("behind"));
 	State state = r->meta.state;

@@ -171,7 +171,7 @@ Reply reader_undo(Reader *r)
 	Draft *d = NULL;
 	if (!r->undo_left.len || !slice_eq(str_slice(&r->undo_left), str_slice(&r->text.text)))
 		return reply_say(_("There is no move or deletion to undo here."));
-	const Err *err = draft_open(&d, r->archive, r->issue.path);
+	const Err *err = draft_open_nth(&d, r->archive, r->issue.path, r->issue.draft);
 	if (!err)
 		err = draft_save(d, str_slice(&r->undo_was));
 	draft_close(d);

@@ -44,8 +44,10 @@ static const Err *record_open(View **out, Archive *a, const char *address)
 	r->archive = a;
 	r->targets = *address != 0;
 	const Err *err = r->targets ? target_find_past(a, slice_c(address), &r->target) : NULL;
+	if (!err && r->targets)
+		err = draft_waits(a, r->target.path, r->target.draft);
 	if (!err)
-		err = draft_rows_read(&r->drafts, a, r->targets ? r->target.address : NULL);
+		err = draft_rows_read(&r->drafts, a, false, r->targets ? r->target.address : NULL);
 	if (err)
 		record_close(&r->view);
 	else

@@ -26,7 +26,9 @@ Reply restore_version(Archive *a, const Target *then)
 	if (err)
 		return reply_err(err);
 	Reply r = reply_open("reader", address);
-	if (is_draft(a, address))
+	if (then->at == AT_DRAFT)
+		reply_tell(&r, "%s", _("It is in the draft now. D shows the second one; x drops it there when nothing more is needed."));
+	else if (is_draft(a, address))
 		reply_tell(&r, "%s", _("The older text is a draft now; R records it."));
 	else
 		reply_tell(&r, "%s", _("It is what is recorded now: nothing was changed."));
