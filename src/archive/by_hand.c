@@ -90,6 +90,12 @@ static const Err *look(Archive *a, const WorkLook *l, const char *path, const Oi
 	return out->what == BY_HAND_CHANGED ? find_draft(a, l, out) : NULL;
 }
 
+/* A merge or rebase of git's has changed files itself: what is there is no person's alone. */
+static bool in_the_middle(Archive *a)
+{
+	return repo_in_progress(archive_repo(a));
+}
+
 const Err *by_hand_look(Archive *a, const char *path, ByHand *out, bool *found)
 {
 	const TreeFile *f = archive_file(a, path);
@@ -98,7 +104,7 @@ const Err *by_hand_look(Archive *a, const char *path, ByHand *out, bool *found)
 
 	*found = false;
 	*out = (ByHand){ 0 };
-	if (!archive_is_issue(a, path))
+	if (!archive_is_issue(a, path) || in_the_middle(a))
 		return NULL;
 	err = work_look_begin(&l, archive_repo(a));
 	if (err && err_kind(err) == ERR_NONE)
@@ -147,9 +153,11 @@ const Err *by_hand_list(Archive *a, ByHands *out)
 {
 	const TreeFiles *t = archive_files(a);
 	WorkLook *l = NULL;
-	const Err *err = work_look_begin(&l, archive_repo(a));
+	const Err *err;
 
-	if (err)
+	if (in_the_middle(a))
+		return NULL;
+	if ((err = work_look_begin(&l, archive_repo(a))))
 		return err_kind(err) == ERR_NONE ? NULL : err;
 	for (size_t i = 0; i < t->files.len; i++)
 		if ((t->files.v[i].mode & 0170000) == 0100000)

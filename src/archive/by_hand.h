@@ -22,7 +22,7 @@ typedef struct {
 } ByHand;
 typedef VEC(ByHand) ByHands;
 
-/* In path order; new files that git does not know are not among them.  A bare archive has none.  What it finds, it adds also on an error. */
+/* In path order; new files that git does not know are not among them.  None in a bare archive, or while git is in the middle of a merge.  What it finds, it adds also on an error. */
 const Err *by_hand_list(Archive *a, ByHands *out);
 /* One file; *found: it was changed by hand, and is an issue. */
 const Err *by_hand_look(Archive *a, const char *path, ByHand *out, bool *found);

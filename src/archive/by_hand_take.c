@@ -26,10 +26,12 @@ typedef struct {
 
 static const Err *check(const Take *t)
 {
-	const char *why = archive_read_only(t->a);
+	const char *why = archive_read_only(t->a), *doing = repo_in_progress(archive_repo(t->a));
 
 	if (why)
 		return err_new(ERR_FAIL, "%s", why);
+	if (doing)
+		return err_new(ERR_FAIL, _("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
 	if (!path_is_safe(slice_c(t->path)))
 		return err_new(ERR_USAGE, _("%s is not a path inside the archive"), t->path);
 	if (!archive_is_issue(t->a, t->path))

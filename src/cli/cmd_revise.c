@@ -261,26 +261,46 @@ static const Err *drop(Archive *a, const char *address)
 	return err;
 }
 
-/* An address, or the path of a file that no version has yet. */
-static const Err *take(Archive *a, const char *name)
+/* An exact path wins, as in all addresses; it may be one that no version has yet. */
+static const Err *find_file(Archive *a, const char *name, char **path)
 {
 	Target t = { 0 };
-	char *address = NULL;
-	bool beside = false;
-	const Err *err = archive_is_issue(a, name) ? NULL : target_find(a, slice_c(name), &t);
+	ByHand h;
+	bool found = false;
+	const Err *err = by_hand_look(a, name, &h, &found);
 
-	if (!err && t.path && t.part != ADDR_ISSUE)
+	if (err || found) {
+		*path = err ? NULL : mem_dup(name);
+		by_hand_free(&h);
+		return err;
+	}
+	err = target_find(a, slice_c(name), &t);
+	if (err && err_kind(err) == ERR_NONE && !archive_is_issue(a, name)) {
+		err = NULL;
+		*path = mem_dup(name);	/* what it is instead is said there */
+	} else if (!err && t.part != ADDR_ISSUE) {
 		err = err_new(ERR_USAGE, _("a file is taken as a whole: blad drafts take %s"), t.path);
-	if (err && err_kind(err) == ERR_NONE)	/* its words are about files */
-		err = by_hand_take(a, name, &address, &beside);
-	else if (!err)
-		err = by_hand_take(a, t.path ? t.path : name, &address, &beside);
+	} else if (!err) {
+		*path = mem_dup(t.path);
+	}
+	target_free(&t);
+	return err;
+}
+
+static const Err *take(Archive *a, const char *name)
+{
+	char *path = NULL, *address = NULL;
+	bool beside = false;
+	const Err *err = find_file(a, name, &path);
+
+	if (!err)
+		err = by_hand_take(a, path, &address, &beside);
 	if (!err)
 		print_f("%s\n", address);
 	if (!err && beside)
 		fprintf(stderr, "%s\n", _("There is a draft of it already, with other changes of the same; this is a second one, beside it."));
+	free(path);
 	free(address);
-	target_free(&t);
 	return err;
 }
 

@@ -187,6 +187,60 @@ t_ok "begun anew from the version, it has that for its base" blad drafts take $e
 t_unlike "so it is not behind" "$(blad drafts)" behind
 t_is "and has its own change only" "$(drafts)" "$e#budget-2025"
 
+# ---- git in the middle of something, several work trees, other character sets, a folder that is a link
+
+fresh a
+git checkout -q -b gren && by_hand && git commit -qam gren && git checkout -q main
+sed -i 's/^Budgeten är klar.*/Budget./' $e && git commit -qam huvud
+git merge -q --no-commit gren >/dev/null 2>&1
+t_is "what a merge of git's has changed is not by hand" "$(listed)" ""
+t_fails "and is not taken" 1 blad drafts take $e
+t_like "until it is finished" "$err" "merge"
+git merge --abort
+
+fresh a
+git worktree add -q ../sida 2>/dev/null && cd ../sida
+by_hand
+edit $e#budget-2025 '## Budget 2025\n\nKlar.\n' >/dev/null
+blad record >/dev/null
+t_is "a linked work tree remembers for itself" "$(ls ../a/.git/blad | grep by-hand)" "by-hand-sida"
+t_ok "taken there" blad drafts take $e
+t_like "from the same base" "$(blad drafts)" behind
+t_ok "recorded there" blad record
+t_is "and clean" "$(git status --porcelain)$(ls ../a/.git/blad | grep by-hand)" ""
+cd ../a && git worktree remove ../sida && git branch -qD sida
+
+fresh a
+iconv -f utf-8 -t windows-1252 klg/2024-10-18.md >x && mv x klg/2024-10-18.md && git commit -qam 1252
+printf 'F\366r hand.\n' >>klg/2024-10-18.md
+t_ok "Windows-1252" blad drafts take klg/2024-10-18.md
+t_ok "recorded" blad record --correction
+t_is "as the same bytes" "$(git status --porcelain; git show HEAD:klg/2024-10-18.md | tail -1 | od -An -c | tr -d ' ')" 'F366rhand.\n'
+printf '\n## Nytt\n\nNytt här.\n' >'klg/2024-10-20 å#1.md'
+t_ok "a name with all sorts" blad drafts take 'klg/2024-10-20 å#1.md'
+t_is "its address is encoded" "$out" 'klg/2024-10-20 å%231.md'
+t_ok "recorded" blad record --correction
+sed -i 's/Nytt här/För hand/' 'klg/2024-10-20 å#1.md'
+t_ok "found by its address too" blad drafts take 'klg/2024-10-20 å%231.md'
+
+fresh a
+by_hand
+mv klg borta && ln -s borta klg
+t_is "behind a link nothing is read" "$(listed)" "$e no-file null"
+t_fails "nor taken" 1 blad drafts take $e
+
+fresh a
+by_hand
+for how in "update-index --assume-unchanged" "update-index --skip-worktree"; do
+	git $how $e
+	t_is "$how: nobody is to look" "$(listed)" ""
+	git update-index --no-assume-unchanged --no-skip-worktree $e
+done
+printf '*.md filter=lfs\n' >.gitattributes
+t_is "what a program stores cannot be told" "$(listed)" ""
+t_fails "nor taken" 1 blad drafts take $e
+t_like "and so" "$err" "filter"
+
 # ---- line ends
 
 fresh a
