@@ -62,16 +62,3 @@ const Err *ask_identity(Archive *a, const Err *err)
 		err = ask_and_keep(a, _("E-mail:"), "user.email");
 	return err;
 }
-
-bool ask_yes(const char *question)
-{
-	Str s = STR_EMPTY;
-	bool yes;
-
-	if (!ask_may())
-		return false;
-	fprintf(stderr, "%s", question);
-	yes = ask_line(_(" [y/N]"), &s) && s.len && (s.p[0] == 'y' || s.p[0] == 'Y' || s.p[0] == 'j' || s.p[0] == 'J');
-	str_free(&s);
-	return yes;
-}

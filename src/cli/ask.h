@@ -7,6 +7,5 @@
 bool ask_may(void);
 /* Name and mail, asked once and kept in this archive's own config; err comes back where nobody can be asked. */
 const Err *ask_identity(Archive *a, const Err *err);
-bool ask_yes(const char *question);	/* false where nobody can be asked */
 
 #endif

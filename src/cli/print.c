@@ -75,7 +75,8 @@ bool print_to_terminal(void)
 	return isatty(STDOUT_FILENO);
 }
 
-int print_columns(void)
+/* Of the terminal; a pipe has some too. */
+static int columns(void)
 {
 	struct winsize ws = { 0 };
 
@@ -170,7 +171,7 @@ const Err *print_check(const Call *c)
 
 const Err *print_doc(const Call *c, const Doc *d, bool marks)
 {
-	PageOpts opts = { .width = print_columns(), .marks = marks };
+	PageOpts opts = { .width = columns(), .marks = marks };
 	long width = opts.width;
 	bool looks = false;
 	Str s = STR_EMPTY;

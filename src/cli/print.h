@@ -17,7 +17,6 @@ void print_raw(Slice s);		/* as it is: what was made safe already */
 const Err *print_end(void);		/* flushes; a full disk or a closed pipe is an error */
 
 bool print_to_terminal(void);
-int print_columns(void);		/* of the terminal; 80 for a pipe */
 size_t print_pad(const char *s, size_t width);	/* prints s gated on one line, padded; gives the columns it took */
 
 /* One JSON document, begun with '{'. */

@@ -69,14 +69,6 @@ void flow_text(Flow *f, Slice text, Ink ink, size_t source)
 	add_part(f, slice_sub(text, from, text.len), 0, ink, source + from);
 }
 
-void flow_break(Flow *f)
-{
-	Ink ink = f->runs.len ? VEC_LAST(&f->runs)->ink : (Ink){ 0 };
-	size_t source = f->runs.len ? VEC_LAST(&f->runs)->source : 0;
-
-	flow_text(f, SLICE_LIT("\n"), ink, source);
-}
-
 void flow_decoration(Flow *f, Slice text, Ink ink, int hold)
 {
 	size_t source = f->runs.len ? VEC_LAST(&f->runs)->source : 0;

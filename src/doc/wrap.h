@@ -39,7 +39,6 @@ typedef struct {
 /* Where place starts; text appended counts on from there. */
 void flow_init(Flow *f, ptrdiff_t place);
 void flow_text(Flow *f, Slice text, Ink ink, size_t source);
-void flow_break(Flow *f);
 /* hold: bits; a decoration that holds on to the text before or behind it goes on a line with it. */
 enum { HOLD_NONE = 0, HOLD_BEFORE = 1, HOLD_BEHIND = 2 };
 void flow_decoration(Flow *f, Slice text, Ink ink, int hold);

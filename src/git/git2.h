@@ -54,8 +54,6 @@ const Err *git2_err_locked(const char *lock);
 /* The whole object; ERR_CORRUPT if it is missing, damaged or of another type. */
 const Err *git2_read(Repo *r, const Oid *id, git_object_t type, git_odb_object **out);
 
-/* Takes over git on success and failure. */
-const Err *git2_repo_new(Repo **out, git_repository *git);
 /* git-config of repository and user (git NULL: the user's only), with GIT_CONFIG_GLOBAL and its kind honoured. */
 const Err *git2_config(git_config **out, git_repository *git);
 /* All pairs of one file, at a level of its own. */

@@ -25,7 +25,8 @@ static char *dir_name(const char *path)
 	return n > 0 && path[n - 1] == '/' ? mem_dup(path) : mem_printf("%s/", path);
 }
 
-const Err *git2_repo_new(Repo **out, git_repository *git)
+/* Takes over git on success and failure. */
+static const Err *repo_new(Repo **out, git_repository *git)
 {
 	Repo *r = mem_alloc(sizeof *r);
 	const char *work = git_repository_workdir(git);
@@ -240,7 +241,7 @@ const Err *repo_open(Repo **out, const char *path)
 	}
 	if ((err = check_work_dir(git, path)))
 		goto done;
-	err = git2_repo_new(out, git);
+	err = repo_new(out, git);
 	git = NULL;
 done:
 	git_repository_free(git);
@@ -270,7 +271,7 @@ const Err *repo_init(Repo **out, const char *path, bool bare, const char *branch
 		return err_new(ERR_FAIL, _("“%s” is a git repository already"), path);
 	if (rc < 0)
 		return git2_err(rc, _("no repository can be made in “%s”"), path);
-	return git2_repo_new(out, git);
+	return repo_new(out, git);
 }
 
 const char *repo_git_dir(const Repo *r)

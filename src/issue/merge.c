@@ -48,7 +48,8 @@ static void add_conflict(Merge *m, const char *kind, Slice title, Slice chain, b
 	c->chain = whole ? NULL : slice_dup(chain);
 }
 
-void merge_conflict(Merge *m, const char *kind, Who who, ptrdiff_t part)
+/* part -1: the whole issue. */
+static void conflict(Merge *m, const char *kind, Who who, ptrdiff_t part)
 {
 	const Cut *c = &m->v[who].cut;
 	Str chain = STR_EMPTY;
@@ -70,11 +71,11 @@ static void conflict_of_base(Merge *m, const char *kind, size_t part)
 	ptrdiff_t ours = merge_part_in(m, OURS, part), theirs = merge_part_in(m, THEIRS, part);
 
 	if (ours >= 0)
-		merge_conflict(m, kind, OURS, ours);
+		conflict(m, kind, OURS, ours);
 	else if (theirs >= 0)
-		merge_conflict(m, kind, THEIRS, theirs);
+		conflict(m, kind, THEIRS, theirs);
 	else
-		merge_conflict(m, kind, BASE, (ptrdiff_t)part);
+		conflict(m, kind, BASE, (ptrdiff_t)part);
 }
 
 void conflicts_free(Conflicts *c)
@@ -157,7 +158,7 @@ static void ask_header(Merge *m)
 		n += keys_differ(m, &m->v[who], &m->v[BASE]);
 		n += keys_differ(m, &m->v[BASE], &m->v[who]);
 		if (n == 0)
-			merge_conflict(m, "meta", who, -1);
+			conflict(m, "meta", who, -1);
 	}
 }
 
@@ -168,7 +169,7 @@ static void ask_order(Merge *m)
 	for (Who who = OURS; who <= THEIRS; who++)
 		for (size_t i = PART_FIRST; i < m->v[who].m.nb; i++)
 			if (m->v[who].m.moved[i])
-				merge_conflict(m, "order", who, (ptrdiff_t)i);
+				conflict(m, "order", who, (ptrdiff_t)i);
 }
 
 static bool title_changed(const Merge *m, Who who, size_t part)
@@ -217,7 +218,7 @@ static void ask_homeless(Merge *m)
 				continue;
 			base = v->m.b_to_a[parent];
 			if (base >= 0 && m->v[other].m.a_to_b[base] < 0)
-				merge_conflict(m, "edit-delete", who, parent);
+				conflict(m, "edit-delete", who, parent);
 		}
 	}
 }
@@ -273,7 +274,7 @@ static void ask_added(Merge *m)
 	known = intern_count(titles);
 	for (size_t i = PART_FIRST; i < ours->cut.parts.len; i++)
 		if (ours->m.b_to_a[i] < 0 && title_number(titles, ours->cut.parts.v[i].title) < known)
-			merge_conflict(m, "add-add", OURS, (ptrdiff_t)i);
+			conflict(m, "add-add", OURS, (ptrdiff_t)i);
 	intern_free(titles);
 }
 
@@ -296,7 +297,7 @@ static void ask_doubtful(Merge *m)
 				ptrdiff_t base = who == BASE ? (ptrdiff_t)part : m->v[who].m.b_to_a[part];
 
 				if (base < 0 || merge_fate(m, OURS, (size_t)base) != FATE_SAME || merge_fate(m, THEIRS, (size_t)base) != FATE_SAME)
-					merge_conflict(m, "body", who, (ptrdiff_t)part);
+					conflict(m, "body", who, (ptrdiff_t)part);
 			}
 		}
 		free(first);
@@ -304,7 +305,8 @@ static void ask_doubtful(Merge *m)
 	}
 }
 
-bool merge_questions(Merge *m)
+/* All that a person must decide goes to m->conflicts; true if that is nothing. */
+static bool ask_all(Merge *m)
 {
 	ask_header(m);
 	ask_order(m);
@@ -362,9 +364,9 @@ bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conf
 	}
 	titles = item_titles(texts, 3);
 	open_versions(&m, titles);
-	if (merge_questions(&m) && !build_both_ways(&m, titles, out)) {
+	if (ask_all(&m) && !build_both_ways(&m, titles, out)) {
 		str_truncate(out, start);
-		merge_conflict(&m, "body", OURS, -1);
+		conflict(&m, "body", OURS, -1);
 	}
 	close_versions(&m);
 	item_titles_free(titles);

@@ -23,10 +23,6 @@ Fate merge_fate(const Merge *m, Who who, size_t part);
 Slice merge_own(const Merge *m, Who who, size_t part);	/* a part's own text */
 ptrdiff_t merge_part_in(const Merge *m, Who who, size_t part);	/* base's part in a version, or -1 */
 
-/* All that a person must decide is in m->conflicts; true if there is nothing. */
-bool merge_questions(Merge *m);
-void merge_conflict(Merge *m, const char *kind, Who who, ptrdiff_t part);	/* part -1: the whole issue */
-
 /* The joined text; false if what came out is not what was meant. */
 bool merge_build(const Merge *m, const ItemTitles *titles, Str *out);
 

@@ -119,7 +119,7 @@ void job_read(Job *j)
 		str_add_c(&j->said, _("The helper process ended without a word; try again."));
 }
 
-void job_cancel(Job *j)
+static void cancel(Job *j)
 {
 	if (j->state != JOB_WORKS)
 		return;
@@ -131,7 +131,7 @@ void job_cancel(Job *j)
 
 void job_free(Job *j)
 {
-	job_cancel(j);
+	cancel(j);
 	str_free(&j->doing);
 	str_free(&j->said);
 	str_free(&j->line);

@@ -29,7 +29,6 @@ typedef struct {
 const Err *job_start(Job *j, const char *dir, const char *what);
 /* Reads what it said; call when fd is readable.  At its end state is no longer JOB_WORKS. */
 void job_read(Job *j);
-void job_cancel(Job *j);
 void job_free(Job *j);		/* also ends it */
 
 /* The other side: lines on standard output. */

@@ -160,7 +160,8 @@ bool keymap_label(const Keymap *m, Cmd c, unsigned where, Str *out)
 	return false;
 }
 
-void keymap_labels(const Keymap *m, Cmd c, unsigned where, Str *out)
+/* All of a command, two blanks between. */
+static void all_labels(const Keymap *m, Cmd c, unsigned where, Str *out)
 {
 	size_t begin = out->len;
 	bool one_place = (where & (where - 1)) == 0;
@@ -265,7 +266,7 @@ void keymap_table(const Keymap *m, unsigned where, Str *out)
 			if ((int)cmd->group != g || !(cmd->where & where))
 				continue;
 			str_printf(out, "%s\t", command_group_words((CommandGroup)g));
-			keymap_labels(m, (Cmd)c, where, out);
+			all_labels(m, (Cmd)c, where, out);
 			str_printf(out, "\t%s\n", _(cmd->help));
 		}
 	}

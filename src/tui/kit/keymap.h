@@ -30,7 +30,6 @@ unsigned keymap_scope_where(const char *name);	/* 0: there is no such place */
 Cmd keymap_find(const Keymap *m, Key k, unsigned where);
 /* The label of the first key for a command, for a hint; false if it has none there. */
 bool keymap_label(const Keymap *m, Cmd c, unsigned where, Str *out);
-void keymap_labels(const Keymap *m, Cmd c, unsigned where, Str *out);	/* all of them, two blanks between */
 
 typedef struct {
 	Str key, words;		/* "Enter", "read" */
