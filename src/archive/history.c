@@ -5,8 +5,8 @@
 
 #include "archive/draft.h"
 #include "archive/track.h"
+#include "archive/trail.h"
 #include "base/words.h"
-#include "git/walk.h"
 
 static const struct {
 	const char *name, *words;
@@ -127,37 +127,37 @@ static const Err *take_step(Archive *a, Track *track, const PathVersion *v, Addr
 	return err;
 }
 
-static const Err *read_versions(Archive *a, const Target *t, const Oid *from, const PathHistory *ph, size_t limit, History *out)
+static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Trail *trail, size_t limit, History *out)
 {
 	Track *track = NULL;
 	const Err *err = track_begin(&track, a, t, from);
+	PathVersion v;
+	bool full = false;
 
-	for (size_t i = 0; !err && i < ph->versions.len; i++) {
-		bool full = limit && out->versions.len >= limit;
-
-		/* Behind the limit only to learn whether the last one is a birth at all. */
-		if (full && !track_seeking(track))
-			break;
-		err = take_step(a, track, &ph->versions.v[i], t->part, full, out);
+	/* Behind the limit only to learn whether the last one is a birth at all. */
+	while (!err && !(full && !track_seeking(track)) && trail_next(trail, &v, &err)) {
+		err = take_step(a, track, &v, t->part, full, out);
+		full = limit && out->versions.len >= limit;
+		path_version_free(&v);
 	}
-	out->earlier = !err && (ph->shallow_end || track_lost(track));
+	out->earlier = !err && (trail_cut(trail) || track_lost(track));
 	track_end(track);
 	return err;
 }
 
 const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
 {
-	PathHistory ph = { 0 };
 	const Oid *from = t->at == AT_COMMIT ? &t->commit : &archive_head(a)->tip;
-	const Err *err = NULL;
+	Trail *trail = NULL;
+	const Err *err;
 
 	out->address = mem_dup(t->address);
 	if (oid_is_zero(from))
 		return NULL;
-	err = walk_path(archive_repo(a), from, t->path, 0, &ph);
+	err = trail_begin(&trail, a, from, t->path);
 	if (!err)
-		err = read_versions(a, t, from, &ph, limit, out);
-	path_history_free(&ph);
+		err = read_versions(a, t, from, trail, limit, out);
+	trail_free(trail);
 	return err_wrap(err, _("reading the history of %s"), t->address);
 }
 

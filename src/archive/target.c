@@ -8,8 +8,8 @@
 #include "archive/nearest.h"
 #include "archive/target_issue.h"
 #include "archive/track.h"
+#include "archive/trail.h"
 #include "base/words.h"
-#include "git/walk.h"
 
 #define ID_DIGITS 7
 #define LISTED_MAX 5
@@ -235,7 +235,7 @@ static char *follow_back(Archive *a, const char *path, const char *chain_now, Sl
 	char *chain = mem_dup(chain_now);
 	Str last = STR_EMPTY;
 	bool there = false;
-	const Err *err = walk_path(archive_repo(a), &archive_head(a)->tip, path, 0, &h);
+	const Err *err = trail_all(a, &archive_head(a)->tip, path, &h);
 
 	str_add_slice(&last, now);
 	for (size_t i = 0; i < h.versions.len && !err && chain && !there; i++) {
@@ -315,7 +315,7 @@ static const Err *seek_history(Archive *a, const Addr *addr, Slice now, Target *
 	const Err *err = NULL;
 
 	if (!oid_is_zero(from))
-		err = walk_path(archive_repo(a), from, out->path, 0, &h);
+		err = trail_all(a, from, out->path, &h);
 	for (size_t i = 0; i < h.versions.len && !err && !*found; i++) {
 		const PathVersion *v = &h.versions.v[i];
 		Charset cs;

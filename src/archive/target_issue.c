@@ -7,9 +7,9 @@
 #include "archive/draft_store.h"
 #include "archive/nearest.h"
 #include "archive/settings.h"
+#include "archive/trail.h"
 #include "base/utf8.h"
 #include "base/words.h"
-#include "git/walk.h"
 
 #define LISTED_MAX 6
 #define LATEST "latest"
@@ -61,7 +61,7 @@ static const Err *in_history(Archive *a, const char *path, Target *out)
 	const Err *err = NULL;
 
 	if (archive_is_issue(a, path) && !oid_is_zero(tip))
-		err = walk_path(archive_repo(a), tip, path, 0, &h);
+		err = trail_all(a, tip, path, &h);
 	for (size_t i = 0; i < h.versions.len && !out->path; i++) {
 		if (oid_is_zero(&h.versions.v[i].blob))
 			continue;

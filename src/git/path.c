@@ -1,4 +1,4 @@
-/* The history of one path: by the ids of tree entries, through exact renames, without making diffs. */
+/* The history of one path: by the ids of tree entries, without making diffs. */
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -151,47 +151,28 @@ static const Err *rename_cb(void *data, const char *path, const TreeEntry *was, 
 	return NULL;
 }
 
-static const Err *find_rename(PathWalk *h, uint32_t name, const Oid *blob, uint32_t parent, uint32_t node, char **out)
+static const Err *find_rename(Repo *r, const Oid *was, const Oid *now, const char *path, const Oid *blob, char **out)
 {
-	const char *path = h->names.v[name].path, *slash = strrchr(path, '/');
+	const char *slash = strrchr(path, '/');
 	Rename rename = { .blob = blob, .base = slash ? slash + 1 : path };
-	const Err *err = tree_diff(h->r, &h->g.nodes.v[parent].tree, &h->g.nodes.v[node].tree, rename_cb, &rename);
+	const Err *err = tree_diff(r, was, now, rename_cb, &rename);
 
 	*out = rename.found;
 	return err;
 }
 
-/* A name that came into being here: what it was called in those parents that lack it. */
-static const Err *follow_renames(PathWalk *h, uint32_t name, uint32_t node, const Oid *blob, PathVersion *v)
+const Err *walk_rename(Repo *r, const Oid *parent, const PathVersion *v, char **out)
 {
-	const uint32_t *parents = graph_parents(&h->g, node);
-	const Err *err;
+	Oid was, now;
+	const Err *err = commit_tree(r, parent, &was);
 
-	for (uint32_t i = 0; i < h->g.nodes.v[node].parent_count; i++) {
-		char *old = NULL;
-		Oid at;
-
-		if ((err = blob_at(h, name, parents[i], &at)))
-			return err;
-		if (!oid_is_zero(&at))
-			continue;
-		if ((err = find_rename(h, name, blob, parents[i], node, &old)))
-			return err;
-		if (!old)
-			continue;
-		want(h, parents[i], name_number(h, old));
-		if (v && !v->parent_path) {
-			v->parent = h->g.nodes.v[parents[i]].id;
-			v->parent_blob = *blob;
-			v->parent_path = old;
-			old = NULL;
-		}
-		free(old);
-	}
-	return NULL;
+	*out = NULL;
+	if (!err)
+		err = commit_tree(r, &v->commit, &now);
+	return err ? err : find_rename(r, &was, &now, v->path, &v->blob, out);
 }
 
-static const Err *add_version(PathWalk *h, uint32_t name, uint32_t node, const Oid *blob, bool born)
+static const Err *add_version(PathWalk *h, uint32_t name, uint32_t node, const Oid *blob)
 {
 	const Node *n = &h->g.nodes.v[node];
 	PathVersion v = { .commit = n->id, .blob = *blob, .path = mem_dup(h->names.v[name].path) };
@@ -202,9 +183,7 @@ static const Err *add_version(PathWalk *h, uint32_t name, uint32_t node, const O
 		v.parent = h->g.nodes.v[parents[0]].id;
 		err = blob_at(h, name, parents[0], &v.parent_blob);
 	}
-	if (!err && born)
-		err = follow_renames(h, name, node, blob, &v);
-	if (!v.parent_path && !oid_is_zero(&v.parent_blob))
+	if (!oid_is_zero(&v.parent_blob))
 		v.parent_path = mem_dup(v.path);
 	h->found = v;
 	h->is_found = true;
@@ -216,7 +195,7 @@ static const Err *step(PathWalk *h, uint32_t name, uint32_t node)
 {
 	uint32_t count = h->g.nodes.v[node].parent_count;
 	const uint32_t *parents = graph_parents(&h->g, node);
-	bool same = false, missing = false, standing = false;
+	bool same = false;
 	const Err *err;
 	Oid blob, at;
 
@@ -226,15 +205,11 @@ static const Err *step(PathWalk *h, uint32_t name, uint32_t node)
 		if ((err = blob_at(h, name, parents[i], &at)))
 			return err;
 		same = same || oid_eq(&at, &blob);
-		missing = missing || oid_is_zero(&at);
-		standing = standing || !oid_is_zero(&at);
 		want(h, parents[i], name);
 	}
 	h->cut = h->cut || h->g.nodes.v[node].cut;
 	if (!same && (count > 0 || !oid_is_zero(&blob)))
-		return add_version(h, name, node, &blob, !oid_is_zero(&blob) && !standing);
-	if (!oid_is_zero(&blob) && missing)
-		return follow_renames(h, name, node, &blob, NULL);
+		return add_version(h, name, node, &blob);
 	return NULL;
 }
 

@@ -15,15 +15,14 @@ typedef struct {
 	Oid parent;		/* the parent it is compared with; zero for a root */
 	Oid parent_blob;	/* zero: path was not there */
 	char *path;		/* what it was called in this commit */
-	char *parent_path;	/* and in that parent (exact renames: same blob gone there, new here) */
+	char *parent_path;	/* and in that parent; NULL: it was not there */
 } PathVersion;
 
 void path_version_free(PathVersion *v);
+/* A version without the path in that parent: what the same bytes were called there, or NULL. */
+const Err *walk_rename(Repo *r, const Oid *parent, const PathVersion *v, char **out);
 
-/*
- * The versions of one path and of every other that is followed with it, newest first, a child before its parents.  A file that
- * came into being is followed to where the same bytes went away.
- */
+/* The versions of one path and of every other that is followed with it, newest first, a child before its parents. */
 typedef struct PathWalk PathWalk;
 const Err *path_walk_begin(PathWalk **out, Repo *r, const Oid *from, const char *path);
 bool path_walk_next(PathWalk *w, PathVersion *out, const Err **err);	/* false at the end or with *err; *out is the caller's */
@@ -32,7 +31,7 @@ void path_walk_follow(PathWalk *w, const Oid *commit, const char *path);
 bool path_walk_cut(const PathWalk *w);		/* so far it met an end of a shallow copy */
 void path_walk_free(PathWalk *w);
 
-/* All of them at once. */
+/* All of one path at once. */
 typedef struct {
 	VEC(PathVersion) versions;	/* newest first */
 	bool shallow_end;	/* history was cut off, not born */

@@ -1,9 +1,8 @@
 /* The index: a cache in one SQLite file, thrown away and made anew whenever anything about it is odd. */
-#include "index/index.h"
+#include "index/db.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +12,7 @@
 
 /* "blad"; and the form of the tables together with how an issue is read and which rows a list begins with: raise it when one changes. */
 #define INDEX_APPLICATION 0x626c6164
-#define INDEX_VERSION 2
+#define INDEX_VERSION 3
 #define BUSY_MS 2000
 #define ISSUE "path, blob, title, number, series, date, date_from, state"
 #define FIRST "stamp, kind, year, width, count, open, draft, " ISSUE
@@ -23,16 +22,10 @@ static const char schema[] =
     " date TEXT, date_from INTEGER NOT NULL, state TEXT) WITHOUT ROWID;"
     "CREATE TABLE first (at INTEGER PRIMARY KEY, stamp BLOB NOT NULL, kind INTEGER NOT NULL, year INTEGER NOT NULL,"
     " width INTEGER NOT NULL, count INTEGER NOT NULL, open INTEGER NOT NULL, draft INTEGER NOT NULL, path BLOB, blob BLOB,"
-    " title TEXT, number TEXT, series TEXT, date TEXT, date_from INTEGER NOT NULL, state TEXT)";
+    " title TEXT, number TEXT, series TEXT, date TEXT, date_from INTEGER NOT NULL, state TEXT);"
+    CHANGES_SCHEMA;
 
-struct Index {
-	sqlite3 *db;
-	sqlite3_stmt *put;
-	char *path;
-	bool bad;	/* damaged, foreign or older: closing throws it away */
-};
-
-static const Err *failed(Index *x)
+const Err *db_failed(Index *x)
 {
 	int code = sqlite3_errcode(x->db) & 0xff;
 
@@ -41,9 +34,18 @@ static const Err *failed(Index *x)
 	return err_new(ERR_FAIL, _("the index: %s"), sqlite3_errmsg(x->db));
 }
 
-static bool run(Index *x, const char *sql)
+bool db_run(Index *x, const char *sql)
 {
 	return sqlite3_exec(x->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+sqlite3_stmt *db_statement(Index *x, DbStatement which, const char *sql)
+{
+	sqlite3_stmt **s = &x->statements[which];
+
+	if (!*s && sqlite3_prepare_v3(x->db, sql, -1, SQLITE_PREPARE_PERSISTENT, s, NULL) != SQLITE_OK)
+		*s = NULL;
+	return *s;
 }
 
 static int number(Index *x, const char *sql)
@@ -65,24 +67,24 @@ static bool set_up(Index *x)
 
 	if (number(x, "PRAGMA application_id") == INDEX_APPLICATION)
 		return true;
-	if (!run(x, "BEGIN IMMEDIATE"))
+	if (!db_run(x, "BEGIN IMMEDIATE"))
 		return false;
 	good = true;
 	if (number(x, "SELECT count(*) FROM sqlite_schema") == 0) {
 		str_printf(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;", INDEX_APPLICATION, INDEX_VERSION);
-		good = run(x, str_c(&sql)) && run(x, schema);
+		good = db_run(x, str_c(&sql)) && db_run(x, schema);
 	}
 	str_free(&sql);
-	if (good && run(x, "COMMIT"))
+	if (good && db_run(x, "COMMIT"))
 		return true;
-	run(x, "ROLLBACK");
+	db_run(x, "ROLLBACK");
 	return false;
 }
 
 static bool is_ours(Index *x)
 {
 	x->bad = number(x, "PRAGMA application_id") != INDEX_APPLICATION || number(x, "PRAGMA user_version") != INDEX_VERSION;
-	return !x->bad && run(x, "SELECT " ISSUE " FROM issue LIMIT 1") && run(x, "SELECT at, " FIRST " FROM first LIMIT 1");
+	return !x->bad && db_run(x, "SELECT " ISSUE " FROM issue LIMIT 1") && db_run(x, "SELECT at, " FIRST " FROM first LIMIT 1") && changes_are_ours(x);
 }
 
 /* SQLite would make the file with the umask's rights and through a link.  False: it is no plain file of ours. */
@@ -113,11 +115,11 @@ static Index *try_open(const char *path, bool *good)
 	if (sqlite3_open_v2(path, &x->db, flags, NULL) == SQLITE_OK) {
 		sqlite3_busy_timeout(x->db, BUSY_MS);
 		/* A cache may lose its last moments in a power cut, never its form. */
-		*good = run(x, "PRAGMA journal_mode = WAL") && run(x, "PRAGMA synchronous = NORMAL") &&
-		    run(x, "PRAGMA trusted_schema = OFF") && set_up(x) && is_ours(x);
+		*good = db_run(x, "PRAGMA journal_mode = WAL") && db_run(x, "PRAGMA synchronous = NORMAL") &&
+		    db_run(x, "PRAGMA trusted_schema = OFF") && set_up(x) && is_ours(x);
 	}
 	if (!*good && !x->bad)
-		failed(x);
+		db_failed(x);
 	return x;
 }
 
@@ -157,7 +159,8 @@ void index_close(Index *x)
 {
 	if (!x)
 		return;
-	sqlite3_finalize(x->put);
+	for (size_t i = 0; i < DB_STATEMENTS; i++)
+		sqlite3_finalize(x->statements[i]);
 	sqlite3_close(x->db);
 	if (x->bad)
 		throw_away(x->path);
@@ -197,7 +200,7 @@ const Err *index_each(Index *x, void (*row)(void *data, const IndexIssue *i), vo
 	int rc;
 
 	if (sqlite3_prepare_v2(x->db, "SELECT " ISSUE " FROM issue ORDER BY path", -1, &s, NULL) != SQLITE_OK)
-		return failed(x);
+		return db_failed(x);
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
 		IndexIssue i = { 0 };
 
@@ -206,22 +209,22 @@ const Err *index_each(Index *x, void (*row)(void *data, const IndexIssue *i), vo
 	}
 	sqlite3_finalize(s);
 	str_free(&path);
-	return rc == SQLITE_DONE ? NULL : failed(x);
+	return rc == SQLITE_DONE ? NULL : db_failed(x);
 }
 
 const Err *index_begin(Index *x)
 {
-	return run(x, "BEGIN IMMEDIATE") ? NULL : failed(x);
+	return db_run(x, "BEGIN IMMEDIATE") ? NULL : db_failed(x);
 }
 
 const Err *index_commit(Index *x)
 {
 	const Err *err;
 
-	if (run(x, "COMMIT"))
+	if (db_run(x, "COMMIT"))
 		return NULL;
-	err = failed(x);
-	run(x, "ROLLBACK");
+	err = db_failed(x);
+	db_run(x, "ROLLBACK");
 	return err;
 }
 
@@ -250,23 +253,24 @@ static void bind_issue(sqlite3_stmt *s, int at, const IndexIssue *i)
 
 const Err *index_put(Index *x, const IndexIssue *i)
 {
-	if (!x->put && sqlite3_prepare_v3(x->db, "INSERT OR REPLACE INTO issue (" ISSUE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-	    -1, SQLITE_PREPARE_PERSISTENT, &x->put, NULL) != SQLITE_OK)
-		return failed(x);
-	bind_issue(x->put, 1, i);
-	sqlite3_step(x->put);
-	return sqlite3_reset(x->put) == SQLITE_OK ? NULL : failed(x);
+	sqlite3_stmt *s = db_statement(x, DB_PUT, "INSERT OR REPLACE INTO issue (" ISSUE ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+
+	if (!s)
+		return db_failed(x);
+	bind_issue(s, 1, i);
+	sqlite3_step(s);
+	return sqlite3_reset(s) == SQLITE_OK ? NULL : db_failed(x);
 }
 
 const Err *index_forget_others(Index *x, const char *const *paths, size_t n)
 {
 	sqlite3_stmt *add = NULL;
-	bool good = run(x, "BEGIN IMMEDIATE");
+	bool good = db_run(x, "BEGIN IMMEDIATE");
 
 	if (!good)
-		return failed(x);
-	good = run(x, "CREATE TEMP TABLE IF NOT EXISTS here (path BLOB PRIMARY KEY) WITHOUT ROWID") &&
-	    run(x, "DELETE FROM temp.here") &&
+		return db_failed(x);
+	good = db_run(x, "CREATE TEMP TABLE IF NOT EXISTS here (path BLOB PRIMARY KEY) WITHOUT ROWID") &&
+	    db_run(x, "DELETE FROM temp.here") &&
 	    sqlite3_prepare_v2(x->db, "INSERT OR IGNORE INTO temp.here VALUES (?1)", -1, &add, NULL) == SQLITE_OK;
 	for (size_t i = 0; i < n && good; i++) {
 		sqlite3_bind_blob(add, 1, paths[i], (int)strlen(paths[i]), SQLITE_STATIC);
@@ -274,12 +278,12 @@ const Err *index_forget_others(Index *x, const char *const *paths, size_t n)
 		good = sqlite3_reset(add) == SQLITE_OK;
 	}
 	sqlite3_finalize(add);
-	good = good && run(x, "DELETE FROM issue WHERE path NOT IN (SELECT path FROM temp.here)") &&
-	    run(x, "DELETE FROM temp.here");
+	good = good && db_run(x, "DELETE FROM issue WHERE path NOT IN (SELECT path FROM temp.here)") &&
+	    db_run(x, "DELETE FROM temp.here");
 	if (good)
 		return index_commit(x);
-	run(x, "ROLLBACK");
-	return failed(x);
+	db_run(x, "ROLLBACK");
+	return db_failed(x);
 }
 
 /* ---- the list's first rows ---- */
@@ -306,7 +310,7 @@ const Err *index_first(Index *x, const Oid *stamp, void (*row)(void *data, const
 	int rc;
 
 	if (sqlite3_prepare_v2(x->db, "SELECT " FIRST " FROM first WHERE stamp = ?1 ORDER BY at", -1, &s, NULL) != SQLITE_OK)
-		return failed(x);
+		return db_failed(x);
 	sqlite3_bind_blob(s, 1, stamp->b, OID_BYTES, SQLITE_STATIC);
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
 		IndexFirst f = { 0 };
@@ -316,7 +320,7 @@ const Err *index_first(Index *x, const Oid *stamp, void (*row)(void *data, const
 	}
 	sqlite3_finalize(s);
 	str_free(&path);
-	return rc == SQLITE_DONE ? NULL : failed(x);
+	return rc == SQLITE_DONE ? NULL : db_failed(x);
 }
 
 static bool add_first(sqlite3_stmt *s, const Oid *stamp, const IndexFirst *f)
@@ -338,15 +342,15 @@ const Err *index_keep_first(Index *x, const Oid *stamp, const IndexFirst *rows, 
 	sqlite3_stmt *add = NULL;
 	bool good;
 
-	if (!run(x, "BEGIN IMMEDIATE"))
-		return failed(x);
-	good = run(x, "DELETE FROM first") && sqlite3_prepare_v2(x->db, "INSERT INTO first (" FIRST ") VALUES"
+	if (!db_run(x, "BEGIN IMMEDIATE"))
+		return db_failed(x);
+	good = db_run(x, "DELETE FROM first") && sqlite3_prepare_v2(x->db, "INSERT INTO first (" FIRST ") VALUES"
 	    " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", -1, &add, NULL) == SQLITE_OK;
 	for (size_t i = 0; i < n && good; i++)
 		good = add_first(add, stamp, &rows[i]);
 	sqlite3_finalize(add);
 	if (good)
 		return index_commit(x);
-	run(x, "ROLLBACK");
-	return failed(x);
+	db_run(x, "ROLLBACK");
+	return db_failed(x);
 }

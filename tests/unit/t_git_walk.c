@@ -164,9 +164,7 @@ static void random_paths(void)
 			if (walk_path(r, &tip, files[f], 0, &h))
 				tap_stop("walk");
 			for (size_t i = 0; i < h.versions.len; i++) {
-				/* renames lead to other names: only those of this one are git's */
-				if (strcmp(h.versions.v[i].path, files[f]) == 0)
-					str_printf(&got, "%s\n", git_hex(&h.versions.v[i].commit));
+				str_printf(&got, "%s\n", git_hex(&h.versions.v[i].commit));
 				law(oid_is_zero(&h.versions.v[i].blob) || !oid_eq(&h.versions.v[i].blob, &h.versions.v[i].parent_blob) ||
 				    strcmp(h.versions.v[i].path, h.versions.v[i].parent_path) != 0, "round %d: a version differs from its parent", round);
 			}
@@ -234,84 +232,32 @@ static void orders(void)
 	repo_free(r);
 }
 
-static void version_is(const PathHistory *h, size_t i, const Oid *commit, const char *path, const char *before)
-{
-	if (!ok(i < h->versions.len, "there is version %zu", i))
-		return;
-	ok(oid_eq(&h->versions.v[i].commit, commit), "version %zu is %s", i, git_hex(commit));
-	is_str(h->versions.v[i].path, path, "by this name");
-	is_str(h->versions.v[i].parent_path, before, "and by that before");
-}
-
-static void renames(void)
+/* A path that is renamed is born again here; following the other name is the caller's. */
+static void born_again(void)
 {
 	Repo *r = make("renames");
-	Oid born, edited, moved, again, gone, back, tree;
+	Oid born = git_change(r, NULL, "2024/gammal.md", "text\n", 0), edited = git_change(r, &born, "2024/gammal.md", "text, ändrad\n", 1);
+	TreeEdit edits[] = { { .path = "2024/gammal.md" }, { .path = "klg/ny.md", .id = git_blob(r, "text, ändrad\n") } };
+	const Oid *const parents[] = { &edited, NULL };
+	Oid tree, moved;
 	PathHistory h;
-	Commit c;
+	char *old = NULL;
 
-	born = git_change(r, NULL, "2024/gammal.md", "text\n", 0);
-	edited = git_change(r, &born, "2024/gammal.md", "text, ändrad\n", 1);
-	{
-		const Oid *const parents[] = { &edited, NULL };
-		TreeEdit edits[] = { { .path = "2024/gammal.md" }, { .path = "klg/ny.md", .id = git_blob(r, "text, ändrad\n") }, { .path = "kopia.md", .id = git_blob(r, "annat\n") } };
-
-		if (tree_edit(r, &edited, edits, 3, &tree))
-			tap_stop("edit");
-		moved = git_version(r, &tree, "moved", 2, parents);
-	}
-	again = git_change(r, &moved, "klg/ny.md", "sista\n", 3);
-	gone = git_change(r, &again, "klg/ny.md", NULL, 4);
-	back = git_change(r, &gone, "klg/ny.md", "sista\n", 5);
-	ok(!walk_path(r, &back, "klg/ny.md", 0, &h), "a path that moved");
-	is_int((long long)h.versions.len, 6, "has six versions");
-	version_is(&h, 0, &back, "klg/ny.md", NULL);
-	version_is(&h, 1, &gone, "klg/ny.md", "klg/ny.md");
-	version_is(&h, 2, &again, "klg/ny.md", "klg/ny.md");
-	version_is(&h, 3, &moved, "klg/ny.md", "2024/gammal.md");
-	version_is(&h, 4, &edited, "2024/gammal.md", "2024/gammal.md");
-	version_is(&h, 5, &born, "2024/gammal.md", NULL);
-	ok(h.versions.len == 6 && oid_is_zero(&h.versions.v[1].blob) && oid_is_zero(&h.versions.v[0].parent_blob), "gone and back");
-	path_history_free(&h);
-	ok(!walk_path(r, &back, "klg/ny.md", 2, &h) && h.versions.len == 2, "at most two of them");
-	path_history_free(&h);
-	ok(!walk_path(r, &gone, "2024/gammal.md", 0, &h) && h.versions.len == 3, "a path that is gone has its versions too");
-	version_is(&h, 0, &moved, "2024/gammal.md", "2024/gammal.md");
-	path_history_free(&h);
-	ok(!walk_path(r, &back, "klg", 0, &h) && h.versions.len == 0, "a folder has none");
-	path_history_free(&h);
-	ok(!walk_path(r, &back, "finns/inte.md", 0, &h) && h.versions.len == 0, "nor what never was");
-	path_history_free(&h);
-	ok(!commit_read(r, &born, &c) && c.parents.len == 0, "a root");
-	commit_free(&c);
-	repo_free(r);
-}
-
-/* One side renames, the other goes on under the old name; the merge has the new name with the old side's text. */
-static void rename_and_merge(void)
-{
-	Repo *r = make("merge");
-	Oid base = git_change(r, NULL, "a.md", "x\n", 0), ours, theirs, tree, merge;
-	const Oid *const parents[] = { &base, NULL };
-	TreeEdit edits[] = { { .path = "a.md" }, { .path = "b.md", .id = git_blob(r, "x\n") } };
-	PathHistory h;
-
-	if (tree_edit(r, &base, edits, 2, &tree))
+	if (tree_edit(r, &edited, edits, 2, &tree))
 		tap_stop("edit");
-	ours = git_version(r, &tree, "rename", 1, parents);
-	theirs = git_change(r, &base, "c.md", "y\n", 2);
-	edits[1].path = "b.md";
-	if (tree_edit(r, &theirs, edits, 2, &tree))
-		tap_stop("edit");
-	{
-		const Oid *const both[] = { &theirs, &ours, NULL };
-
-		merge = git_version(r, &tree, "merge", 3, both);
-	}
-	ok(!walk_path(r, &merge, "b.md", 0, &h), "a rename on one side of a merge");
-	is_int((long long)h.versions.len, 2, "is one version, and its birth");
-	version_is(&h, 0, &ours, "b.md", "a.md");
-	version_is(&h, 1, &base, "a.md", NULL);
+	moved = git_version(r, &tree, "moved", 2, parents);
+	ok(!walk_path(r, &moved, "klg/ny.md", 0, &h) && h.versions.len == 1 && !h.versions.v[0].parent_path, "a new name is a birth");
+	ok(h.versions.len == 1 && !walk_rename(r, &edited, &h.versions.v[0], &old), "what it was called is told when asked");
+	is_str(old, "2024/gammal.md", "by its bytes");
+	free(old);
+	path_history_free(&h);
+	ok(!walk_path(r, &moved, "2024/gammal.md", 0, &h) && h.versions.len == 3, "a path that is gone has its versions too");
+	path_history_free(&h);
+	ok(!walk_path(r, &moved, "2024/gammal.md", 2, &h) && h.versions.len == 2, "at most two of them");
+	path_history_free(&h);
+	ok(!walk_path(r, &moved, "klg", 0, &h) && h.versions.len == 0, "a folder has none");
+	path_history_free(&h);
+	ok(!walk_path(r, &moved, "finns/inte.md", 0, &h) && h.versions.len == 0, "nor what never was");
 	path_history_free(&h);
 	repo_free(r);
 }
@@ -393,8 +339,7 @@ int main(void)
 	orders();
 	random_paths();
 	passes();
-	renames();
-	rename_and_merge();
+	born_again();
 	another_path();
 	days();
 	shallow();
