@@ -42,7 +42,7 @@ door() {	# LIBRARY PATTERN-OF-HEADER ALLOWED-FILES
 }
 door libgit2 'git2' 'git/[a-z0-9_]*\.[ch]'
 door cmark 'cmark' 'doc/parse\.c'
-door SQLite 'sqlite3' 'index/[a-z_]*\.c'
+door SQLite 'sqlite3' 'index/([a-z_]*\.c|db\.h)'
 door ncurses '(ncursesw/)?(n?curses|term)\.h' 'tui/term/curses\.c'
 door libunistring 'uni(str|width|norm|case|gbrk|lbrk|wbrk|ctype|types|conv|name)\.h' 'base/utf8\.c'
 door libyaml 'yaml' 'issue/header_yaml\.c'
