@@ -3,11 +3,14 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "archive/draft_take.h"
 #include "archive/inside.h"
 #include "base/words.h"
 #include "git/work_look.h"
+
+#define FILES_A_LOOK 16		/* at the clock */
 
 static const char *const names[] = { "changed", "deleted", "no-file", "conflict" };
 
@@ -128,20 +131,42 @@ static const Err *add(Archive *a, const WorkLook *l, const char *path, const Oid
 	return err;
 }
 
-/* Files that git was told of and that no version has. */
-static const Err *add_new(Archive *a, const WorkLook *l, ByHands *out)
+struct ByHandScan {
+	Archive *a;
+	WorkLook *look;		/* NULL: there is nothing to look at */
+	size_t at;		/* first the tip's files, then what git's index has */
+	char *trouble;		/* the first; an Err does not live that long */
+};
+
+const Err *by_hand_begin(ByHandScan **out, Archive *a)
 {
-	const char *last = "";
+	ByHandScan *s = mem_alloc(sizeof *s);
 	const Err *err = NULL;
 
-	for (size_t i = 0; i < work_look_count(l); i++) {
-		const char *path = work_look_path(l, i);
-
-		if (strcmp(path, last) != 0 && !archive_file(a, path) && archive_is_issue(a, path))
-			err = err_first(err, add(a, l, path, &(Oid){ { 0 } }, out));
-		last = path;
-	}
+	s->a = a;
+	if (!in_the_middle(a) && (err = work_look_begin(&s->look, archive_repo(a))) && err_kind(err) == ERR_NONE)
+		err = NULL;
+	*out = s;
 	return err;
+}
+
+void by_hand_end(ByHandScan *s)
+{
+	if (!s)
+		return;
+	work_look_end(s->look);
+	free(s->trouble);
+	free(s);
+}
+
+/* Files that git was told of and that no version has. */
+static const Err *add_new(const ByHandScan *s, size_t i, ByHands *out)
+{
+	const char *path = work_look_path(s->look, i);
+
+	if ((i > 0 && strcmp(path, work_look_path(s->look, i - 1)) == 0) || archive_file(s->a, path) || !archive_is_issue(s->a, path))
+		return NULL;
+	return add(s->a, s->look, path, &(Oid){ { 0 } }, out);
 }
 
 static int by_path(const void *a, const void *b)
@@ -149,23 +174,48 @@ static int by_path(const void *a, const void *b)
 	return strcmp(((const ByHand *)a)->path, ((const ByHand *)b)->path);
 }
 
-const Err *by_hand_list(Archive *a, ByHands *out)
+static int64_t clock_ms(void)
 {
-	const TreeFiles *t = archive_files(a);
-	WorkLook *l = NULL;
-	const Err *err;
+	struct timespec t;
 
-	if (in_the_middle(a))
-		return NULL;
-	if ((err = work_look_begin(&l, archive_repo(a))))
-		return err_kind(err) == ERR_NONE ? NULL : err;
-	for (size_t i = 0; i < t->files.len; i++)
-		if ((t->files.v[i].mode & 0170000) == 0100000)
-			err = err_first(err, add(a, l, t->files.v[i].path, &t->files.v[i].id, out));
-	err = err_first(err, add_new(a, l, out));
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+bool by_hand_step(ByHandScan *s, int ms, ByHands *out, const Err **err)
+{
+	const TreeFiles *t = archive_files(s->a);
+	size_t n = s->look ? t->files.len + work_look_count(s->look) : 0;
+	int64_t end = clock_ms() + ms;
+
+	while (s->at < n) {
+		size_t i = s->at++;
+		const Err *bad = NULL;
+
+		if (i >= t->files.len)
+			bad = add_new(s, i - t->files.len, out);
+		else if ((t->files.v[i].mode & 0170000) == 0100000)
+			bad = add(s->a, s->look, t->files.v[i].path, &t->files.v[i].id, out);
+		if (bad && !s->trouble)
+			s->trouble = mem_dup(err_text(bad));
+		if (ms > 0 && i % FILES_A_LOOK == 0 && clock_ms() >= end)
+			return false;
+	}
 	if (out->len)
 		qsort(out->v, out->len, sizeof *out->v, by_path);
-	work_look_end(l);
+	if (s->trouble)
+		*err = err_new(ERR_FAIL, "%s", s->trouble);
+	return true;
+}
+
+const Err *by_hand_list(Archive *a, ByHands *out)
+{
+	ByHandScan *s = NULL;
+	const Err *err = by_hand_begin(&s, a);
+
+	if (!err)
+		by_hand_step(s, 0, out, &err);
+	by_hand_end(s);
 	return err;
 }
 

@@ -22,8 +22,19 @@ typedef struct {
 } ByHand;
 typedef VEC(ByHand) ByHands;
 
-/* In path order; new files that git does not know are not among them.  None in a bare archive, or while git is in the middle of a merge.  What it finds, it adds also on an error. */
+/*
+ * In path order; new files that git does not know are not among them.  None in a bare archive, or while git is in the middle of a merge.
+ * What it finds it adds also on an error.
+ */
 const Err *by_hand_list(Archive *a, ByHands *out);
+/*
+ * The same in slices: a step looks for at most ms milliseconds (0: to the end) and adds what it found; true when all has been looked at, and
+ * only then *err may be set.
+ */
+typedef struct ByHandScan ByHandScan;
+const Err *by_hand_begin(ByHandScan **out, Archive *a);
+bool by_hand_step(ByHandScan *s, int ms, ByHands *out, const Err **err);
+void by_hand_end(ByHandScan *s);			/* of NULL too; at latest when the archive is refreshed */
 /* One file; *found: it was changed by hand, and is an issue. */
 const Err *by_hand_look(Archive *a, const char *path, ByHand *out, bool *found);
 void by_hand_free(ByHand *h);

@@ -8,10 +8,15 @@
 #include "tui/places.h"
 #include "tui/views/take.h"
 
+#define SLICE_MS 10
+
 typedef struct {
 	View view;
 	Archive *archive;
 	Str told;		/* what the last sync said */
+	ByHandScan *scan;	/* while it is not known yet what was changed by hand */
+	Str trouble;		/* what went wrong in that */
+	ByHands hands;
 	Names by_hand;		/* files that can be taken as drafts */
 	Doc *doc;
 	Pager pager;
@@ -79,11 +84,9 @@ static void say_who(Doc *d, Archive *a)
 
 static void say_by_hand(Status *v, Doc *d)
 {
-	ByHands hands = { 0 };
-	const Err *err = by_hand_list(v->archive, &hands);
 	names_free(&v->by_hand);
-	for (size_t i = 0; i < hands.len; i++) {
-		const ByHand *h = &hands.v[i];
+	for (size_t i = 0; i < v->hands.len; i++) {
+		const ByHand *h = &v->hands.v[i];
 		Str words = STR_EMPTY;
 		if (by_hand_may_take(h) && !archive_read_only(v->archive)) {
 			names_add(&v->by_hand, h->path);
@@ -94,12 +97,9 @@ static void say_by_hand(Status *v, Doc *d)
 		}
 		str_free(&words);
 	}
-	if (err)
-		say_sentence(d, err_text(err));
-	by_hands_free(&hands);
 }
 
-static const Err *load(Status *v)
+static const Err *make_page(Status *v)
 {
 	SyncStatus s = { 0 };
 	const Err *err = sync_status(v->archive, &s);
@@ -112,6 +112,8 @@ static const Err *load(Status *v)
 	else
 		say_standing(d, &s);
 	say_by_hand(v, d);
+	if (v->trouble.len)
+		say_sentence(d, str_c(&v->trouble));
 	say_who(d, v->archive);
 	if (archive_read_only(v->archive))
 		say_sentence(d, archive_read_only(v->archive));
@@ -122,6 +124,51 @@ static const Err *load(Status *v)
 	v->doc = d;
 	v->cols = 0;
 	return NULL;
+}
+
+static void scan_end(Status *v)
+{
+	by_hand_end(v->scan);
+	v->scan = NULL;
+}
+
+/* True: all that was changed by hand is known. */
+static bool scan(Status *v, int ms)
+{
+	const Err *err = NULL;
+	if (v->scan && by_hand_step(v->scan, ms, &v->hands, &err))
+		scan_end(v);
+	if (err)
+		str_add_c(&v->trouble, err_text(err));
+	return !v->scan;
+}
+
+static const Err *load(Status *v)
+{
+	const Err *err;
+	scan_end(v);
+	by_hands_free(&v->hands);
+	str_clear(&v->trouble);
+	if ((err = by_hand_begin(&v->scan, v->archive))) {
+		str_add_c(&v->trouble, err_text(err));
+		scan_end(v);
+	}
+	scan(v, SLICE_MS);
+	return make_page(v);
+}
+
+/* A large archive is looked through while the page is read. */
+static int status_due(View *view)
+{
+	return ((Status *)view)->scan ? 0 : -1;
+}
+
+static Reply status_tick(View *view)
+{
+	Status *v = (Status *)view;
+	if (scan(v, SLICE_MS))
+		make_page(v);
+	return reply_stay();
 }
 
 static const Err *status_open(View **out, Archive *a, const char *address)
@@ -139,7 +186,10 @@ static void status_close(View *view)
 {
 	Status *v = (Status *)view;
 	str_free(&v->told);
+	scan_end(v);
+	by_hands_free(&v->hands);
 	names_free(&v->by_hand);
+	str_free(&v->trouble);
 	doc_free(v->doc);
 	pager_free(&v->pager);
 	free(v);
@@ -169,6 +219,8 @@ static void status_draw(View *view, Area a)
 static Reply take(Status *v)
 {
 	Reply r = reply_stay();
+	if (v->scan && scan(v, 0))
+		make_page(v);
 	if (!v->by_hand.len)
 		return reply_say(_("No issue was changed by hand."));
 	take_files(v->archive, &v->by_hand, &r);
@@ -197,5 +249,5 @@ static size_t status_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_status = {
 	.name = "status", .words = N_("where you stand"), .where = IN_STATUS, .open = status_open, .close = status_close, .title = status_title,
-	.draw = status_draw, .command = status_command, .answer = status_answer, .refresh = status_refresh, .hints = status_hints,
+	.draw = status_draw, .command = status_command, .answer = status_answer, .refresh = status_refresh, .due = status_due, .tick = status_tick, .hints = status_hints,
 };
