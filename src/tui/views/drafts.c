@@ -65,6 +65,7 @@ static void drafts_draw(View *view, Area a)
 {
 	Drafts *v = (Drafts *)view;
 	size_t n = v->drafts.rows.len;
+	a = list_area(a);
 	list_fit(&v->list, n, a.rows);
 	for (int row = 0; row < a.rows && v->list.top + (size_t)row < n; row++)
 		draft_row_draw(&v->drafts, v->list.top + (size_t)row, v->list.top + (size_t)row == v->list.at, a, row);

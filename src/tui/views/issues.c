@@ -378,6 +378,7 @@ static void issues_draw(View *view, Area a)
 	if (v->partial && v->rows.rows.len == FIRST_ROWS && a.rows > FIRST_ROWS)
 		(void)read_list(v);	/* what is wrong is told when it is read again */
 	size_t n = v->rows.rows.len;
+	a = list_area(a);
 	list_fit(&v->list, n, a.rows);
 	if (v->list.top == 1)	/* the heading above the first issue is seen with it */
 		v->list.top = v->list.at + 1 < (size_t)a.rows ? 0 : 1;

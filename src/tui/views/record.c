@@ -260,6 +260,7 @@ static void record_draw(View *view, Area a)
 {
 	Record *r = (Record *)view;
 	size_t n = r->drafts.rows.len;
+	a = list_area(a);
 	list_fit(&r->list, n, a.rows);
 	for (int row = 0; row < a.rows && r->list.top + (size_t)row < n; row++)
 		draft_row_draw(&r->drafts, r->list.top + (size_t)row, false, a, row);
