@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, second).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -151,7 +151,15 @@ make_second() {
 	mv kept "$d-2"
 }
 
-for kind in full empty hostile hand second; do
+# A draft that was begun on another branch.
+make_away() {
+	make_full
+	git switch -q -c sidospår
+	printf '## Budget 2025\n\nBudgeten antas i juni.\n' | blad edit klg/10.md#budget-2025 --stdin
+	git switch -q main
+}
+
+for kind in full empty hostile hand second away; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

@@ -453,31 +453,6 @@ const Err *drafts_list(Archive *a, DraftList *out)
 	return err;
 }
 
-void drafts_elsewhere(Archive *a, Names *out)
-{
-	Names ids = { 0 };
-
-	store_ids(a, &ids);
-	for (size_t i = 0; i < ids.len; i++) {
-		StoredDraft s;
-
-		if (store_load(a, ids.v[i], &s))
-			continue;
-		if (strcmp(s.meta.branch, archive_branch_ref(a)) == 0) {
-			stored_free(&s);
-			continue;
-		}
-		if (slice_starts(slice_c(s.meta.branch), "refs/heads/")) {
-			names_take(out, mem_printf(_("%s has a draft on the branch %s; its text is in %s"), s.meta.path,
-			    s.meta.branch + strlen("refs/heads/"), s.dir));
-		} else {
-			names_take(out, mem_printf(_("%s has a draft that was begun on no branch; its text is in %s"), s.meta.path, s.dir));
-		}
-		stored_free(&s);
-	}
-	names_free(&ids);
-}
-
 void drafts_list_free(DraftList *l)
 {
 	for (size_t i = 0; i < l->len; i++)

@@ -22,8 +22,6 @@ typedef struct {
 typedef VEC(DraftInfo) DraftList;
 const Err *drafts_list(Archive *a, DraftList *out);	/* newest first; an error about one leaves the others in out */
 void drafts_list_free(DraftList *l);
-/* Those of other branches, or of none (begun in the middle of a rebase): a line for people each, with the way to the text. */
-void drafts_elsewhere(Archive *a, Names *out);
 
 typedef struct Draft Draft;
 /* Opens the draft of a path, or begins one from the tip (nothing is on disk before the first change).  Holds its lock until closed;

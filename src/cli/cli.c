@@ -55,7 +55,7 @@ const Subcommand cli_commands[] = {
 	{ "delete", N_("ADDRESS"), N_("delete an item"), 1, 1, NULL, NULL, cmd_delete },
 	{ "move", N_("ADDRESS TO"), N_("put an item after another, also in another issue"), 2, 2, NULL, NULL, cmd_move },
 	{ "set", N_("ISSUE KEY VALUE"), N_("set a header key; an empty VALUE removes it"), 3, 3, NULL, NULL, cmd_set },
-	{ "drafts", N_("[drop ADDRESS | take ISSUE]"), N_("what is not recorded; drop one, take one from a file"), 0, 2, NULL, json_only, cmd_drafts },
+	{ "drafts", N_("[drop ADDRESS | take ISSUE | adopt ISSUE [BRANCH]]"), N_("what is not recorded; drop, take or adopt one"), 0, 3, NULL, json_only, cmd_drafts },
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B]]"), N_("what changed: draft, last version, or from A to B"), 1, 3, print_options, diff_options, cmd_diff },

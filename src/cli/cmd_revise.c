@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "archive/by_hand.h"
+#include "archive/draft_adopt.h"
 #include "archive/draft_items.h"
 #include "archive/outside.h"
 #include "archive/revise.h"
@@ -248,12 +249,13 @@ static void drafts_lines(const DraftItems *items)
 	}
 }
 
-static const Err *drop(Archive *a, const char *address)
+static const Err *drop(Archive *a, const char *address, const char *branch)
 {
 	Target t = { 0 };
 	Str said = STR_EMPTY;
 	const Err *err = target_find(a, slice_c(address), &t);
 
+	(void)branch;
 	if (!err)
 		err = revise_drop(a, &t, &said);
 	tell(&said);
@@ -287,12 +289,13 @@ static const Err *find_file(Archive *a, const char *name, char **path)
 	return err;
 }
 
-static const Err *take(Archive *a, const char *name)
+static const Err *take(Archive *a, const char *name, const char *branch)
 {
 	char *path = NULL, *address = NULL;
 	bool beside = false;
 	const Err *err = find_file(a, name, &path);
 
+	(void)branch;
 	if (!err)
 		err = by_hand_take(a, path, &address, &beside);
 	if (!err)
@@ -304,27 +307,42 @@ static const Err *take(Archive *a, const char *name)
 	return err;
 }
 
+static const Err *adopt(Archive *a, const char *address, const char *branch)
+{
+	Adopted done;
+	const Err *err = draft_adopt(a, slice_c(address), branch, &done);
+
+	for (size_t i = 0; i < done.addresses.len; i++)
+		print_f("%s\n", done.addresses.v[i]);
+	if (!err && done.behind)
+		fprintf(stderr, "%s\n", _("It was begun from another version than the one here; recording it joins the two."));
+	adopted_free(&done);
+	return err;
+}
+
 static const struct {
 	const char *name;
-	const Err *(*run)(Archive *a, const char *address);
+	const Err *(*run)(Archive *a, const char *address, const char *branch);
+	int most;	/* arguments, itself too */
 } draft_verbs[] = {
-	{ "drop", drop },
-	{ "take", take },
+	{ "drop", drop, 2 },
+	{ "take", take, 2 },
+	{ "adopt", adopt, 3 },
 };
 
 static const Err *run_verb(Archive *a, const Call *c)
 {
 	for (size_t i = 0; i < sizeof draft_verbs / sizeof *draft_verbs; i++)
 		if (strcmp(c->args[0], draft_verbs[i].name) == 0)
-			return draft_verbs[i].run(a, c->args[1]);
+			return draft_verbs[i].run(a, c->args[1], c->count > 2 ? c->args[2] : NULL);
 	return NULL;
 }
 
-static bool is_verb(const char *name)
+static bool is_verb(const Call *c)
 {
 	for (size_t i = 0; i < sizeof draft_verbs / sizeof *draft_verbs; i++)
-		if (strcmp(name, draft_verbs[i].name) == 0)
-			return true;
+		if (strcmp(c->args[0], draft_verbs[i].name) == 0)
+			return c->count >= 2 && c->count <= draft_verbs[i].most;
 	return false;
 }
 
@@ -352,8 +370,8 @@ const Err *cmd_drafts(const Call *c)
 	Names others = { 0 };
 	const Err *err = NULL;
 
-	if (c->count && (c->count != 2 || !is_verb(c->args[0])))
-		return err_new(ERR_USAGE, _("usage: blad drafts, blad drafts drop ADDRESS, or blad drafts take ISSUE"));
+	if (c->count && !is_verb(c))
+		return err_new(ERR_USAGE, _("usage: blad drafts, blad drafts drop ADDRESS, blad drafts take ISSUE, or blad drafts adopt ISSUE [BRANCH]"));
 	err = call_archive(c, &a);
 	if (!err && c->count) {
 		err = run_verb(a, c);

@@ -1,6 +1,7 @@
 /* The drafts: what is written and not recorded yet. */
 #include <stdlib.h>
 
+#include "archive/draft_adopt.h"
 #include "archive/revise.h"
 #include "base/words.h"
 #include "tui/kit/lines.h"
@@ -150,6 +151,14 @@ static Reply drafts_start(View *view)
 {
 	const Drafts *v = (const Drafts *)view;
 	Reply r = reply_stay();
+	Names away = { 0 };
+	drafts_elsewhere(v->archive, &away);
+	if (away.len > 1)
+		reply_tell(&r, words_plural("%zu draft is of another branch; “blad drafts” names it.", "%zu drafts are of other branches; “blad drafts” names them.",
+		    away.len), away.len);
+	else if (away.len)
+		reply_tell(&r, "%s.", away.v[0]);
+	names_free(&away);
 	for (size_t i = 0; i < v->drafts.items.len; i++) {
 		if (!v->drafts.items.v[i].aside)
 			continue;
