@@ -12,6 +12,11 @@
 
 typedef VEC(Oid) Ids;
 
+static bool can_be(Archive *a)
+{
+	return archive_index(a) && !repo_is_shallow(archive_repo(a)) && !oid_is_zero(&archive_head(a)->tip);
+}
+
 /* The versions that a batch is about, newest first, and their numbers. */
 typedef struct {
 	Index *x;
@@ -145,7 +150,7 @@ const Err *history_index_fill(Archive *a, bool (*step)(void *data, size_t done, 
 	Index *x = archive_index(a);
 	const Err *err = NULL;
 	IndexHistory h;
-	bool more = x && !repo_is_shallow(archive_repo(a)) && !oid_is_zero(&archive_head(a)->tip);
+	bool more = can_be(a);
 
 	while (more && !err) {
 		if ((err = index_begin(x)))
@@ -160,6 +165,13 @@ const Err *history_index_fill(Archive *a, bool (*step)(void *data, size_t done, 
 		more = !err && h.filled > 1 && !(step && step(data, (size_t)(h.newest - h.filled + 1), (size_t)h.newest));
 	}
 	return err;
+}
+
+bool history_index_wanted(Archive *a)
+{
+	IndexHistory h;
+
+	return can_be(a) && !index_history(archive_index(a), &h) && (h.filled != 1 || !oid_eq(&h.tip, &archive_head(a)->tip));
 }
 
 /* Few enough to do it at once. */
@@ -184,7 +196,7 @@ bool history_index_ready(Archive *a)
 	Index *x = archive_index(a);
 	IndexHistory h;
 
-	if (!x || repo_is_shallow(archive_repo(a)) || index_history(x, &h) || h.filled != 1)
+	if (!can_be(a) || index_history(x, &h) || h.filled != 1)
 		return false;
 	return oid_eq(&h.tip, &archive_head(a)->tip) || (catch_up(a, x, &h) && h.filled == 1);
 }

@@ -6,6 +6,8 @@
 
 /* May be ended at any moment and goes on from there; step (may be NULL) is told now and then, true ends it. */
 const Err *history_index_fill(Archive *a, bool (*step)(void *data, size_t done, size_t total), void *data);
+/* Is there something to fill in? */
+bool history_index_wanted(Archive *a);
 /* Does it know all of the tip's history?  Where only a few versions came since, they are taken in first. */
 bool history_index_ready(Archive *a);
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "archive/by_hand.h"
+#include "archive/history_index.h"
 #include "archive/issues.h"
 #include "archive/sync.h"
 #include "base/words.h"
@@ -38,6 +39,21 @@ static int end_with(const Err *err)
 static int fill(Archive *a)
 {
 	return end_with(issues_fill(a, fill_step, NULL));
+}
+
+/* Nobody waits for it: it says nothing, and ends with the pipe. */
+static bool index_step(void *data, size_t done, size_t total)
+{
+	(void)data;
+	(void)done;
+	(void)total;
+	job_tell_at(0, 0, "");
+	return ferror(stdout) != 0;
+}
+
+static int fill_history(Archive *a)
+{
+	return end_with(history_index_fill(a, index_step, NULL));
 }
 
 static const struct {
@@ -127,6 +143,8 @@ int tui_child(Archive *a, const char *what)
 		return tell_history(a, slice_sub(s, strlen(HISTORY), s.len));
 	if (strcmp(what, "fill") == 0)
 		return fill(a);
+	if (strcmp(what, "index") == 0)
+		return fill_history(a);
 	if (strcmp(what, "sync") == 0)
 		return sync_child(a);
 	return 2;

@@ -1,6 +1,7 @@
 /* The list: all issues by series and year, newest first. */
 #include <stdlib.h>
 
+#include "archive/history_index.h"
 #include "archive/revise.h"
 #include "archive/sync.h"
 #include "base/utf8.h"
@@ -34,6 +35,8 @@ typedef struct {
 	Oid stamp, kept;	/* of the list as it was read; of the rows that are kept */
 	bool begun;		/* it has been seen, and what it lacked at first is being read */
 	bool lacks;		/* a child must read what it lacks */
+	bool unindexed;		/* a child must index history */
+	bool indexing;		/* the child at work does that */
 	char *recovered;	/* the draft that is offered */
 	char *wanted;		/* the issue just made: selected when one comes back */
 } Issues;
@@ -225,6 +228,7 @@ static Reply issues_start(View *view)
 	const Err *err = v->partial ? read_list(v) : NULL;
 	Reply r = err ? reply_err(err) : v->issues.unknown ? reply_job("fill") : offer_recovered(v);
 	v->begun = true;
+	v->unindexed = !v->issues.unknown && history_index_wanted(v->archive);
 	keep_first(v);
 	read_standing(v);
 	if (warning)
@@ -235,7 +239,12 @@ static Reply issues_start(View *view)
 static Reply issues_done(View *view, const JobEnd *end)
 {
 	Issues *v = (Issues *)view;
+	bool indexed = v->indexing;
+	v->indexing = false;
+	if (indexed)
+		return reply_stay();
 	const Err *err = end->ok ? read_list(v) : NULL;
+	v->unindexed = end->ok && history_index_wanted(v->archive);
 	if (!v->touched)
 		select_first_issue(v);
 	keep_first(v);
@@ -260,6 +269,7 @@ static const Err *issues_refresh(View *view)
 	Issues *v = (Issues *)view;
 	const Err *err = same(v) ? NULL : read_list(v);
 	v->lacks = v->issues.unknown > 0;
+	v->unindexed = history_index_wanted(v->archive);
 	keep_first(v);
 	read_standing(v);
 	return err;
@@ -267,13 +277,16 @@ static const Err *issues_refresh(View *view)
 
 static int issues_due(View *view)
 {
-	return ((Issues *)view)->lacks ? 0 : -1;
+	const Issues *v = (const Issues *)view;
+	return v->lacks || v->unindexed ? 0 : -1;
 }
 
 static Reply issues_tick(View *view)
 {
-	((Issues *)view)->lacks = false;
-	return reply_job("fill");
+	Issues *v = (Issues *)view;
+	v->indexing = !v->lacks;
+	v->lacks = v->unindexed = false;
+	return reply_job(v->indexing ? "index" : "fill");
 }
 
 /* ---- drawing ---- */
