@@ -7,8 +7,10 @@
 
 #include "archive/draft_take.h"
 #include "archive/inside.h"
+#include "base/file.h"
 #include "base/words.h"
 #include "git/work_look.h"
+#include "issue/addr.h"
 
 #define FILES_A_LOOK 16		/* at the clock */
 
@@ -221,9 +223,21 @@ const Err *by_hand_list(Archive *a, ByHands *out)
 
 /* ---- for people ---- */
 
+/* blad writes no such file: a terminal or a shell would take its name for something else. */
+static void say_name(const char *path, Str *out)
+{
+	Str address = STR_EMPTY;
+
+	addr_format(slice_c(path), ADDR_ISSUE, slice("", 0), slice("", 0), &address);
+	str_printf(out, _("%s has control signs in its name, or is not UTF-8: blad writes no such file, and git has its text"), str_c(&address));
+	str_free(&address);
+}
+
 void by_hand_say(const ByHand *h, Str *out)
 {
-	if (h->what == BY_HAND_DELETED)
+	if (!path_is_safe(slice_c(h->path)))
+		say_name(h->path, out);
+	else if (h->what == BY_HAND_DELETED)
 		str_printf(out, _("%s was deleted by hand and left so; “git restore -SW %s” brings it back"), h->path, h->path);
 	else if (h->what == BY_HAND_NO_FILE)
 		str_printf(out, _("%s is no plain file any more and was left as it is; “git restore -SW %s” brings the file back"), h->path, h->path);
@@ -242,6 +256,8 @@ void by_hand_say_left(Archive *a, const char *path, Str *out)
 
 	if (!by_hand_look(a, path, &h, &found) && found)
 		by_hand_say(&h, out);
+	else if (!path_is_safe(slice_c(path)))
+		say_name(path, out);
 	else
 		str_printf(out, _("%s was changed by hand and left as it is"), path);
 	if (found)

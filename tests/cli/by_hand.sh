@@ -274,6 +274,21 @@ t_ok "recorded" blad record
 t_is "is in" "$(git show HEAD:klg/2024-12-01.md | grep -c 'Nytt här')" 1
 t_is "and clean" "$(git status --porcelain)" ""
 
+# ---- names that no file of ours gets
+
+fresh u
+printf '# C\n\n## D\n\ntext\n' >$'rad\nbrytning.md'
+printf '# E\n\n## F\n\ntext\n' >$'x\xff.md'
+git add -A && git commit -qm namn
+edit rad%0Abrytning.md#d '## D\n\nannat\n' >/dev/null
+edit x%FF.md#f '## F\n\nannat\n' >/dev/null
+t_ok "issues with such names are recorded" blad record
+t_like "and named by their address" "$out" "rad%0Abrytning.md has control signs"
+t_like "both of them" "$out" "x%FF.md has control signs"
+t_is "on a line each" "$(printf "%s\n" "$out" | grep -c "control signs")" 2
+t_is "the version has the text" "$(git show "HEAD:$(printf 'x\xff.md')" | grep -c annat)" 1
+t_fails "such a file is not taken" 2 blad drafts take rad%0Abrytning.md
+
 # ---- sync
 
 cd "$t_dir" && git clone -q --bare mall shared.git || exit 1
