@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -159,7 +159,48 @@ make_away() {
 	git switch -q main
 }
 
-for kind in full empty hostile hand second away; do
+# An item that was written, changed, given a new title and moved, each by another person.
+make_life() {
+	local kurs='Alla chefer går kursen senast den 10 oktober. Anmälan görs till säkerhetssamordnaren.' mal='Arbetet med översyn av målstyrningen har börjat.'
+	life() {	# TITLE: the issue with the item last; else the item, to stand first
+		issue klg/11.md "Höstens kurser" 2025-09-25 11 <<X
+# Höstens kurser
+
+Här kommer höstens första nyheter.
+
+${2-}## Ny målstruktur
+
+$mal
+
+## Lokaler
+
+Kurserna hålls i Folkets hus.${1:+
+
+## $1
+
+$kurs}
+X
+	}
+	life "Kurs för chefer"
+	commit "2025-09-12T08:30:00+02:00" "Karin Ek" "Nummer 11"
+	kurs=${kurs/10 oktober/12 oktober}
+	life "Kurs för chefer"
+	commit "2025-09-15T11:07:00+02:00" "Bo Lund" "Datum"
+	mal="$mal Den blir klar i vår."
+	life "Kurs för chefer"
+	commit "2025-09-16T13:00:00+02:00" "Karin Ek" "Målstruktur"
+	kurs=${kurs/12 oktober/14 oktober}
+	life "Krisberedskap"
+	commit "2025-09-19T09:15:00+02:00" "Petra Vallin" "Ny rubrik, nytt datum"
+	life "" "## Krisberedskap
+
+$kurs
+
+"
+	commit "2025-09-24T16:40:00+02:00" "Petra Vallin" "Krisberedskap först"
+}
+
+for kind in full empty hostile hand second away life; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

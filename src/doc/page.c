@@ -15,6 +15,8 @@ static bool has_marked_block(const Doc *doc)
 	return false;
 }
 
+#define GUTTER 2
+
 Page *page_make(const Doc *doc, const PageOpts *opts)
 {
 	PageOpts own = *opts;
@@ -26,10 +28,15 @@ Page *page_make(const Doc *doc, const PageOpts *opts)
 	s.limit = s.limit < WIDTH_LEAST ? WIDTH_LEAST : s.limit;
 	s.page = mem_alloc(sizeof(*s.page));
 	s.page->arena = arena_new();
+	s.gutter = own.marks && has_marked_block(doc);
+	s.cols = s.gutter ? GUTTER : 0;
+	if (s.gutter && own.hang) {
+		own.width += GUTTER;
+		s.limit += GUTTER;
+		s.page->hang = GUTTER;
+	}
 	s.page->width = own.width;
 	s.urls = intern_new();
-	s.gutter = own.marks && has_marked_block(doc);
-	s.cols = s.gutter ? 2 : 0;
 	set_blocks(&s, doc->root);
 	if (own.link_numbers)
 		set_addresses(&s);

@@ -41,6 +41,7 @@ typedef struct {
 	bool link_numbers;	/* "[1]" behind links and the list of addresses at the end */
 	bool osc8;		/* only for those that page_ansi does not make hyperlinks of */
 	bool marks;		/* [-removed-] {+added+} in characters */
+	bool hang;		/* the signs of changed blocks stand left of the width, in columns that the page has more */
 } PageOpts;
 
 #define PAGE_MEASURE 88
@@ -50,6 +51,7 @@ typedef struct {
 	VEC(PageLine) lines;
 	VEC(PageLink) links;	/* links.v[n - 1] is number n */
 	int width;
+	int hang;		/* columns left of the text, where signs hang */
 } Page;
 
 Page *page_make(const Doc *doc, const PageOpts *opts);

@@ -41,8 +41,8 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PREV_ITEM, "previous-item", GROUP_MOVE, IN_READER | IN_VERSION, N_("previous item"), N_("The previous item")) \
 	X(CMD_NEXT_GROUP, "next-group", GROUP_MOVE, IN_LIST, N_("next group"), N_("The next group")) \
 	X(CMD_PREV_GROUP, "previous-group", GROUP_MOVE, IN_LIST, N_("previous group"), N_("The previous group")) \
-	X(CMD_NEXT_CHANGE, "next-change", GROUP_MOVE, IN_CHANGES, N_("next change"), N_("The next change")) \
-	X(CMD_PREV_CHANGE, "previous-change", GROUP_MOVE, IN_CHANGES, N_("previous change"), N_("The previous change")) \
+	X(CMD_NEXT_CHANGE, "next-change", GROUP_MOVE, IN_CHANGES | IN_VERSION, N_("next change"), N_("The next change")) \
+	X(CMD_PREV_CHANGE, "previous-change", GROUP_MOVE, IN_CHANGES | IN_VERSION, N_("previous change"), N_("The previous change")) \
 	X(CMD_NEXT_LINK, "next-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("link"), N_("The next link; its address is shown below")) \
 	X(CMD_PREV_LINK, "previous-link", GROUP_MOVE, IN_READER | IN_VERSION | IN_CHANGES, N_("previous link"), N_("The previous link")) \
 	X(CMD_OPEN, "open", GROUP_READ, (IN_ROWS & ~IN_MOVING) | IN_READER | IN_VERSION, N_("read"), N_("Read what is selected, open a group, follow a link")) \
@@ -71,8 +71,11 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_TAKE, "take", GROUP_WRITE, IN_STATUS, N_("take"), N_("Make drafts of the files changed by hand")) \
 	X(CMD_DRAFTS, "drafts", GROUP_WRITE, IN_CALM, N_("drafts"), N_("What is not recorded yet")) \
 	X(CMD_RECORD, "record", GROUP_WRITE, IN_CALM | IN_EDITOR, N_("record"), N_("Make a version of the draft")) \
-	X(CMD_HISTORY, "history", GROUP_READ, IN_LIST | IN_READER | IN_DRAFTS, N_("history"), N_("The item's versions (in the list: the issue's)")) \
-	X(CMD_HISTORY_ISSUE, "history-issue", GROUP_READ, IN_READER, N_("issue's history"), N_("The versions of the whole issue")) \
+	X(CMD_HISTORY, "history", GROUP_READ, IN_LIST | IN_READER | IN_VERSION | IN_DRAFTS, N_("history"), \
+	    N_("The item's versions (in the list: the issue's)")) \
+	X(CMD_HISTORY_ISSUE, "history-issue", GROUP_READ, IN_READER | IN_VERSION, N_("issue's history"), N_("The versions of the whole issue")) \
+	X(CMD_EARLIER, "earlier", GROUP_READ, IN_READER | IN_VERSION, N_("earlier"), N_("The version before, on the same page")) \
+	X(CMD_LATER, "later", GROUP_READ, IN_READER | IN_VERSION, N_("later"), N_("The version after, up to how it stands now")) \
 	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare two versions: c on one, then on the other")) \
 	X(CMD_BELOW, "below", GROUP_READ, IN_HISTORY, N_("text"), N_("Below: the text of the version, or what it changed")) \
 	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS | IN_HISTORY, N_("what changed"), N_("What it changed, word by word, as a page")) \

@@ -76,9 +76,9 @@ static size_t same_line(const Pager *p, const Page *page)
 	return line_at(page, pager_source(p));
 }
 
-void pager_set(Pager *p, Page *page, bool keep)
+static void set_page(Pager *p, Page *page, size_t at)
 {
-	size_t row = p->at >= p->top ? p->at - p->top : 0, at = keep ? same_line(p, page) : 0;
+	size_t row = p->at >= p->top ? p->at - p->top : 0;
 	page_free(p->page);
 	p->page = page;
 	p->link = 0;
@@ -88,6 +88,16 @@ void pager_set(Pager *p, Page *page, bool keep)
 	p->top = p->at > row ? p->at - row : 0;
 	p->bring = BRING_SEEN;
 	pager_find_again(p);
+}
+
+void pager_set(Pager *p, Page *page, bool keep)
+{
+	set_page(p, page, keep ? same_line(p, page) : 0);
+}
+
+void pager_set_at(Pager *p, Page *page, size_t source)
+{
+	set_page(p, page, page->lines.len ? line_at(page, source) : 0);
 }
 
 void pager_free(Pager *p)
@@ -215,14 +225,15 @@ void pager_draw(Pager *p, Area a)
 {
 	p->rows = a.rows > 0 ? a.rows : 1;
 	bring_up(p);
-	Area text = area_part(a, 0, PAGER_MARGIN, a.rows, a.cols - PAGER_MARGIN);
+	int hang = p->page ? p->page->hang : 0, mark = hang ? 0 : 1;
+	Area text = area_part(a, 0, PAGER_MARGIN - hang, a.rows, a.cols - PAGER_MARGIN + hang);
 	for (int row = 0; row < a.rows && p->top + (size_t)row < line_count(p); row++) {
 		size_t line = p->top + (size_t)row;
 		int link_col = draw_line(p, text, row, line);
 		if (!p->marked || line != p->at)
 			continue;
-		area_put_c(a, row, 1, ">", ROLE_MARKER);
-		area_cursor(a, row, 1);
+		area_put_c(a, row, mark, ">", ROLE_MARKER);
+		area_cursor(a, row, mark);
 		int hit_col = pager_hit_col(p, line);
 		if (link_col >= 0)
 			area_cursor(text, row, link_col);
@@ -272,6 +283,19 @@ bool pager_go_change(Pager *p, int step)
 		return false;
 	pager_go(p, (size_t)at, BRING_SEEN);
 	return true;
+}
+
+int pager_change_side(const Pager *p)
+{
+	size_t n = line_count(p), end = p->top + (size_t)p->rows, above = 0, below = 0;
+	for (size_t i = p->top; i < end && i < n; i++)
+		if (is_changed(p, i))
+			return 0;
+	for (size_t i = p->top; i-- > 0 && !above;)
+		above = is_changed(p, i) ? p->top - i : 0;
+	for (size_t i = end; i < n && !below; i++)
+		below = is_changed(p, i) ? i - end + 1 : 0;
+	return !above && !below ? 0 : !above || (below && below <= above) ? 1 : -1;
 }
 
 /* ---- links ---- */

@@ -28,6 +28,9 @@ typedef struct {
 int pager_width(int cols);
 /* Takes the page; keep: stays at the same place of the source. */
 void pager_set(Pager *p, Page *page, bool keep);
+void pager_set_at(Pager *p, Page *page, size_t source);	/* at this place of the source, on the row where one was */
+/* Where the nearest change mark is: 1 below what the last drawing showed, -1 above it; 0: seen, or there is none. */
+int pager_change_side(const Pager *p);
 void pager_free(Pager *p);
 
 void pager_draw(Pager *p, Area a);

@@ -5,10 +5,12 @@
 
 #include "base/words.h"
 #include "issue/leaf.h"
+#include "issue/place.h"
 #include "tui/places.h"
 #include "tui/views/link.h"
 
 #define TITLE_MARGIN 1
+#define SLOW_MS 200		/* before it is said that something is being read */
 #define LEAD 2			/* the index of that part */
 
 /* ---- parts ---- */
@@ -58,33 +60,31 @@ char *reader_address(const Reader *r, size_t part)
 
 /* ---- reading ---- */
 
-static void drop_text(Reader *r)
+/* What was read of an issue. */
+typedef struct {
+	IssueText text;
+	Cut cut;
+	Arena *arena;
+	Doc *doc;
+} Leaf;
+
+static Leaf take_leaf(Reader *r)
 {
-	doc_free(r->doc);
-	r->doc = NULL;
-	if (r->arena)
-		cut_free(&r->cut);
-	arena_free(r->arena);
+	Leaf l = { r->text, r->cut, r->arena, r->doc };
+	r->text = (IssueText){ 0 };
+	r->cut = (Cut){ 0 };
 	r->arena = NULL;
-	issue_text_free(&r->text);
+	r->doc = NULL;
+	return l;
 }
 
-/* Where one was, in a form that a changed text still understands. */
-typedef struct {
-	Str chain;
-	bool item;
-	size_t offset;
-} Spot;
-
-static Spot spot_now(const Reader *r)
+static void leaf_free(Leaf *l)
 {
-	Spot s = { STR_EMPTY, false, pager_source(&r->pager) };
-	size_t part = reader_part(r);
-	s.item = reader_is_item(r, part);
-	part_chain(r, part, &s.chain);
-	if (s.item)
-		s.offset -= r->cut.parts.v[part].from < s.offset ? r->cut.parts.v[part].from : s.offset;
-	return s;
+	doc_free(l->doc);
+	if (l->arena)
+		cut_free(&l->cut);
+	arena_free(l->arena);
+	issue_text_free(&l->text);
 }
 
 static ptrdiff_t part_of_chain(const Cut *c, Slice chain)
@@ -101,41 +101,42 @@ static ptrdiff_t part_of_chain(const Cut *c, Slice chain)
 	return found;
 }
 
+static Page *page_of(const Reader *r)
+{
+	return page_make(r->doc, &(PageOpts){ .width = pager_width(r->cols), .link_numbers = true, .marks = r->steps.on, .hang = true });
+}
+
 static void make_page(Reader *r, int cols)
 {
 	r->cols = cols;
-	pager_set(&r->pager, page_make(r->doc, &(PageOpts){ .width = pager_width(cols), .link_numbers = true }), true);
+	pager_set(&r->pager, page_of(r), true);
 }
 
-static void spot_restore(Reader *r, Spot *s)
+/* The page in place: the paragraph that one looks at stays on its row, wherever it stands in the text. */
+static void page_in_place(Reader *r, const Leaf *was, size_t at)
 {
-	ptrdiff_t part = s->item ? part_of_chain(&r->cut, str_slice(&s->chain)) : -1;
-	size_t source = s->offset + (part >= 0 ? r->cut.parts.v[part].from : 0);
-	int cols = r->cols;
-	if (cols) {
-		make_page(r, cols);
-		pager_go(&r->pager, pager_line_at(&r->pager, source), BRING_SEEN);
-	}
-	str_free(&s->chain);
+	size_t now = place_in(str_slice(&was->text.text), &was->cut, at, str_slice(&r->text.text), &r->cut);
+	if (r->cols)
+		pager_set_at(&r->pager, page_of(r), now);
 }
 
 const Err *reader_load(Reader *r)
 {
-	bool again = r->doc != NULL;
 	IssueText text = { 0 };
 	const Err *err = target_text(r->archive, &r->issue, &text);
 	if (err)
 		return err;
-	Spot spot = again ? spot_now(r) : (Spot){ STR_EMPTY, false, 0 };
-	drop_text(r);
+	size_t at = pager_source(&r->pager);
+	Leaf was = take_leaf(r);
 	r->text = text;
 	Slice bytes = str_slice(&r->text.text);
 	r->arena = arena_new();
 	cut_make(bytes, NULL, &r->cut);
 	meta_read(bytes, slice_c(r->issue.path), &r->cut, &r->meta, r->arena);
-	r->doc = leaf_doc(bytes, &r->cut, 0, bytes.len);
-	if (again)
-		spot_restore(r, &spot);
+	r->doc = r->steps.on ? steps_doc(r) : leaf_doc(bytes, &r->cut, 0, bytes.len);
+	if (was.doc)
+		page_in_place(r, &was, at);
+	leaf_free(&was);
 	return NULL;
 }
 
@@ -153,7 +154,9 @@ static const Err *find_issue(Reader *r, const Target *t)
 static void reader_close(View *view)
 {
 	Reader *r = (Reader *)view;
-	drop_text(r);
+	Leaf leaf = take_leaf(r);
+	leaf_free(&leaf);
+	steps_free(r);
 	target_free(&r->issue);
 	pager_free(&r->pager);
 	str_free(&r->undo_was);
@@ -293,6 +296,10 @@ static void reader_title(View *view, Str *left, Str *right)
 	Reader *r = (Reader *)view;
 	size_t part = reader_part(r), items = item_count(r);
 	Str where = STR_EMPTY;
+	if (r->steps.on && r->outline == OUTLINE_OFF) {
+		steps_title(r, left, right);
+		return;
+	}
 	pager_where(&r->pager, &where);
 	issue_words(r, left);
 	if (date_some(r->meta.date))
@@ -302,6 +309,8 @@ static void reader_title(View *view, Str *left, Str *right)
 		str_printf(left, _("Move “%.*s” after …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);
 	} else if (r->outline == OUTLINE_GO) {
 		str_printf(right, words_plural("%zu item", "%zu items", items), items);
+	} else if (r->steps.slow) {
+		str_add_c(right, _("reading the history …"));
 	} else {
 		if (reader_is_item(r, part))
 			str_printf(right, _("item %zu of %zu"), part - PART_FIRST + 1, items);
@@ -358,6 +367,8 @@ static Reply neighbour(Reader *r, int by)
 
 static Reply open_history(Reader *r, Cmd c)
 {
+	if (r->steps.on && c == CMD_HISTORY)
+		return reply_open("history", r->steps.subject);
 	size_t part = reader_part(r);
 	char *address = reader_address(r, c == CMD_HISTORY && reader_is_item(r, part) ? part : 0);
 	Reply reply = reply_open("history", address);
@@ -379,6 +390,22 @@ static Reply enter(Reader *r)
 	return link_follow(r->archive, r->issue.path, l->url);
 }
 
+static Reply go_change(Reader *r, int step)
+{
+	if (!r->steps.on)
+		return reply_say(_("Nothing is marked here; , shows what the version changed."));
+	if (pager_go_change(&r->pager, step))
+		return reply_stay();
+	return step > 0 ? reply_say(_("This is the last change.")) : reply_say(_("This is the first change."));
+}
+
+/* Out of a link or a search first, then out of older versions. */
+static Reply back(Reader *r)
+{
+	Reply reply = pager_command(&r->pager, CMD_BACK);
+	return reply.kind == REPLY_PASS && (r->steps.on || r->steps.reading) ? steps_home(r) : reply;
+}
+
 static Reply reader_command(View *view, Cmd c)
 {
 	Reader *r = (Reader *)view;
@@ -393,6 +420,11 @@ static Reply reader_command(View *view, Cmd c)
 		return reply_stay();
 	case CMD_OLDER: return neighbour(r, 1);
 	case CMD_NEWER: return neighbour(r, -1);
+	case CMD_EARLIER: return steps_go(r, 1);
+	case CMD_LATER: return steps_go(r, -1);
+	case CMD_NEXT_CHANGE: return go_change(r, 1);
+	case CMD_PREV_CHANGE: return go_change(r, -1);
+	case CMD_BACK: return back(r);
 	case CMD_HISTORY: case CMD_HISTORY_ISSUE: return open_history(r, c);
 	case CMD_EDIT: case CMD_EDIT_ISSUE: case CMD_EXTERNAL: return reader_edit(r, c);
 	case CMD_NEW_ITEM: return reader_new_item(r);
@@ -415,9 +447,11 @@ static Reply reader_answer(View *view, const Answer *a)
 
 static size_t reader_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd usual[] = { CMD_NEXT_ITEM, CMD_OUTLINE, CMD_EDIT, CMD_HISTORY, CMD_FIND, CMD_NEXT_LINK, CMD_NEW_ITEM, CMD_RECORD };
-	static const Cmd draft[] = { CMD_NEXT_ITEM, CMD_EDIT, CMD_RECORD, CMD_OUTLINE, CMD_NEW_ITEM, CMD_MOVE, CMD_DELETE, CMD_HISTORY };
-	static const Cmd past[] = { CMD_RESTORE, CMD_NEXT_ITEM, CMD_OUTLINE, CMD_FIND };
+	static const Cmd usual[] = { CMD_NEXT_ITEM, CMD_OUTLINE, CMD_EDIT, CMD_HISTORY, CMD_EARLIER, CMD_FIND, CMD_NEXT_LINK, CMD_NEW_ITEM,
+	    CMD_RECORD };
+	static const Cmd draft[] = { CMD_NEXT_ITEM, CMD_EDIT, CMD_RECORD, CMD_OUTLINE, CMD_NEW_ITEM, CMD_MOVE, CMD_DELETE, CMD_HISTORY, CMD_EARLIER };
+	static const Cmd past[] = { CMD_RESTORE, CMD_EARLIER, CMD_LATER, CMD_NEXT_ITEM, CMD_HISTORY, CMD_OUTLINE, CMD_FIND };
+	static const Cmd steps[] = { CMD_EARLIER, CMD_LATER, CMD_RESTORE, CMD_NEXT_CHANGE, CMD_HISTORY, CMD_OUTLINE };
 	static const Cmd found[] = { CMD_FIND_NEXT, CMD_FIND_PREV };
 	static const Cmd outline[] = { CMD_OPEN, CMD_PLACE };
 	const Reader *r = (const Reader *)view;
@@ -425,6 +459,8 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 		return command_hints(out, max, outline, 2);
 	if (r->pager.nhits)
 		return command_hints(out, max, found, 2);
+	if (r->steps.on)
+		return command_hints(out, max, steps, sizeof steps / sizeof *steps);
 	if (r->past)
 		return command_hints(out, max, past, sizeof past / sizeof *past);
 	if (r->text.draft)
@@ -432,7 +468,25 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 	return command_hints(out, max, usual, sizeof usual / sizeof *usual);
 }
 
+static Reply reader_done(View *view, const JobEnd *end)
+{
+	return steps_done((Reader *)view, end);
+}
+
+static int reader_due(View *view)
+{
+	const Reader *r = (const Reader *)view;
+	return r->steps.reading && !r->steps.slow ? SLOW_MS : -1;
+}
+
+static Reply reader_tick(View *view)
+{
+	((Reader *)view)->steps.slow = true;
+	return reply_stay();
+}
+
 const ViewOps view_reader = {
 	.name = "reader", .words = N_("an issue"), .where = IN_READER, .open = reader_open, .close = reader_close, .title = reader_title,
 	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
+	.done = reader_done, .due = reader_due, .tick = reader_tick,
 };

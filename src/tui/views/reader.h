@@ -2,7 +2,7 @@
 #ifndef BLAD_TUI_VIEWS_READER_H
 #define BLAD_TUI_VIEWS_READER_H
 
-#include "archive/issues.h"
+#include "archive/history.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
 #include "tui/kit/view.h"
@@ -10,6 +10,20 @@
 enum { ASK_NEW_ITEM = 1, ASK_DELETE };
 
 typedef enum { OUTLINE_OFF, OUTLINE_GO, OUTLINE_MOVE } OutlineFor;
+
+/* Going through the versions of what is read, the page in place. */
+typedef struct {
+	bool on;		/* a version is shown with what it changed, instead of what was opened */
+	bool reading, slow;	/* a child reads the history; it lasts so long that it is to be said */
+	int wanted;		/* steps asked for meanwhile; above 0: to older ones */
+	char *subject;		/* the address of the issue or item whose versions they are */
+	History history;
+	bool read;
+	Oid tip;		/* what the history was read for */
+	size_t at;		/* the version that is shown */
+	Target home;		/* while on: what was opened */
+	bool home_past;
+} Steps;
 
 typedef struct {
 	View view;
@@ -30,6 +44,7 @@ typedef struct {
 	char *wanted;		/* the address of an item just made: where one stands when one comes back */
 	/* undoing the last move or deletion: the text as it was, and as it was left */
 	Str undo_was, undo_left;
+	Steps steps;
 } Reader;
 
 const Err *reader_load(Reader *r);			/* again; keeps the place */
@@ -49,6 +64,14 @@ Reply reader_undo(Reader *r);
 Reply reader_restore(Reader *r);
 Reply reader_move_to(Reader *r, size_t after);		/* r->moving goes behind this part (PART_LEAD's 2: first) */
 Reply reader_item_answer(Reader *r, const Answer *a);
+
+/* reader_steps.c */
+Reply steps_go(Reader *r, int by);			/* 1: to the version before, -1: to the next one */
+Reply steps_done(Reader *r, const JobEnd *end);
+Reply steps_home(Reader *r);				/* what was opened, in place */
+Doc *steps_doc(const Reader *r);			/* the version's page: what it changed is marked */
+void steps_title(const Reader *r, Str *left, Str *right);
+void steps_free(Reader *r);
 
 /* outline.c */
 void outline_begin(Reader *r, OutlineFor what);

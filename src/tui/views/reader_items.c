@@ -183,6 +183,20 @@ Reply reader_undo(Reader *r)
 	return err ? reply_err(err) : reply_say(_("It is as it was."));
 }
 
+/* What was put back stands in the issue that one came from: back to how it is now, there. */
+static Reply stay_here(Reader *r, Reply reply)
+{
+	Target now = { 0 };
+	if (!target_find(r->archive, slice_c(reply.place.address), &now) && strcmp(now.path, r->steps.home.path) == 0) {
+		Reply home = steps_home(r);
+		reader_go_address(r, now.address);
+		reply_free(&home);
+		reply.kind = REPLY_STAY;
+	}
+	target_free(&now);
+	return reply;
+}
+
 Reply reader_restore(Reader *r)
 {
 	Target then = { 0 };
@@ -190,7 +204,7 @@ Reply reader_restore(Reader *r)
 	const Err *err = find_part(r, reader_is_item(r, part) ? part : 0, &then);
 	Reply reply = err ? reply_err(err) : restore_version(r->archive, &then);
 	target_free(&then);
-	return reply;
+	return reply.kind == REPLY_OPEN && r->steps.on ? stay_here(r, reply) : reply;
 }
 
 Reply reader_item_answer(Reader *r, const Answer *a)
