@@ -149,6 +149,13 @@ bool git2_lock_wait(int64_t *since_ms)
 	return true;
 }
 
+void git2_keep_trees(bool keep)
+{
+	static const size_t usual = 4096;	/* libgit2's own limit */
+
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, keep ? usual : (size_t)0);
+}
+
 const Err *git2_read(Repo *r, const Oid *id, git_object_t type, git_odb_object **out)
 {
 	git_oid oid = git2_oid(id);

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "git/commit_graph.h"
 
 #define SLOTS_MIN 1024
 #define NO_NODE UINT32_MAX
@@ -102,6 +103,7 @@ bool graph_is_cut(Repo *r, const Oid *id)
 
 const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 {
+	CommitGraph *written = commit_graph_open(r);
 	CommitHead head = { 0 };
 	const Err *err = NULL;
 	size_t next = g->nodes.len;
@@ -116,7 +118,7 @@ const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 		uint32_t first = (uint32_t)g->parents.len;
 		Node *node;
 
-		if ((err = commit_head(r, &id, &head)))
+		if (!commit_graph_head(written, &id, &head) && (err = commit_head(r, &id, &head)))
 			break;
 		node = &g->nodes.v[next];
 		node->tree = head.tree;
@@ -135,6 +137,7 @@ const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 		}
 		g->nodes.v[next].parent_count = (uint32_t)head.parents.len;
 	}
+	commit_graph_close(written);
 	VEC_FREE(&head.parents);
 	return err;
 }

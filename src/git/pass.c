@@ -8,7 +8,6 @@
 
 #define STRIDE 64u		/* bytes compared at once */
 #define CACHE_SIZE 64u
-#define LIBRARY_KEEPS ((size_t)4096)	/* libgit2's own limit for a tree in its cache */
 
 /* A folder that is still to be compared: in the parents, and behind them in the commit. */
 typedef struct {
@@ -225,18 +224,12 @@ static const Err *go_down(Pass *p)
 	return err;
 }
 
-/* libgit2 would keep the small trees of all of history: that costs more than reading some of them again. */
-static void keep_trees(size_t bytes)
-{
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, bytes);
-}
-
 const Err *pass_commits(Repo *r, const Oid *commits, size_t n, PathChangeFn fn, void *data)
 {
 	Pass p = { .r = r, .fn = fn, .data = data, .arena = arena_new() };
 	const Err *err = NULL;
 
-	keep_trees(0);
+	git2_keep_trees(false);
 	for (size_t i = 0; !err && i < n; i++)
 		err = add_root(&p, &commits[i], (uint32_t)i);
 	if (!err)
@@ -246,6 +239,6 @@ const Err *pass_commits(Repo *r, const Oid *commits, size_t n, PathChangeFn fn, 
 	VEC_FREE(&p.now);
 	VEC_FREE(&p.next);
 	arena_free(p.arena);
-	keep_trees(LIBRARY_KEEPS);
+	git2_keep_trees(true);
 	return err;
 }

@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "git/pass.h"
 #include "git/ref.h"
@@ -298,6 +300,83 @@ static void another_path(void)
 	repo_free(r);
 }
 
+/* ---- git's commit-graph ---- */
+
+/* "id time parents" of all that can be reached, in order. */
+static void walk_told(Repo *r, const Oid *tip, Str *out)
+{
+	const Err *err;
+	PathHistory h;
+	Walk *w = NULL;
+	Oid at;
+
+	str_clear(out);
+	err = walk_begin(&w, r, tip, NULL);
+	while (!err && walk_next(w, &at, &err))
+		str_printf(out, "%s\n", git_hex(&at));
+	walk_free(w);
+	if (!err && !(err = walk_path(r, tip, files[1], 0, &h))) {
+		for (size_t i = 0; i < h.versions.len; i++)
+			str_printf(out, "%s %s\n", git_hex(&h.versions.v[i].commit), git_hex(&h.versions.v[i].parent));
+		path_history_free(&h);
+	}
+	if (err)
+		str_add_c(out, "error");
+}
+
+static void spoil(const char *path, const Str *whole, Repo *r, const Oid *tip)
+{
+	Str bytes = STR_EMPTY, told = STR_EMPTY;
+	size_t cut = rnd_below((unsigned)whole->len), n = 1 + rnd_below(4);
+	bool shorter = rnd_one_in(3);
+
+	str_add_slice(&bytes, str_slice(whole));
+	if (shorter)
+		str_truncate(&bytes, cut);
+	for (size_t i = 0; i < n && bytes.len > 0 && !shorter; i++)
+		bytes.p[rnd_below((unsigned)bytes.len)] = (char)rnd();
+	unlink(path);
+	if (file_write(path, str_slice(&bytes)))
+		tap_stop("cannot write");
+	walk_told(r, tip, &told);
+	law(told.len > 0, "a walk over a spoiled file ends");
+	str_free(&bytes);
+	str_free(&told);
+}
+
+static void graphs(void)
+{
+	Oid all[COMMITS], tip;
+	Repo *r = make("graphs");
+	Str without = STR_EMPTY, with = STR_EMPTY, whole = STR_EMPTY;
+	const char *path;
+
+	tip = random_history(r, all);
+	set_main(r, &all[COMMITS / 2]);
+	walk_told(r, &tip, &without);
+	git_sh(tap_path("graphs"), "git commit-graph write --reachable --split=no-merge");
+	walk_told(r, &tip, &with);
+	is_slice(str_slice(&with), str_slice(&without), "with a commit-graph of half of it a walk is the same");
+	set_main(r, &tip);
+	git_sh(tap_path("graphs"), "git commit-graph write --reachable --split=no-merge");
+	ok(git_sh_ok(tap_path("graphs"), "test $(wc -l <objects/info/commit-graphs/commit-graph-chain) = 2"), "a chain of two");
+	walk_told(r, &tip, &with);
+	is_slice(str_slice(&with), str_slice(&without), "and with a chain of two");
+	git_sh(tap_path("graphs"), "rm -r objects/info/commit-graphs; git commit-graph write --reachable");
+	walk_told(r, &tip, &with);
+	is_slice(str_slice(&with), str_slice(&without), "and with one file");
+	path = tap_path("graphs/objects/info/commit-graph");
+	if (file_read(path, &whole))
+		tap_stop("no commit-graph");
+	for (int i = 0; i < tap_rounds(400); i++)
+		spoil(path, &whole, r, &tip);
+	law_done("whatever the file holds, a walk ends");
+	str_free(&without);
+	str_free(&with);
+	str_free(&whole);
+	repo_free(r);
+}
+
 static void days(void)
 {
 	Repo *r = make("days");
@@ -341,6 +420,7 @@ int main(void)
 	passes();
 	born_again();
 	another_path();
+	graphs();
 	days();
 	shallow();
 	git_end();
