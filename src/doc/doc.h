@@ -19,7 +19,8 @@ typedef enum {
 	NODE_HTML_INLINE
 } NodeKind;
 
-typedef enum { MARK_NONE, MARK_ADDED, MARK_REMOVED, MARK_CHANGED, MARK_MOVED } Mark;
+/* MARK_MOVED: it stood elsewhere; MARK_AWAY: a note where it stood. */
+typedef enum { MARK_NONE, MARK_ADDED, MARK_REMOVED, MARK_CHANGED, MARK_MOVED, MARK_AWAY } Mark;
 typedef enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } Align;
 
 typedef struct Node Node;

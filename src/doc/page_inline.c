@@ -22,7 +22,8 @@ Role set_mark_role(Mark mark, Role role)
 	switch (mark) {
 	case MARK_ADDED:	return ROLE_ADDED;
 	case MARK_REMOVED:	return ROLE_REMOVED;
-	case MARK_MOVED:	return ROLE_MOVED;
+	case MARK_MOVED:
+	case MARK_AWAY:		return ROLE_MOVED;
 	default:		return role;
 	}
 }

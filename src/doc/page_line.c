@@ -80,6 +80,7 @@ static const struct {
 	[MARK_REMOVED] = { "-", ROLE_REMOVED },
 	[MARK_CHANGED] = { "~", ROLE_MARKER },
 	[MARK_MOVED] = { "»", ROLE_MOVED },
+	[MARK_AWAY] = { "«", ROLE_MOVED },
 };
 
 static void set_gutter(Setter *s, Mark mark)

@@ -26,6 +26,7 @@ typedef struct {
 	Match m;
 	BlockDiff d;
 	Cursor c;
+	size_t at;		/* the part of now at hand */
 	bool *changed;		/* by part of now, and of then if it is gone */
 } Differ;
 
@@ -128,17 +129,73 @@ static void part_compared(Differ *d, size_t b)
 	VEC_FREE(&now);
 }
 
+static bool is_moved(const Differ *d, size_t a)
+{
+	return d->m.a_to_b[a] >= 0 && d->m.moved[d->m.a_to_b[a]];
+}
+
+/* Behind the part and all below it. */
+static size_t end_below(const Cut *c, size_t part)
+{
+	size_t low = part + 1, high = c->parts.len;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->parts.v[mid].from < c->parts.v[part].cover)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* What moves takes along what is below it: nothing from behind that is put behind a part of it. */
+static size_t end_of_company(const Differ *d, size_t a)
+{
+	for (ptrdiff_t up = (ptrdiff_t)a; up >= PART_FIRST; up = d->was.cut.parts.v[up].parent)
+		if (is_moved(d, (size_t)up))
+			return end_below(&d->was.cut, (size_t)up);
+	return d->m.na;
+}
+
+static void part_away(Differ *d, size_t a)
+{
+	size_t b = (size_t)d->m.a_to_b[a];
+	Nodes was = units_of(&d->was.units, a);
+
+	if (was.len > 0)
+		moved_away(&d->d, was.v[0], d->was.cut.parts.v[a].title, b > d->at, &d->c);
+	VEC_FREE(&was);
+}
+
+/* What stood behind a part of then and is there no more, up to the next that is. */
+static void behind(Differ *d, size_t a)
+{
+	size_t end = end_of_company(d, a);
+
+	for (size_t x = a + 1; x < end;) {
+		if (d->m.a_to_b[x] < 0) {
+			part_gone(d, x++);
+		} else if (is_moved(d, x)) {
+			part_away(d, x);
+			x = end_below(&d->was.cut, x);
+		} else {
+			break;
+		}
+	}
+}
+
 static void parts_compared(Differ *d)
 {
-	for (size_t b = 1; b < d->m.nb; b++) {
-		ptrdiff_t a = d->m.b_to_a[b];
+	for (d->at = 1; d->at < d->m.nb; d->at++) {
+		ptrdiff_t a = d->m.b_to_a[d->at];
 
-		part_compared(d, b);
-		if (a < PART_FIRST - 1)
-			continue;
-		for (a++; a < (ptrdiff_t)d->m.na && d->m.a_to_b[a] < 0; a++)
-			part_gone(d, (size_t)a);
+		part_compared(d, d->at);
+		if (a >= PART_FIRST - 1)
+			behind(d, (size_t)a);
 	}
+	moved_find(&d->d);
 }
 
 /* ---- the header ---- */
@@ -150,12 +207,28 @@ static Slice shown(Slice text, const HeaderField *f)
 	return f->plain ? f->value : slice_trim(slice_sub(text, f->from, f->to));
 }
 
-static void add_text(Doc *d, Node *para, Slice text, Mark mark)
+static Node *field_para(Doc *d, Slice name, Slice value, Mark mark)
 {
-	Node *n = doc_text(d, NODE_TEXT, text);
+	Node *para = doc_node(d, NODE_PARA), *n = doc_text(d, NODE_TEXT, value);
 
-	n->mark = mark;
+	doc_append(para, doc_text(d, NODE_TEXT, name));
+	doc_append(para, doc_text(d, NODE_TEXT, SLICE_LIT(": ")));
+	n->mark = mark == MARK_CHANGED ? MARK_NONE : mark;
 	doc_append(para, n);
+	para->mark = mark;
+	return para;
+}
+
+/* What its words do not tell: both whole. */
+static void add_both(Doc *d, Node *para, Slice was)
+{
+	Node *n = doc_text(d, NODE_TEXT, was), *between = doc_text(d, NODE_TEXT, SLICE_LIT(" ")), *value = para->last;
+
+	n->mark = MARK_REMOVED;
+	between->mark = MARK_CHANGED;
+	value->mark = MARK_ADDED;
+	doc_insert_before(value, n);
+	doc_insert_before(value, between);
 }
 
 static void field_compared(Differ *d, Slice name, const HeaderField *was, const HeaderField *now)
@@ -166,16 +239,9 @@ static void field_compared(Differ *d, Slice name, const HeaderField *was, const 
 
 	if (was && now && slice_eq(a, b))
 		return;
-	para = doc_node(doc, NODE_PARA);
-	para->mark = !was ? MARK_ADDED : !now ? MARK_REMOVED : MARK_CHANGED;
-	add_text(doc, para, name, MARK_NONE);
-	add_text(doc, para, SLICE_LIT(": "), MARK_NONE);
-	if (a.len > 0)
-		add_text(doc, para, a, MARK_REMOVED);
-	if (a.len > 0 && b.len > 0)
-		add_text(doc, para, SLICE_LIT(" "), MARK_NONE);
-	if (b.len > 0)
-		add_text(doc, para, b, MARK_ADDED);
+	para = field_para(doc, name, now ? b : a, !was ? MARK_ADDED : !now ? MARK_REMOVED : MARK_CHANGED);
+	if (was && now && !words_mark(doc, field_para(doc, name, a, MARK_NONE), para, d->d.words))
+		add_both(doc, para, a);
 	blocks_put(&d->d, para, NULL, &d->c);
 	d->changed[0] = true;
 }
@@ -213,6 +279,22 @@ static void header_compared(Differ *d)
 
 /* ---- the two ---- */
 
+static bool is_one_item(const Cut *c)
+{
+	return c->parts.len > PART_FIRST && c->parts.v[PART_FIRST].from == 0 && end_below(c, PART_FIRST) == c->parts.len;
+}
+
+/* Whoever compares one item with one means these two, alike or not. */
+static void match_alone(Differ *d)
+{
+	Match *m = &d->m;
+
+	if (!is_one_item(&d->was.cut) || !is_one_item(&d->now.cut) || m->a_to_b[PART_FIRST] >= 0 || m->b_to_a[PART_FIRST] >= 0)
+		return;
+	m->a_to_b[PART_FIRST] = m->b_to_a[PART_FIRST] = PART_FIRST;
+	m->how[PART_FIRST] = MATCH_SIMILAR;
+}
+
 static void compare(Differ *d, Slice was, Slice now)
 {
 	Slice texts[] = { was, now };
@@ -221,7 +303,8 @@ static void compare(Differ *d, Slice was, Slice now)
 	side_open(&d->was, was, titles);
 	side_open(&d->now, now, titles);
 	match_parts(was, &d->was.cut, now, &d->now.cut, true, &d->m);
-	d->d = (BlockDiff){ d->now.doc, intern_new(), intern_new() };
+	match_alone(d);
+	d->d = (BlockDiff){ .doc = d->now.doc, .keys = intern_new(), .words = intern_new() };
 	d->c = (Cursor){ d->now.doc->root, NULL };
 	d->changed = mem_alloc_n(d->m.nb, sizeof *d->changed);
 	header_compared(d);
@@ -233,6 +316,8 @@ static Doc *finish(Differ *d)
 {
 	intern_free(d->d.keys);
 	intern_free(d->d.words);
+	VEC_FREE(&d->d.gone);
+	VEC_FREE(&d->d.come);
 	match_free(&d->m);
 	doc_free(d->was.doc);
 	side_close(&d->was);
@@ -286,7 +371,7 @@ static void say_left_out(Doc *d, size_t n, Node *before)
 static bool all_gone_before(const Node *n)
 {
 	for (n = n->prev; n; n = n->prev)
-		if (n->mark != MARK_REMOVED)
+		if (n->mark != MARK_REMOVED && n->mark != MARK_AWAY)
 			return false;
 	return true;
 }

@@ -1,15 +1,10 @@
-/* Comparing blocks: equal ones by their whole content, others in order by likeness, and then from within. */
+/* Comparing blocks: what is paired from within, what is gone put back, what has come marked. */
 #include "issue/diff_blocks.h"
 
 #include <stdlib.h>
 
 #include "base/lcs.h"
 #include "issue/diff_words.h"
-#include "issue/similar.h"
-
-#define LIKE_LEAST 0.5		/* two blocks that are one, rewritten */
-#define LIKE_ALONE 0.2		/* … where nothing else stands between the same neighbours */
-#define GAP_MAX 200		/* blocks in a gap that are compared all with all */
 
 /* ---- what a block is, as bytes ---- */
 
@@ -34,8 +29,7 @@ static void add_folded(Slice s, Str *out)
 	}
 }
 
-/* Kinds, depths, addresses and words, without the numbers of lists and the form of white space. */
-static uint32_t key_of(BlockDiff *d, const Node *root)
+uint32_t block_key(BlockDiff *d, const Node *root)
 {
 	Str s = STR_EMPTY;
 	const Node *parent = NULL;
@@ -62,24 +56,6 @@ static uint32_t key_of(BlockDiff *d, const Node *root)
 	return key;
 }
 
-static double likeness(BlockDiff *d, const Node *a, const Node *b)
-{
-	Str x = STR_EMPTY, y = STR_EMPTY;
-	Bag ba = { 0 }, bb = { 0 };
-	double like;
-
-	doc_words(a, &x);
-	doc_words(b, &y);
-	bag_read(str_slice(&x), d->words, &ba);
-	bag_read(str_slice(&y), d->words, &bb);
-	like = bag_similarity(&ba, &bb);
-	VEC_FREE(&ba);
-	VEC_FREE(&bb);
-	str_free(&x);
-	str_free(&y);
-	return like;
-}
-
 /* ---- putting blocks in ---- */
 
 static Node *copy_node(Doc *d, const Node *n)
@@ -94,8 +70,7 @@ static Node *copy_node(Doc *d, const Node *n)
 	return c;
 }
 
-/* Places in the text of then mean nothing in the one of now: all get the one given. */
-static Node *copy_tree(Doc *d, const Node *root, size_t place)
+Node *block_copy(Doc *d, const Node *root, size_t place)
 {
 	Node *top = copy_node(d, root), *at = top;
 	const Node *n = root;
@@ -162,87 +137,11 @@ void blocks_put(BlockDiff *d, Node *n, const Node *list, Cursor *c)
 
 void blocks_gone(BlockDiff *d, const Node *was, Cursor *c)
 {
-	Node *n = copy_tree(d->doc, was, c->at ? c->at->to : c->parent->from);
+	Node *n = block_copy(d->doc, was, c->at ? c->at->to : c->parent->from);
 
 	n->mark = MARK_REMOVED;
 	blocks_put(d, n, was->parent, c);
-}
-
-/* ---- pairing ---- */
-
-typedef struct {
-	const Nodes *was, *now;
-	ptrdiff_t *pair;	/* by now: the one of then, or -1 */
-} Pairing;
-
-static void pair_equal(BlockDiff *d, Pairing *p)
-{
-	uint32_t *a = mem_alloc_n(p->was->len + 1, sizeof *a), *b = mem_alloc_n(p->now->len + 1, sizeof *b);
-	LcsPair *pairs = mem_alloc_n((p->was->len < p->now->len ? p->was->len : p->now->len) + 1, sizeof *pairs);
-	size_t n;
-
-	for (size_t i = 0; i < p->was->len; i++)
-		a[i] = key_of(d, p->was->v[i]);
-	for (size_t i = 0; i < p->now->len; i++) {
-		b[i] = key_of(d, p->now->v[i]);
-		p->pair[i] = -1;
-	}
-	n = lcs(a, p->was->len, b, p->now->len, pairs);
-	for (size_t i = 0; i < n; i++)
-		p->pair[pairs[i].b] = (ptrdiff_t)pairs[i].a;
-	free(a);
-	free(b);
-	free(pairs);
-}
-
-static bool may_pair(const Node *a, const Node *b)
-{
-	return a->kind == b->kind && a->kind != NODE_RULE && a->kind != NODE_NOTE &&
-	    (a->kind != NODE_LIST || (a->start < 0) == (b->start < 0));
-}
-
-/* The best match of the one that now[k] is, among those of then from i. */
-static void pair_gap(BlockDiff *d, Pairing *p, size_t i, size_t i2, size_t k, size_t k2)
-{
-	if (i2 - i == 1 && k2 - k == 1) {
-		const Node *a = p->was->v[i], *b = p->now->v[k];
-
-		if (may_pair(a, b) && (a->kind == NODE_HEADING || !doc_is_block(a) || likeness(d, a, b) >= LIKE_ALONE))
-			p->pair[k] = (ptrdiff_t)i;
-		return;
-	}
-	for (; k < k2; k++) {
-		double best = LIKE_LEAST;
-		size_t end = i2 - i > GAP_MAX ? i + GAP_MAX : i2;
-
-		for (size_t x = i; x < end; x++) {
-			double like = may_pair(p->was->v[x], p->now->v[k]) ? likeness(d, p->was->v[x], p->now->v[k]) : 0;
-
-			if (like >= best && (p->pair[k] < 0 || like > best)) {
-				best = like;
-				p->pair[k] = (ptrdiff_t)x;
-			}
-		}
-		if (p->pair[k] >= 0)
-			i = (size_t)p->pair[k] + 1;
-	}
-}
-
-static void pair_rest(BlockDiff *d, Pairing *p)
-{
-	size_t i = 0, k = 0;
-
-	while (k <= p->now->len) {
-		size_t k2 = k, i2;
-
-		while (k2 < p->now->len && p->pair[k2] < 0)
-			k2++;
-		i2 = k2 < p->now->len ? (size_t)p->pair[k2] : p->was->len;
-		if (i2 > i && k2 > k)
-			pair_gap(d, p, i, i2, k, k2);
-		i = i2 + 1;
-		k = k2 + 1;
-	}
+	VEC_PUSH(&d->gone, ((GoneBlock){ was, n }));
 }
 
 /* ---- comparing ---- */
@@ -263,30 +162,6 @@ static void compare_children(BlockDiff *d, const Node *was, Node *now)
 	blocks_compare(d, &a, &b, &c);
 	VEC_FREE(&a);
 	VEC_FREE(&b);
-}
-
-static size_t count_children(const Node *n)
-{
-	size_t k = 0;
-
-	for (const Node *c = n->first; c; c = c->next)
-		k++;
-	return k;
-}
-
-/* Cells belong together by their column; where the columns differ, the row is another. */
-static void compare_row(BlockDiff *d, const Node *was, Node *now)
-{
-	Cursor c = { now->parent, now->prev };
-
-	if (count_children(was) != count_children(now)) {
-		blocks_gone(d, was, &c);
-		now->mark = MARK_ADDED;
-		return;
-	}
-	for (Node *a = was->first, *b = now->first; a && b; a = a->next, b = b->next)
-		if (key_of(d, a) != key_of(d, b) && !words_mark(d->doc, a, b, d->words))
-			now->mark = MARK_CHANGED;
 }
 
 static void lines_of(Slice text, Intern *in, uint32_t **numbers, Slice **lines, size_t *n)
@@ -352,8 +227,7 @@ static void compare_lines(BlockDiff *d, const Node *was, Node *now)
 	intern_free(in);
 }
 
-/* The last block that stands for now, which may have been put in its place. */
-static Node *compare_block(BlockDiff *d, const Node *was, Node *now)
+Node *block_compare(BlockDiff *d, const Node *was, Node *now)
 {
 	Node *behind = now->next, *parent = now->parent;
 
@@ -369,8 +243,8 @@ static Node *compare_block(BlockDiff *d, const Node *was, Node *now)
 	case NODE_SOURCE:
 		compare_lines(d, was, now);
 		return behind ? behind->prev : parent->last;
-	case NODE_ROW:
-		compare_row(d, was, now);
+	case NODE_TABLE:
+		table_compare(d, was, now);
 		break;
 	default:
 		compare_children(d, was, now);
@@ -379,34 +253,48 @@ static Node *compare_block(BlockDiff *d, const Node *was, Node *now)
 	return now;
 }
 
+static uint32_t *keys_of(BlockDiff *d, const Nodes *n)
+{
+	uint32_t *keys = mem_alloc_n(n->len + 1, sizeof *keys);
+
+	for (size_t i = 0; i < n->len; i++)
+		keys[i] = block_key(d, n->v[i]);
+	return keys;
+}
+
+static void come(BlockDiff *d, Node *n, Cursor *c)
+{
+	n->mark = MARK_ADDED;
+	c->at = n;
+	VEC_PUSH(&d->come, n);
+}
+
 void blocks_compare(BlockDiff *d, const Nodes *was, const Nodes *now, Cursor *c)
 {
-	Pairing p = { was, now, mem_alloc_n(now->len + 1, sizeof *p.pair) };
-	size_t i = 0;
+	uint32_t *was_keys = keys_of(d, was), *now_keys = keys_of(d, now);
+	Pairing p = { was, now, was_keys, now_keys, mem_alloc_n(now->len + 1, sizeof *p.pair) };
+	size_t i = 0, next = 0;
 
-	pair_equal(d, &p);
-	pair_rest(d, &p);
+	blocks_pair(d, &p);
 	for (size_t k = 0; k < now->len; k++) {
-		Node *n = now->v[k];
+		size_t end;
 
+		/* what is gone before the next pair stands before what has come */
+		for (next = next > k ? next : k; next < now->len && p.pair[next] < 0;)
+			next++;
+		end = next < now->len ? (size_t)p.pair[next] : was->len;
+		for (; i < end; i++)
+			blocks_gone(d, was->v[i], c);
 		if (p.pair[k] < 0) {
-			/* what is gone before the next pair stands before what has come */
-			size_t next = k;
-
-			while (next < now->len && p.pair[next] < 0)
-				next++;
-			for (size_t end = next < now->len ? (size_t)p.pair[next] : was->len; i < end; i++)
-				blocks_gone(d, was->v[i], c);
-			n->mark = MARK_ADDED;
-			c->at = n;
+			come(d, now->v[k], c);
 			continue;
 		}
-		for (; i < (size_t)p.pair[k]; i++)
-			blocks_gone(d, was->v[i], c);
-		c->at = key_of(d, was->v[i]) == key_of(d, n) ? n : compare_block(d, was->v[i], n);
+		c->at = was_keys[i] == now_keys[k] ? now->v[k] : block_compare(d, was->v[i], now->v[k]);
 		i++;
 	}
 	for (; i < was->len; i++)
 		blocks_gone(d, was->v[i], c);
+	free(was_keys);
+	free(now_keys);
 	free(p.pair);
 }

@@ -23,10 +23,11 @@ typedef struct {
 typedef struct {
 	size_t at;
 	Slice text;		/* of then */
-	bool space_before, space_behind;
+	bool space_before, space_behind;	/* blanks that are gone with them */
+	bool parted;		/* what came stands right behind them */
 } Gone;
 
-/* A run of now that came. */
+/* A run of now that came, blanks that came with it included: what has no mark stood there before. */
 typedef struct {
 	size_t from, to;
 } Come;
@@ -83,34 +84,77 @@ static void row_free(Row *r)
 
 /* ---- what goes where ---- */
 
-static void add_gone(Marker *m, const Row *was, size_t i, size_t end, const Row *now, size_t k)
+/* The words [i, end) of one side between two that both have, and whether white space stands at its ends. */
+typedef struct {
+	size_t i, end;
+	bool before, behind;
+} Run;
+
+static Run run_at(const Row *r, size_t i)
 {
-	const Word *w = was->words.v, *next = k < now->words.len ? &now->words.v[k] : NULL;
+	Run run = { .i = i, .end = i };
+
+	while (run.end < r->words.len && r->changed[run.end])
+		run.end++;
+	run.before = i > 0 && i < r->words.len && r->words.v[i].spaced;
+	run.behind = run.end > i && run.end < r->words.len && r->words.v[run.end].spaced;
+	return run;
+}
+
+static size_t end_of_word_before(const Row *r, size_t i)
+{
+	return i > 0 ? r->words.v[i - 1].to : 0;
+}
+
+static size_t begin_of_word(const Row *r, size_t i)
+{
+	return i < r->words.len ? r->words.v[i].from : r->text.len;
+}
+
+static void add_gone(Marker *m, const Row *was, Run a, const Row *now, Run b)
+{
+	const Word *w = was->words.v;
 	Gone *g = VEC_ADD(&m->gone);
 
-	g->at = next ? next->from : now->text.len;
-	g->text = slice_sub(str_slice(&was->text), w[i].from, w[end - 1].to);
-	g->space_before = k > 0 && w[i].spaced && !(next && next->spaced);
-	g->space_behind = next && (now->changed[k] || (end < was->words.len && w[end].spaced));
+	g->text = slice_sub(str_slice(&was->text), w[a.i].from, w[a.end - 1].to);
+	g->parted = b.end > b.i;
+	g->at = begin_of_word(now, b.i);
+	if (!g->parted && b.before && !a.before && a.behind) {	/* "klart. Nu" to "klart nu": behind the word, before the blank */
+		g->at = end_of_word_before(now, b.i);
+		return;
+	}
+	g->space_before = a.before && !b.before;
+	g->space_behind = a.behind && !b.behind;
+}
+
+static void add_come(Marker *m, Run a, bool gone, const Row *now, Run b)
+{
+	Come *c = VEC_ADD(&m->come);
+	bool shared_before = b.before && a.before, shared_behind = b.behind && (gone ? a.behind : a.before && !b.before);
+
+	c->from = shared_before ? begin_of_word(now, b.i) : end_of_word_before(now, b.i);
+	c->to = shared_behind ? now->words.v[b.end - 1].to : begin_of_word(now, b.end);
+}
+
+/* Nothing came, but the blank before the word that follows: it parts what was together. */
+static void add_blank(Marker *m, const Row *now, Run b)
+{
+	VEC_PUSH(&m->come, ((Come){ end_of_word_before(now, b.i), begin_of_word(now, b.i) }));
 }
 
 static void find_runs(Marker *m, const Row *was, const Row *now)
 {
-	size_t i = 0, k = 0;
+	for (size_t i = 0, k = 0; i < was->words.len || k < now->words.len;) {
+		Run a = run_at(was, i), b = run_at(now, k);
 
-	while (i < was->words.len || k < now->words.len) {
-		size_t i2 = i, k2 = k;
-
-		while (i2 < was->words.len && was->changed[i2])
-			i2++;
-		while (k2 < now->words.len && now->changed[k2])
-			k2++;
-		if (i2 > i)
-			add_gone(m, was, i, i2, now, k);
-		if (k2 > k)
-			VEC_PUSH(&m->come, ((Come){ now->words.v[k].from, now->words.v[k2 - 1].to }));
-		i = i2 + 1;
-		k = k2 + 1;
+		if (a.end > a.i)
+			add_gone(m, was, a, now, b);
+		if (b.end > b.i)
+			add_come(m, a, a.end > a.i, now, b);
+		else if (a.end > a.i && b.before && !a.before && !a.behind)
+			add_blank(m, now, b);
+		i = a.end + 1;
+		k = b.end + 1;
 	}
 }
 
@@ -148,9 +192,10 @@ static Node *outermost(const Marker *m, Node *n, bool at_start)
 static void put_gone(Marker *m, const Gone *g, Node *before, size_t place)
 {
 	Node *parts[] = {
-		g->space_before ? plain(m, SLICE_LIT(" "), MARK_NONE, place) : NULL,
+		g->space_before ? plain(m, SLICE_LIT(" "), MARK_REMOVED, place) : NULL,
 		plain(m, g->text, MARK_REMOVED, place),
-		g->space_behind ? plain(m, SLICE_LIT(" "), MARK_NONE, place) : NULL,
+		g->space_behind ? plain(m, SLICE_LIT(" "), MARK_REMOVED, place) :
+		    g->parted ? plain(m, SLICE_LIT(" "), MARK_CHANGED, place) : NULL,
 	};
 
 	for (size_t i = 0; i < 3; i++) {

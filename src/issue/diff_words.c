@@ -47,6 +47,8 @@ void words_read(Slice text, Intern *in, Words *out)
 				break;
 			i += n;
 		}
+		if (!w->letters && i < text.len && (text.p[i] & 0x80))	/* what is drawn as one sign is one */
+			i = from + utf8_grapheme(text, from);
 		w->from = from;
 		w->to = i;
 		w->spaced = spaced;

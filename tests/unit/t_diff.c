@@ -22,36 +22,50 @@ static bool is_line(const Node *n)
 	    n->kind == NODE_CELL || n->kind == NODE_NOTE || n->kind == NODE_RULE;
 }
 
-static void switch_mark(Mark from, Mark to, Str *out)
+static const char *sign_of(Mark m, bool open)
 {
-	if (from == to)
+	return m == MARK_ADDED ? (open ? "{+" : "+}") : m == MARK_REMOVED ? (open ? "[-" : "-]") : "";
+}
+
+/* Blanks at the ends of what is marked stand outside, as on a page. */
+static void add_inline(Slice text, Mark mark, Mark *open, Str *white, Str *out)
+{
+	Slice word = slice_trim(text);
+
+	if (word.len == 0) {
+		str_add_slice(white, text);
 		return;
-	str_add_c(out, from == MARK_ADDED ? "+}" : from == MARK_REMOVED ? "-]" : "");
-	str_add_c(out, to == MARK_ADDED ? "{+" : to == MARK_REMOVED ? "[-" : "");
+	}
+	str_add_slice(white, slice_sub(text, 0, (size_t)(word.p - text.p)));
+	if (mark != *open)
+		str_add_c(out, sign_of(*open, false));
+	str_add_slice(out, str_slice(white));
+	str_clear(white);
+	if (mark != *open)
+		str_add_c(out, sign_of(mark, true));
+	*open = mark;
+	str_add_slice(out, word);
+	str_add_slice(white, slice_sub(text, (size_t)(word.p - text.p) + word.len, text.len));
 }
 
 static void inlines(const Node *block, Str *out)
 {
 	Mark open = MARK_NONE;
+	Str white = STR_EMPTY;
 
 	for (const Node *n = doc_next(block, block); n; n = doc_next(block, n)) {
-		bool text = n->kind == NODE_TEXT || n->kind == NODE_CODESPAN || n->kind == NODE_HTML_INLINE;
-
-		if (!text && n->kind != NODE_SOFTBREAK && n->kind != NODE_HARDBREAK)
-			continue;
-		switch_mark(open, mark_of(n, block), out);
-		open = mark_of(n, block);
-		if (text)
-			str_add_slice(out, n->text);
-		else
-			str_add_char(out, ' ');
+		if (n->kind == NODE_TEXT || n->kind == NODE_CODESPAN || n->kind == NODE_HTML_INLINE)
+			add_inline(n->text, mark_of(n, block), &open, &white, out);
+		else if (n->kind == NODE_SOFTBREAK || n->kind == NODE_HARDBREAK)
+			str_add_char(&white, ' ');
 	}
-	switch_mark(open, MARK_NONE, out);
+	str_add_c(out, sign_of(open, false));
+	str_free(&white);
 }
 
 static void dump(const Doc *d, Str *out)
 {
-	static const char signs[] = " +-~>";
+	static const char signs[] = " +-~><";
 
 	for (const Node *n = doc_next(d->root, d->root); n; n = doc_next(d->root, n)) {
 		if (!is_line(n))
@@ -108,9 +122,9 @@ static const struct {
 	{ "an item more", "## A\n\na\n\n## B\n\nb\n", "## A\n\na\n\n## N\n\nn\n\n## B\n\nb\n", " # A\n a\n+# N\n+n\n # B\n b\n" },
 	{ "an item gone", "## A\n\na\n\n## N\n\nn\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb\n", " # A\n a\n-# N\n-n\n # B\n b\n" },
 	{ "the first gone", "in\n\n## A\n\na\n\n## B\n\nb\n", "in\n\n## B\n\nb\n", " in\n-# A\n-a\n # B\n b\n" },
-	{ "moved", "## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n", "## C\n\nc\n\n## A\n\na\n\n## B\n\nb\n", "># C\n>c\n # A\n a\n # B\n b\n" },
+	{ "moved", "## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n", "## C\n\nc\n\n## A\n\na\n\n## B\n\nb\n", "># C\n>c\n # A\n a\n # B\n b\n<! “C” is further up now\n" },
 	{ "moved and edited", "## A\n\na\n\n## B\n\nb\n\n## C\n\nc d e\n", "## C\n\nc f e\n\n## A\n\na\n\n## B\n\nb\n",
-	    "># C\n>c [-d-] {+f+} e\n # A\n a\n # B\n b\n" },
+	    "># C\n>c [-d-] {+f+} e\n # A\n a\n # B\n b\n<! “C” is further up now\n" },
 	{ "a lead-in gone", "- **A:** a\n- **B:** b\n- **C:** c\n", "- **A:** a\n- **C:** c\n", " * A: a\n-* B: b\n * C: c\n" },
 	{ "a lead-in more", "- **A:** a\n- **C:** c\n\n## H\n", "- **A:** a\n- **B:** b\n- **C:** c\n\n## H\n", " * A: a\n+* B: b\n * C: c\n # H\n" },
 	{ "the first lead-in gone", "x y\n\n- **A:** a\n- **B:** b\n- **C:** c\n", "x y\n\n- **B:** b\n- **C:** c\n", " x y\n-* A: a\n * B: b\n * C: c\n" },
@@ -118,6 +132,40 @@ static const struct {
 	{ "a header field", "---\ntitle: a\nx: y\n---\n\ntext\n", "---\ntitle: b\nstate: review\n---\n\ntext\n",
 	    "~title: [-a-] {+b+}\n+state: {+review+}\n-x: [-y-]\n text\n" },
 	{ "a header that cannot be read", "---\na: [\n---\ntext\n", "---\na: {\n---\ntext\n", "-` ---\na: [\n---\n+` ---\na: {\n---\n text\n" },
+	{ "a header field by words", "---\ntitle: Nytt nr 8\n---\n", "---\ntitle: Nytt nr 9\n---\n", "~title: Nytt nr [-8-] {+9+}\n" },
+	{ "a paragraph moved down", "ett två tre\n\nfyra fem sex\n\nsju åtta nio\n", "fyra fem sex\n\nsju åtta nio\n\nett två tre\n",
+	    "<! “ett två tre” is further down now\n fyra fem sex\n sju åtta nio\n>ett två tre\n" },
+	{ "a paragraph moved to another item", "## A\n\na b c\n\nett två tre\n\n## B\n\nd e f\n", "## A\n\na b c\n\n## B\n\nd e f\n\nett två tre\n",
+	    " # A\n a b c\n<! “ett två tre” is further down now\n # B\n d e f\n>ett två tre\n" },
+	{ "a paragraph moved and edited", "## A\n\na b c\n\nett två tre fyra fem sex sju åtta nio tio\n\n## B\n\nd e f\n",
+	    "## A\n\na b c\n\n## B\n\nd e f\n\nett två tre fyra fem sex sju åtta nio elva\n",
+	    " # A\n a b c\n<! “ett två tre fyra fem sex sju åtta nio …” is further down now\n # B\n d e f\n"
+	    ">ett två tre fyra fem sex sju åtta nio [-tio-] {+elva+}\n" },
+	{ "two words are no paragraph moved", "ett två\n\ntre fyra\n\nfem sex\n", "tre fyra\n\nfem sex\n\nett två\n",
+	    "-ett två\n tre fyra\n fem sex\n+ett två\n" },
+	{ "a list's item moved", "- a\n- b\n- c\n", "- b\n- c\n- a\n", "<* ! “a” is further down now\n * b\n * c\n>* a\n" },
+	{ "from a gone item", "## A\n\na b c\n\n## B\n\nd e f\n", "## A\n\na b c\n\nd e f\n", " # A\n a b c\n>d e f\n-# B\n<! “d e f” is further up now\n" },
+	{ "a parent moved with what is below it", "## A\n\na\n\n### A1\n\nb\n\n## B\n\nc\n\n## C\n\nd\n", "## B\n\nc\n\n## C\n\nd\n\n## A\n\na\n\n### A1\n\nb\n",
+	    "<! “A” is further down now\n # B\n c\n # C\n d\n># A\n>a\n # A1\n b\n" },
+	{ "behind a moved item one is gone", "## A\n\na\n\n## G\n\ng\n\n## B\n\nb\n\n## C\n\nc\n", "## B\n\nb\n\n## C\n\nc\n\n## A\n\na\n",
+	    "<! “A” is further down now\n-# G\n-g\n # B\n b\n # C\n c\n># A\n>a\n" },
+	{ "a column more", "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n", "| a | n | b |\n|---|---|---|\n| 1 | 7 | 2 |\n| 3 | 8 | 5 |\n",
+	    " | a\n+| {+n+}\n | b\n | 1\n+| {+7+}\n | 2\n | 3\n+| {+8+}\n | [-4-] {+5+}\n" },
+	{ "a column gone", "| a | n | b |\n|---|---|---|\n| 1 | 7 | 2 |\n| 3 | 8 | 4 |\n", "| a | b |\n|---|---|\n| 1 | 2 |\n| 9 | 9 |\n| 3 | 4 |\n",
+	    " | a\n-| [-n-]\n | b\n | 1\n-| [-7-]\n | 2\n+| 9\n-| \n+| 9\n | 3\n-| [-8-]\n | 4\n" },
+	{ "a row gone and a column more", "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n", "| a | b | c |\n|---|---|---|\n| 3 | 4 | 5 |\n",
+	    " | a\n | b\n+| {+c+}\n-| 1\n-| 2\n+| \n | 3\n | 4\n+| {+5+}\n" },
+	{ "a column has another head", "| a | b |\n|---|---|\n| 1 | 2 |\n", "| a | c |\n|---|---|\n| 1 | 2 |\n", " | a\n | [-b-] {+c+}\n | 1\n | 2\n" },
+	{ "a row is known by its first cell", "| a | b |\n|---|---|\n| x | 2 3 |\n| y | 4 5 |\n", "| a | b |\n|---|---|\n| n | 0 1 |\n| y | 6 7 |\n| x | 8 9 |\n",
+	    " | a\n | b\n-| x\n-| 2 3\n+| n\n+| 0 1\n | y\n | [-4 5-] {+6 7+}\n+| x\n+| 8 9\n" },
+	{ "a row moved", "| a | b |\n|---|---|\n| x | 1 |\n| y | 2 |\n| z | 3 |\n", "| a | b |\n|---|---|\n| y | 2 |\n| z | 3 |\n| x | 1 |\n",
+	    " | a\n | b\n | y\n | 2\n | z\n | 3\n>| x\n>| 1\n" },
+	{ "lists by line, deep", "- a b\n  - c d e\n    - f g\n  - h i\n", "- a b\n  - c d e\n    - f x\n    - n\n", " * a b\n * * c d e\n * * * f [-g-] {+x+}\n+* * * n\n-* * h i\n" },
+	{ "one item with another", "## A\n\nett två\n", "## B\n\ntre fyra\n", " # [-A-] {+B+}\n-ett två\n+tre fyra\n" },
+	{ "a sign gone between words", "klart. Nu\n", "klart nu\n", " klart [-. Nu-] {+nu+}\n" },
+	{ "words put together", "a b c\n", "a-b c\n", " a{+-+}b c\n" },
+	{ "one face for another", "bra \xf0\x9f\x91\x8d\xf0\x9f\x8f\xbb nu\n", "bra \xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd nu\n",
+	    " bra [-\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbb-] {+\xf0\x9f\x91\x8d\xf0\x9f\x8f\xbd+} nu\n" },
 	{ "all is gone", "ett\n", "", "-ett\n" },
 	{ "all has come", "", "ett\n", "+ett\n" },
 };
@@ -203,7 +251,7 @@ static void generate(Str *out)
 static void words_without(const Doc *d, Mark without, Str *out)
 {
 	for (const Node *n = doc_next(d->root, d->root); n; n = doc_next(d->root, n)) {
-		if (n->text.len == 0 || mark_of(n, d->root) == without)
+		if (n->text.len == 0 || n->kind == NODE_NOTE || mark_of(n, d->root) == without)
 			continue;
 		for (size_t i = 0; i < n->text.len; i++)
 			if (n->text.p[i] != ' ' && n->text.p[i] != '\n')

@@ -193,10 +193,10 @@ static void bring_up(Pager *p)
 
 static Role role_of(const Pager *p, const Span *s)
 {
-	static const Role marks[] = { [MARK_ADDED] = ROLE_ADDED, [MARK_REMOVED] = ROLE_REMOVED, [MARK_MOVED] = ROLE_MOVED };
+	static const Role marks[] = { [MARK_ADDED] = ROLE_ADDED, [MARK_REMOVED] = ROLE_REMOVED, [MARK_MOVED] = ROLE_MOVED, [MARK_AWAY] = ROLE_MOVED };
 	if (p->link && s->link == (int)p->link)
 		return ROLE_SELECTED;
-	if (s->mark == MARK_ADDED || s->mark == MARK_REMOVED || s->mark == MARK_MOVED)
+	if (s->mark != MARK_NONE && s->mark != MARK_CHANGED)
 		return marks[s->mark];
 	return s->role;
 }
