@@ -6,9 +6,8 @@
 
 #include "base/intern.h"
 #include "base/utf8.h"
-#include "issue/match.h"
+#include "issue/across.h"
 
-#define FILE_SIMILAR 0.5	/* two files are one that was renamed */
 #define TITLED_SIMILAR 0.3	/* two items of one title are one that was carried */
 #define ITEM_SIMILAR 0.6	/* whatever their titles */
 
@@ -78,34 +77,6 @@ static bool is_same_item(Slice title, Slice body, Slice other_title, Slice other
 	double like = text_similarity(body, other_body);
 
 	return like >= ITEM_SIMILAR || (like >= TITLED_SIMILAR && slice_eq(title, other_title));
-}
-
-bool carried_same_file(Slice was, Slice now)
-{
-	return text_similarity(was, now) >= FILE_SIMILAR;
-}
-
-const Err *carried_lost(Archive *a, const WorkMove *m, const CarriedText *item, bool *out)
-{
-	Arena *arena = arena_new();
-	Slice title = fold(arena, item->title);
-	Leaf was = { 0 }, now = { 0 };
-	Match match = { 0 };
-	const Err *err = leaf_read(a, &m->was, &was);
-
-	*out = false;
-	if (!err)
-		err = leaf_read(a, &m->now, &now);
-	if (!err)
-		match_parts(str_slice(&was.text), &was.cut, str_slice(&now.text), &now.cut, true, &match);
-	for (size_t i = PART_FIRST; !err && !*out && i < was.cut.parts.len; i++)
-		*out = match.a_to_b[i] < 0 &&
-		    is_same_item(title, item->body, fold(arena, was.cut.parts.v[i].title), body_of(&was, i));
-	match_free(&match);
-	leaf_free(&was);
-	leaf_free(&now);
-	arena_free(arena);
-	return err;
 }
 
 /* ---- what a side's issues gained ---- */
@@ -233,7 +204,7 @@ static const Err *put_file(Search *s, const Branch *b, const WorkMove *gone, con
 		if (!oid_is_zero(&m->was) || !S_ISREG(m->mode) || !archive_is_issue(s->a, m->path))
 			continue;
 		err = leaf_read(s->a, &m->now, &now);
-		if (!err && carried_same_file(str_slice(&was.text), str_slice(&now.text)))
+		if (!err && across_same_file(str_slice(&was.text), str_slice(&now.text)))
 			*out = m->path;
 		leaf_free(&now);
 	}

@@ -17,12 +17,4 @@ typedef VEC(CarriedItem) Carried;
 const Err *carried_find(Archive *a, const WorkMoves *ours, const WorkMoves *theirs, Carried *out);
 void carried_free(Carried *c);
 
-typedef struct {
-	Slice title, body;
-} CarriedText;
-/* Did the issue at this path lose the item in this move? */
-const Err *carried_lost(Archive *a, const WorkMove *m, const CarriedText *item, bool *out);
-/* Do two texts of issues, gone under one name and new under another, read as one that was renamed? */
-bool carried_same_file(Slice was, Slice now);
-
 #endif

@@ -32,6 +32,27 @@ const char *event_words(Event e)
 	return C_("change", events[e].words);
 }
 
+static void begin_note(Str *out)
+{
+	str_add_c(out, out->len ? ", " : "");
+}
+
+void history_note(const Version *v, Str *out)
+{
+	bool carried = v->event == EVENT_CARRIED;
+
+	if (carried && v->was_issue)
+		str_printf(out, _("from “%s”"), v->was_issue);
+	if (v->was_title && (carried || v->event == EVENT_RETITLED)) {
+		begin_note(out);
+		str_printf(out, _("was “%s”"), v->was_title);
+	}
+	if (v->matched == MATCH_SIMILAR || (v->matched == MATCH_TITLE && carried)) {
+		begin_note(out);
+		str_add_c(out, v->matched == MATCH_TITLE ? _("known by its title") : _("known by its text"));
+	}
+}
+
 static void version_free(Version *v)
 {
 	person_free(&v->author);
@@ -39,10 +60,12 @@ static void version_free(Version *v)
 	free(v->title);
 	free(v->was_title);
 	free(v->address);
+	free(v->was_address);
 	free(v->path);
 	free(v->was_path);
 	free(v->chain);
 	free(v->was_chain);
+	free(v->was_issue);
 }
 
 void history_free(History *h)
@@ -60,16 +83,23 @@ void version_pair_free(VersionPair *p)
 	str_free(&p->now);
 }
 
-static char *version_address(const Version *v, AddrPart part)
+static char *address_at(const Oid *commit, const char *path, AddrPart part, const char *chain)
 {
 	Str s = STR_EMPTY, id = STR_EMPTY;
-	bool gone = v->event == EVENT_DELETED;
-	const char *chain = gone ? v->was_chain : v->chain, *path = gone || !v->path ? v->was_path : v->path;
 
-	oid_short(&v->id, &id);
+	oid_short(commit, &id);
 	addr_format(slice_c(path), part, slice_c(chain), str_slice(&id), &s);
 	str_free(&id);
 	return str_steal(&s);
+}
+
+static void address_version(Version *v, AddrPart part)
+{
+	bool gone = v->event == EVENT_DELETED;
+
+	v->address = address_at(&v->id, gone || !v->path ? v->was_path : v->path, part, gone ? v->was_chain : v->chain);
+	if (v->was_path && !oid_is_zero(&v->parent) && (v->was_chain || part == ADDR_ISSUE || part == ADDR_LEAD))
+		v->was_address = address_at(&v->parent, v->was_path, part, v->was_chain);
 }
 
 /* Fills a version from what the tracker saw in one commit. */
@@ -95,8 +125,9 @@ static const Err *add_version(Archive *a, const PathVersion *pv, const TrackStep
 		.was_path = mem_dup(step->parent_path),
 		.chain = step->here && step->chain.len ? slice_dup(str_slice(&step->chain)) : NULL,
 		.was_chain = step->there && step->was_chain.len ? slice_dup(str_slice(&step->was_chain)) : NULL,
+		.was_issue = step->is_event && step->event == EVENT_CARRIED ? slice_dup(str_slice(&step->was_issue)) : NULL,
 	};
-	v->address = version_address(v, part);
+	address_version(v, part);
 	c.author = (Person){ 0 };
 	c.message = NULL;
 	commit_free(&c);
@@ -130,7 +161,7 @@ static const Err *take_step(Archive *a, Track *track, const PathVersion *v, Addr
 static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Trail *trail, size_t limit, History *out)
 {
 	Track *track = NULL;
-	const Err *err = track_begin(&track, a, t, from);
+	const Err *err = track_begin(&track, a, t, from, trail);
 	PathVersion v;
 	bool full = false;
 
@@ -140,25 +171,54 @@ static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Tr
 		full = limit && out->versions.len >= limit;
 		path_version_free(&v);
 	}
-	out->earlier = !err && (trail_cut(trail) || track_lost(track));
+	out->earlier = !err && trail_cut(trail);
 	track_end(track);
 	return err;
 }
 
-const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
+static const Err *read_from(Archive *a, const Target *t, const Oid *from, size_t limit, History *out)
 {
-	const Oid *from = t->at == AT_COMMIT ? &t->commit : &archive_head(a)->tip;
 	Trail *trail = NULL;
-	const Err *err;
+	const Err *err = trail_begin(&trail, a, from, t->path);
 
-	out->address = mem_dup(t->address);
-	if (oid_is_zero(from))
-		return NULL;
-	err = trail_begin(&trail, a, from, t->path);
 	if (!err)
 		err = read_versions(a, t, from, trail, limit, out);
 	trail_free(trail);
 	return err_wrap(err, _("reading the history of %s"), t->address);
+}
+
+/* Of an older version the whole life is told, as of what it is now; of one that the branch does not hold what led to it. */
+static const Err *as_of_now(Archive *a, const Target *t, Target *out)
+{
+	Target now = { 0 };
+	const Err *err = target_onward(a, t, &now);
+
+	*out = *t;
+	if (!err) {
+		*out = now;
+		out->at = AT_COMMIT;	/* as it is recorded, whatever a draft calls it */
+		out->commit = archive_head(a)->tip;
+	}
+	return err && err_kind(err) != ERR_NONE ? err : NULL;
+}
+
+const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
+{
+	const Oid *tip = &archive_head(a)->tip;
+	Target now = { 0 };
+	const Err *err;
+
+	out->address = mem_dup(t->address);
+	if (oid_is_zero(tip))
+		return NULL;
+	if (t->at != AT_COMMIT || oid_eq(&t->commit, tip))
+		return read_from(a, t, tip, limit, out);
+	err = as_of_now(a, t, &now);
+	if (!err)
+		err = read_from(a, &now, &now.commit, limit, out);
+	if (now.path != t->path)
+		target_free(&now);
+	return err;
 }
 
 /* What part and chain mean in a text; nothing where they mean nothing.  titles (may be NULL): of what is an item there without being one alone. */
@@ -228,7 +288,8 @@ done:
 static const Err *last_version_pair(Archive *a, const Target *t, VersionPair *out)
 {
 	History h = { 0 };
-	const Err *err = history_read(a, t, 1, &h);
+	const Oid *from = t->at == AT_COMMIT ? &t->commit : &archive_head(a)->tip;
+	const Err *err = oid_is_zero(from) ? NULL : read_from(a, t, from, 1, &h);
 
 	if (!err && h.versions.len)
 		err = history_pair(a, t, &h.versions.v[0], out);

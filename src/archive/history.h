@@ -18,20 +18,24 @@ typedef struct {
 	Event event;
 	MatchHow matched;		/* how it was recognised across this version; MATCH_NOT for its birth */
 	char *title, *was_title;	/* of the item or issue then; was_title only if it changed */
-	char *address;			/* canonical, with @ID */
+	char *address, *was_address;	/* canonical, with @ID: in this version (of a deletion: before), and in the one that it is compared with, or NULL */
 	/* Where the text stood: */
 	Oid parent;			/* the commit it is compared with; zero: none */
 	char *path, *was_path;		/* in this commit and in that parent; NULL: the file was not there */
+	char *was_issue;		/* the title of the issue that it was carried over from; else NULL */
 	char *chain, *was_chain;	/* keys of the item (or header key) in each; NULL: not there, or the whole issue is meant */
 } Version;
 
 typedef struct {
 	VEC(Version) versions;		/* newest first */
 	char *address;
-	bool earlier;			/* there is more, not followed (another file, or cut-off history) */
+	bool earlier;			/* there is more, which this cut-off copy lacks */
 } History;
 
-/* limit 0: all. */
+/* What is to be said of it beside the event: its old title, where it was carried over from, how it was known when not by title or text. */
+void history_note(const Version *v, Str *out);
+
+/* limit 0: all.  Of a target of an older version too the whole life is told, by what it is now. */
 const Err *history_read(Archive *a, const Target *t, size_t limit, History *out);
 void history_free(History *h);
 

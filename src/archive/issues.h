@@ -40,6 +40,7 @@ typedef struct {
 	Oid commit;		/* AT_COMMIT */
 	char *address;		/* canonical, whole */
 	char *asked;		/* the chain that was asked for, where R1 made another of it; else NULL */
+	char *asked_path;	/* and the path, where it has come to another; else NULL */
 	int draft;		/* AT_DRAFT: which one (DraftInfo.nth); 0: the first there is */
 	bool gone;		/* the current text lacks the item: it was found in the draft's base, the tip or history (found_at) */
 	Oid found_at;
@@ -49,6 +50,8 @@ typedef struct {
 const Err *target_find(Archive *a, Slice address, Target *out);
 /* The same, also for items that only history has (log, diff, restore). */
 const Err *target_find_past(Archive *a, Slice address, Target *out);
+/* What became of a target of some version (AT_COMMIT): what it is now.  ERR_NONE: that version is not in the branch's history. */
+const Err *target_onward(Archive *a, const Target *then, Target *now);
 void target_free(Target *t);
 
 /* The whole text of the target's issue as the target means it. */

@@ -16,8 +16,6 @@
 #define DRAFT_WORD "draft"
 #define DRAFT_DIGITS 6
 
-typedef VEC(Str) Texts;
-
 /* ---- the version ---- */
 
 /* As short as it can be without meaning two. */
@@ -288,73 +286,154 @@ static bool seek_now(Archive *a, const Addr *addr, Slice then, Target *out)
 	return out->chain != NULL;
 }
 
-/* From the text that had the item forward, version by version: a retitled one is another only to who skips the steps between. */
-static void follow(const Texts *older, Slice now, Target *out)
+/* What the chain of a recorded text is in the current one, which may be a draft's; *gone: the draft lacks it. */
+static const Err *to_current(Archive *a, const Onward *on, char **chain, bool *gone)
 {
-	char *chain = mem_dup(out->chain);
+	Target t = { .path = on->path, .at = AT_CURRENT };
+	IssueText it = { 0 };
+	Str tip = STR_EMPTY;
+	Charset cs;
+	const Err *err = target_text(a, &t, &it);
 
-	for (size_t i = older->len; i-- > 0 && chain;) {
-		Slice next = i > 0 ? str_slice(&older->v[i - 1]) : now;
-		char *moved = track_chain(str_slice(&older->v[i]), ADDR_ITEM, chain, next);
-
-		free(chain);
-		chain = moved;
+	*gone = false;
+	*chain = NULL;
+	if (!err && it.draft && !(err = archive_text(a, &archive_head(a)->tip, on->path, &tip, &cs))) {
+		*chain = track_chain(str_slice(&tip), ADDR_ITEM, on->chain, str_slice(&it.text));
+		*gone = !*chain;
 	}
-	if (!chain)
-		return;
-	out->asked = out->chain;
-	out->chain = chain;
-	out->gone = false;
+	if (!*chain)
+		*chain = mem_dup(on->chain);
+	str_free(&tip);
+	issue_text_free(&it);
+	return err;
 }
 
-static const Err *seek_history(Archive *a, const Addr *addr, Slice now, Target *out, bool *found)
+/* Found there in history: now it is what R1 makes of it, in whatever file; on is used up. */
+static const Err *take_onward(Archive *a, const Oid *found_at, Onward *on, Target *out)
+{
+	char *chain = mem_dup(on->chain);
+	const Err *err = NULL;
+
+	out->gone = on->gone;
+	out->found_at = on->gone ? on->found_at : *found_at;
+	if (!on->gone && out->part == ADDR_ITEM && out->at == AT_CURRENT) {
+		free(chain);
+		if (!(err = to_current(a, on, &chain, &out->gone)) && out->gone)
+			out->found_at = archive_head(a)->tip;
+	}
+	free(out->chain);
+	out->chain = chain;
+	if (strcmp(out->path, on->path) != 0) {
+		if (!out->asked_path)
+			out->asked_path = mem_dup(out->path);
+		free(out->path);
+		out->path = mem_dup(on->path);
+	}
+	if (out->asked_path && strcmp(out->asked_path, out->path) == 0) {
+		free(out->asked_path);
+		out->asked_path = NULL;
+	}
+	onward_free(on);
+	return err;
+}
+
+static const Err *found_then(Archive *a, const Addr *addr, const Oid *from, const PathVersion *v, char *chain, Target *out)
+{
+	Onward on = { .gone = true, .found_at = v->commit };
+	const Err *err = NULL;
+
+	if (addr->part == ADDR_ITEM) {
+		if ((err = track_onward(a, from, &v->commit, v->path, ADDR_ITEM, chain, &on)))
+			return err;
+	} else {
+		on.path = mem_dup(out->path);
+		on.chain = mem_dup(chain);
+	}
+	if ((err = take_onward(a, &v->commit, &on, out)))
+		return err;
+	if (!out->gone && (out->asked_path || strcmp(chain, out->chain) != 0))
+		out->asked = mem_dup(chain);
+	return NULL;
+}
+
+/* Where no version of now has the keys: the newest that has. */
+static const Err *seek_history(Archive *a, const Addr *addr, Target *out, bool *found)
 {
 	PathHistory h = { 0 };
-	Texts older = { 0 };
 	const Oid *from = out->at == AT_COMMIT ? &out->commit : &archive_head(a)->tip;
 	const Err *err = NULL;
 
 	if (!oid_is_zero(from))
-		err = trail_all(a, from, out->path, &h);
+		err = trail_all(a, from, out->asked_path ? out->asked_path : out->path, &h);
 	for (size_t i = 0; i < h.versions.len && !err && !*found; i++) {
 		const PathVersion *v = &h.versions.v[i];
 		Charset cs;
 		Str text = STR_EMPTY;
+		bool several;
+		char *chain;
+		Cut c;
 
 		if (oid_is_zero(&v->blob))
 			continue;
-		err = archive_blob_text(a, &v->blob, v->path, &text, &cs);
-		*found = !err && seek_in(addr, str_slice(&text), now, &v->commit, out);
-		VEC_PUSH(&older, text);
+		if ((err = archive_blob_text(a, &v->blob, v->path, &text, &cs)))
+			break;
+		cut_make(str_slice(&text), NULL, &c);
+		if ((chain = chain_in(addr, &c, &several))) {
+			*found = true;
+			err = found_then(a, addr, from, v, chain, out);
+		}
+		free(chain);
+		cut_free(&c);
+		str_free(&text);
 	}
-	if (*found && out->gone && addr->part == ADDR_ITEM)
-		follow(&older, now, out);
-	for (size_t i = 0; i < older.len; i++)
-		str_free(&older.v[i]);
-	VEC_FREE(&older);
 	path_history_free(&h);
+	return err;
+}
+
+const Err *target_onward(Archive *a, const Target *then, Target *now)
+{
+	const Oid *tip = &archive_head(a)->tip;
+	Onward on = { .gone = false };
+	Str address = STR_EMPTY;
+	Oid base;
+	const Err *err = walk_merge_base(archive_repo(a), &then->commit, tip, &base);
+
+	*now = (Target){ .part = then->part };
+	if ((err && err_kind(err) == ERR_NONE) || (!err && !oid_eq(&base, &then->commit)))
+		return err_new(ERR_NONE, _("%s is not in the history of this branch"), then->address);
+	if (!err)
+		err = track_onward(a, tip, then->gone ? &then->found_at : &then->commit, then->path, then->part, then->chain, &on);
+	if (err)
+		return err;
+	now->path = mem_dup(then->path);
+	err = take_onward(a, &then->commit, &on, now);
+	if (!err && then->chain && (now->asked_path || strcmp(then->chain, now->chain) != 0))
+		now->asked = mem_dup(then->chain);
+	addr_format(slice_c(now->path), now->part, slice_c(now->chain), slice_c(NULL), &address);
+	now->address = str_steal(&address);
+	if (err)
+		target_free(now);
 	return err;
 }
 
 /* "that one has it": what to say of a version that lacks the item. */
 static const Err *not_in_version(Archive *a, const Addr *addr, const char *asked, const Target *t)
 {
-	Target last = { .path = t->path, .at = AT_COMMIT, .commit = t->commit };
+	Target last = { .path = mem_dup(t->path), .part = t->part, .at = AT_COMMIT, .commit = t->commit };
 	Str id = STR_EMPTY;
 	bool found = false;
-	const Err *err = seek_history(a, addr, slice_c(NULL), &last, &found);
+	const Err *err = seek_history(a, addr, &last, &found);
 
 	if (!err && !found) {	/* it came later */
 		last.at = AT_CURRENT;
-		err = seek_history(a, addr, slice_c(NULL), &last, &found);
+		err = seek_history(a, addr, &last, &found);
 	}
 
 	if (!err && found) {
 		short_id(a, &last.found_at, &id);
 		err = err_new(ERR_NONE, _("that version of %s has no item “%s”; the last one that has it is %s"), t->path, asked, str_c(&id));
 	}
-	free(last.chain);
-	free(last.asked);
+	target_free(&last);
 	str_free(&id);
 	return err;
 }
@@ -383,11 +462,11 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 	else if (!out->chain)
 		found = seek_near(a, addr, str_slice(&it.text), out) || seek_now(a, addr, str_slice(&it.text), out);
 	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM && past)
-		err = seek_history(a, addr, str_slice(&it.text), out, &found);	/* the version may be the one that took it away */
+		err = seek_history(a, addr, out, &found);	/* the version may be the one that took it away */
 	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM)
 		err = not_in_version(a, addr, asked, out);
 	if (!err && !out->chain && !found && past && out->at != AT_COMMIT)
-		err = seek_history(a, addr, str_slice(&it.text), out, &found);
+		err = seek_history(a, addr, out, &found);
 	if (!err && !out->chain && addr->part == ADDR_KEY)
 		err = err_new(ERR_NONE, _("the header of %s has no key “%s”"), out->path, asked);
 	else if (!err && !out->chain)

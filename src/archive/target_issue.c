@@ -7,6 +7,7 @@
 #include "archive/draft_store.h"
 #include "archive/nearest.h"
 #include "archive/settings.h"
+#include "archive/track.h"
 #include "archive/trail.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -53,6 +54,21 @@ static const Err *there(Archive *a, const char *path, const Target *t, bool *out
 	return err && err_kind(err) != ERR_NONE ? err : NULL;
 }
 
+/* What the branch has lost may be there by another name. */
+static const Err *renamed_since(Archive *a, const char *path, Target *out)
+{
+	Onward on = { .gone = false };
+	const Err *err = track_onward(a, &archive_head(a)->tip, &out->found_at, path, ADDR_ISSUE, NULL, &on);
+
+	if (!err && !on.gone && strcmp(on.path, out->path) != 0) {
+		out->gone = false;
+		out->asked_path = out->path;
+		out->path = mem_dup(on.path);
+	}
+	onward_free(&on);
+	return err;
+}
+
 /* A path that the branch has lost: history may know it. */
 static const Err *in_history(Archive *a, const char *path, Target *out)
 {
@@ -68,6 +84,7 @@ static const Err *in_history(Archive *a, const char *path, Target *out)
 		out->path = mem_dup(path);
 		out->gone = true;
 		out->found_at = h.versions.v[i].commit;
+		err = renamed_since(a, h.versions.v[i].path, out);
 	}
 	path_history_free(&h);
 	return err;

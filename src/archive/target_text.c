@@ -11,6 +11,7 @@ void target_free(Target *t)
 	free(t->chain);
 	free(t->address);
 	free(t->asked);
+	free(t->asked_path);
 	memset(t, 0, sizeof *t);
 }
 

@@ -1,58 +1,129 @@
 /*
- * Following a target through versions.  History is a graph and the list of versions one order of it, so what is known is kept by blob: in this
- * blob the target is that part.  A version whose blob is not known belongs to another life of the file, or to a line that a join threw away.
+ * Following a target through versions.  History is a graph and the list of versions one order of it, so what is known is kept by file: in this
+ * blob at this path the target is that part.  A version whose blob is not known belongs to another life of the file, or to a line that a join
+ * threw away.
  */
-#include "archive/track_inside.h"
-
 #include <stdlib.h>
 
-#include "archive/carried.h"
-#include "git/work.h"
+#include "archive/track_inside.h"
 
-static void side_free(Side *s)
+#define LEAVES_STEPS 2		/* a text is kept while this many versions do not ask for it */
+
+/* ---- texts ---- */
+
+static void leaf_free(Leaf *l)
 {
-	if (s->some)
-		cut_free(&s->cut);
-	str_free(&s->text);
+	cut_free(&l->cut);
+	str_free(&l->text);
+	free(l);
 }
 
-static const Err *side_read(Archive *a, Side *s)
+static const Err *leaf_of(Track *t, const Oid *blob, const Leaf **out)
 {
 	Str bytes = STR_EMPTY;
 	Charset cs = { 0 };
+	Leaf *l;
 	const Err *err;
 
-	if (oid_is_zero(&s->blob))
+	for (size_t i = 0; i < t->leaves.len; i++) {
+		if (!oid_eq(&t->leaves.v[i]->blob, blob))
+			continue;
+		t->leaves.v[i]->step = t->step;
+		*out = t->leaves.v[i];
 		return NULL;
-	if (!(err = blob_read(archive_repo(a), &s->blob, &bytes))) {
-		charset_decode(str_slice(&bytes), &cs, &s->text);
-		cut_make(str_slice(&s->text), NULL, &s->cut);
-		s->some = true;
+	}
+	if (!(err = blob_read(archive_repo(t->a), blob, &bytes))) {
+		l = mem_alloc(sizeof *l);
+		*l = (Leaf){ .blob = *blob, .step = t->step };
+		charset_decode(str_slice(&bytes), &cs, &l->text);
+		cut_make(str_slice(&l->text), NULL, &l->cut);
+		VEC_PUSH(&t->leaves, l);
+		*out = l;
 	}
 	str_free(&bytes);
 	return err;
 }
 
-const Known *track_known_in(const Track *t, const Oid *blob)
+/* A version's text is that before the next one's, so what was read lately is kept. */
+void track_forget(Track *t)
 {
-	for (size_t i = t->known.len; i-- > 0;)
-		if (oid_eq(&t->known.v[i].blob, blob))
-			return &t->known.v[i];
-	return NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->leaves.len; i++) {
+		if (t->leaves.v[i]->step + LEAVES_STEPS >= t->step)
+			t->leaves.v[n++] = t->leaves.v[i];
+		else
+			leaf_free(t->leaves.v[i]);
+	}
+	t->leaves.len = n;
+	t->step++;
 }
 
-void track_learn(Track *t, const Oid *blob, size_t at)
+const Err *side_read(Track *t, Side *s)
 {
-	if (!oid_is_zero(blob))
-		VEC_PUSH(&t->known, ((Known){ *blob, at }));
+	return s->leaf || oid_is_zero(&s->blob) ? NULL : leaf_of(t, &s->blob, &s->leaf);
 }
 
-static void learn_titles(Track *t, const Side *s)
+Slice side_text(const Side *s)
+{
+	return s->leaf ? str_slice(&s->leaf->text) : slice("", 0);
+}
+
+void track_learn_titles(Track *t, const Side *s)
 {
 	if (t->part != ADDR_ITEM && t->part != ADDR_LEAD)
 		return;
-	for (size_t i = PART_FIRST; s->some && i < s->cut.parts.len; i++)
-		item_titles_add(t->titles, &s->cut.parts.v[i]);
+	for (size_t i = PART_FIRST; s->leaf && i < s->leaf->cut.parts.len; i++)
+		item_titles_add(t->titles, &s->leaf->cut.parts.v[i]);
+}
+
+/* ---- what is known ---- */
+
+const char *track_path(Track *t, const char *path)
+{
+	for (size_t i = 0; i < t->paths.len; i++)
+		if (strcmp(t->paths.v[i], path) == 0)
+			return t->paths.v[i];
+	VEC_PUSH(&t->paths, mem_dup(path));
+	return *VEC_LAST(&t->paths);
+}
+
+static void known_key(const char *path, const Oid *blob, Str *out)
+{
+	str_add(out, path, strlen(path) + 1);
+	str_add(out, blob->b, sizeof blob->b);
+}
+
+bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at)
+{
+	Str key = STR_EMPTY;
+	int64_t n;
+
+	known_key(path, blob, &key);
+	n = oid_is_zero(blob) ? -1 : intern_find(t->known, str_slice(&key));
+	str_free(&key);
+	if (n >= 0)
+		*at = t->places.v[n];
+	return n >= 0;
+}
+
+bool track_learn(Track *t, const char *path, const Oid *blob, size_t at)
+{
+	Str key = STR_EMPTY;
+	size_t n;
+
+	if (oid_is_zero(blob))
+		return false;
+	known_key(path, blob, &key);
+	n = intern_put(t->known, str_slice(&key));
+	str_free(&key);
+	if (n < t->places.len) {
+		t->places.v[n] = at;
+		return false;
+	}
+	VEC_PUSH(&t->places, at);
+	track_path(t, path);
+	return true;
 }
 
 void track_came_from(TrackStep *out, const Side *before)
@@ -78,27 +149,36 @@ static char *recorded_chain(Archive *a, const Target *t, const Side *tip)
 	IssueText it = { 0 };
 	char *out = NULL;
 
-	if (t->part == ADDR_ITEM && tip->some && t->at != AT_COMMIT && !t->gone && !target_text(a, t, &it) && it.draft)
-		out = track_chain(str_slice(&it.text), t->part, t->chain, str_slice(&tip->text));
+	if (t->part == ADDR_ITEM && tip->leaf && t->at != AT_COMMIT && !t->gone && !target_text(a, t, &it) && it.draft)
+		out = track_chain(str_slice(&it.text), t->part, t->chain, side_text(tip));
 	issue_text_free(&it);
 	return out ? out : mem_dup(t->chain);
+}
+
+const Err *track_side_at(Track *t, const Oid *commit, const char *path, Side *out)
+{
+	const Err *err;
+
+	*out = (Side){ .commit = *commit, .path = path };
+	err = tree_find(archive_repo(t->a), commit, path, &out->blob, NULL);
+	if (err && err_kind(err) == ERR_NONE) {
+		out->blob = (Oid){ { 0 } };
+		err = NULL;
+	}
+	return err ? err : side_read(t, out);
 }
 
 /* An address of older versions: what it names may still be there. */
 static const Err *begin_gone(Track *tr, const Target *t, const Side *tip)
 {
-	Side then = { .commit = t->found_at, .path = t->path };
-	const Err *err = tree_find(archive_repo(tr->a), &t->found_at, t->path, &then.blob, NULL);
+	Side then;
+	const Err *err = track_side_at(tr, &t->found_at, t->path, &then);
 
-	if (err)
-		return err_kind(err) == ERR_NONE ? NULL : err;
-	err = side_read(tr->a, &then);
-	if (!err && then.some) {
-		learn_titles(tr, &then);
-		track_item_begin(tr, &then, tip);
-	}
-	side_free(&then);
-	return err;
+	if (err || !then.leaf)
+		return err;
+	track_learn_titles(tr, &then);
+	track_item_begin(tr, &then, tip);
+	return NULL;
 }
 
 static const Err *begin_at(Track *tr, const Target *t, const Side *tip)
@@ -106,44 +186,40 @@ static const Err *begin_at(Track *tr, const Target *t, const Side *tip)
 	ptrdiff_t part = -1;
 
 	tr->chain = recorded_chain(tr->a, t, tip);
-	if (tip->some && t->part == ADDR_ITEM)
-		part = cut_find_chain(&tip->cut, slice_c(tr->chain));
-	tr->seeking = !tip->some || (t->part == ADDR_ITEM && part < 0);
-	learn_titles(tr, tip);
+	if (tip->leaf && t->part == ADDR_ITEM)
+		part = cut_find_chain(&tip->leaf->cut, slice_c(tr->chain));
+	tr->seeking = !tip->leaf || (t->part == ADDR_ITEM && part < 0);
+	track_learn_titles(tr, tip);
 	if (!tr->seeking)
-		track_learn(tr, &tip->blob, part < 0 ? FILE_START : tip->cut.parts.v[part].from);
-	else if (tip->some && t->gone && !oid_is_zero(&t->found_at))
+		track_learn(tr, tip->path, &tip->blob, part < 0 ? FILE_START : tip->leaf->cut.parts.v[part].from);
+	else if (tip->leaf && t->gone && !oid_is_zero(&t->found_at))
 		return begin_gone(tr, t, tip);
 	return NULL;
 }
 
-const Err *track_begin(Track **out, Archive *a, const Target *t, const Oid *from)
+Track *track_new(Archive *a, AddrPart part)
 {
-	Track *tr = mem_alloc(sizeof *tr);
-	Side tip = { .commit = *from, .path = t->path };
-	const Err *err = tree_find(archive_repo(a), from, t->path, &tip.blob, NULL);
+	Track *t = mem_alloc(sizeof *t);
 
-	*tr = (Track){ .a = a, .part = t->part, .titles = item_titles(NULL, 0) };
-	if (err && err_kind(err) == ERR_NONE) {
-		tip.blob = (Oid){ { 0 } };
-		err = NULL;
-	}
-	if (!err)
-		err = side_read(a, &tip);
+	*t = (Track){ .a = a, .part = part, .known = intern_new(), .titles = item_titles(NULL, 0) };
+	return t;
+}
+
+const Err *track_begin(Track **out, Archive *a, const Target *t, const Oid *from, Trail *trail)
+{
+	Track *tr = track_new(a, t->part);
+	Side tip;
+	const Err *err = track_side_at(tr, from, t->path, &tip);
+
+	tr->trail = trail;
 	if (!err)
 		err = begin_at(tr, t, &tip);
-	side_free(&tip);
 	*out = tr;
 	if (err) {
 		track_end(tr);
 		*out = NULL;
 	}
 	return err;
-}
-
-bool track_lost(const Track *t)
-{
-	return t->lost;
 }
 
 bool track_seeking(const Track *t)
@@ -155,7 +231,14 @@ void track_end(Track *t)
 {
 	if (!t)
 		return;
-	VEC_FREE(&t->known);
+	for (size_t i = 0; i < t->leaves.len; i++)
+		leaf_free(t->leaves.v[i]);
+	for (size_t i = 0; i < t->paths.len; i++)
+		free(t->paths.v[i]);
+	VEC_FREE(&t->leaves);
+	VEC_FREE(&t->paths);
+	VEC_FREE(&t->places);
+	intern_free(t->known);
 	item_titles_free(t->titles);
 	str_free(&t->title);
 	str_free(&t->text);
@@ -169,6 +252,7 @@ void track_step_free(TrackStep *s)
 	str_free(&s->was_title);
 	str_free(&s->chain);
 	str_free(&s->was_chain);
+	str_free(&s->was_issue);
 	free(s->parent_path);
 }
 
@@ -176,225 +260,56 @@ void track_step_free(TrackStep *s)
 
 static const Err *before_read(Track *t, const PathVersion *v, const Oid *parent, Side *out)
 {
-	const Err *err = NULL;
+	const Err *err;
 
-	*out = (Side){ .commit = *parent, .path = v->path };
 	if (oid_eq(parent, &v->parent)) {
-		out->blob = v->parent_blob;
-		out->path = v->parent_path ? v->parent_path : v->path;
-	} else {
-		err = tree_find(archive_repo(t->a), parent, v->path, &out->blob, NULL);
-		/* Both parents may know it by the name that it had. */
-		if (err && err_kind(err) == ERR_NONE && v->parent_path && strcmp(v->parent_path, v->path) != 0) {
-			out->path = v->parent_path;
-			err = tree_find(archive_repo(t->a), parent, v->parent_path, &out->blob, NULL);
-		}
-		if (err && err_kind(err) == ERR_NONE) {
-			out->blob = (Oid){ { 0 } };
-			err = NULL;
-		}
+		*out = (Side){ .commit = *parent, .blob = v->parent_blob, .path = v->parent_path ? v->parent_path : v->path };
+		return side_read(t, out);
 	}
-	return err ? err : side_read(t->a, out);
+	err = track_side_at(t, parent, v->path, out);
+	/* Both parents may know it by the name that it had. */
+	if (!err && !out->leaf && v->parent_path && strcmp(v->parent_path, v->path) != 0) {
+		err = track_side_at(t, parent, v->parent_path, out);
+		out->path = out->leaf ? v->parent_path : v->path;
+	}
+	return err;
 }
 
-static const Err *step_read(Track *t, const PathVersion *v, Step *out)
+const Err *step_read(Track *t, const PathVersion *v, Step *out)
 {
 	Commit c = { 0 };
 	const Err *err = commit_read(archive_repo(t->a), &v->commit, &c);
 
 	out->now = (Side){ .commit = v->commit, .blob = v->blob, .path = v->path };
 	if (!err)
-		err = side_read(t->a, &out->now);
+		err = side_read(t, &out->now);
 	/* A shallow copy lacks parents that the commit names. */
 	for (size_t i = 0; !err && !oid_is_zero(&v->parent) && i < c.parents.len; i++)
 		err = before_read(t, v, &c.parents.v[i], VEC_ADD(&out->before));
 	commit_free(&c);
+	track_learn_titles(t, &out->now);
+	for (size_t i = 0; i < out->before.len; i++)
+		track_learn_titles(t, &out->before.v[i]);
 	return err;
 }
 
-static void step_free(Step *s)
+void step_free(Step *s)
 {
-	side_free(&s->now);
-	for (size_t i = 0; i < s->before.len; i++)
-		side_free(&s->before.v[i]);
 	VEC_FREE(&s->before);
-}
-
-/* ---- the whole issue ---- */
-
-static void name_issue(const Side *s, Str *out)
-{
-	Meta meta = { 0 };
-	Arena *arena = arena_new();
-
-	meta_read(str_slice(&s->text), slice_c(s->path), &s->cut, &meta, arena);
-	str_add_slice(out, meta.title);
-	arena_free(arena);
-}
-
-/* A new file that reads much like one that the same commit took away was renamed and changed at once: that is not followed yet. */
-static const Err *was_renamed(Track *t, const Side *now, const Oid *parent, bool *out)
-{
-	Arena *paths = arena_new();
-	WorkMoves moves = { 0 };
-	const Err *err = git_changed_files(archive_repo(t->a), parent, &now->commit, &moves, paths);
-
-	for (size_t i = 0; !err && !*out && i < moves.len; i++) {
-		Side was = { .blob = moves.v[i].was, .path = moves.v[i].path };
-
-		if (!oid_is_zero(&moves.v[i].now) || !archive_is_issue(t->a, was.path))
-			continue;
-		if (!(err = side_read(t->a, &was)))
-			*out = carried_same_file(str_slice(&was.text), str_slice(&now->text));
-		side_free(&was);
-	}
-	VEC_FREE(&moves);
-	arena_free(paths);
-	return err;
-}
-
-static void issue_event(const Step *s, TrackStep *out)
-{
-	bool moved = true, edited = true;
-
-	for (size_t i = 0; i < s->before.len; i++) {
-		const Side *b = &s->before.v[i];
-
-		if (!b->some)
-			continue;
-		track_came_from(out, b);
-		if (!out->was_title.len)
-			name_issue(b, &out->was_title);
-		edited = edited && !oid_eq(&b->blob, &s->now.blob);
-		moved = moved && strcmp(b->path, s->now.path) != 0;
-	}
-	out->retitled = out->there && !slice_eq(str_slice(&out->title), str_slice(&out->was_title));
-	out->event = !out->there ? EVENT_BORN : out->retitled ? EVENT_RETITLED : edited ? EVENT_EDITED : EVENT_MOVED;
-	out->how = out->there ? MATCH_TITLE : MATCH_NOT;
-	out->is_event = !out->there || edited || moved;
-}
-
-static const Err *step_issue(Track *t, const Step *s, TrackStep *out)
-{
-	const Err *err = NULL;
-
-	if (!s->now.some) {
-		/* Taken away: by this version, if all before it had it. */
-		for (size_t i = 0; i < s->before.len; i++)
-			if (!s->before.v[i].some)
-				return NULL;
-		if (!t->seeking || !s->before.len)
-			return NULL;
-		for (size_t i = 0; i < s->before.len; i++) {
-			track_came_from(out, &s->before.v[i]);
-			track_learn(t, &s->before.v[i].blob, FILE_START);
-		}
-		name_issue(&s->before.v[0], &out->title);
-		t->seeking = false;
-		out->is_event = true;
-		out->event = EVENT_DELETED;
-		return NULL;
-	}
-	if (!track_known_in(t, &s->now.blob))
-		return NULL;
-	out->here = true;
-	name_issue(&s->now, &out->title);
-	issue_event(s, out);
-	for (size_t i = 0; i < s->before.len; i++)
-		track_learn(t, &s->before.v[i].blob, FILE_START);
-	if (!out->there) {
-		track_came_from_nowhere(out, s);
-		t->seeking = t->born = true;
-		if (s->before.len)
-			err = was_renamed(t, &s->now, &s->before.v[0].commit, &t->lost);
-	}
-	return err;
-}
-
-/* ---- lead and header keys: their place is fixed, only their text changes ---- */
-
-static Slice lead_of(const Track *t, const Side *s)
-{
-	Cut c;
-	Slice lead;
-
-	cut_make(str_slice(&s->text), t->titles, &c);
-	lead = slice_sub(str_slice(&s->text), c.parts.v[PART_FIRST - 1].from, c.parts.v[PART_FIRST - 1].to);
-	cut_free(&c);
-	return slice_trim(lead);
-}
-
-static Slice fixed_part(const Track *t, const Side *s)
-{
-	const HeaderField *f;
-
-	if (!s->some)
-		return slice("", 0);
-	if (t->part == ADDR_LEAD)
-		return lead_of(t, s);
-	f = header_name(&s->cut.header, slice_c(t->chain));
-	return f ? slice_sub(str_slice(&s->text), f->from, f->to) : slice("", 0);
-}
-
-static const Err *step_fixed(Track *t, const Step *s, TrackStep *out)
-{
-	Slice now;
-	bool edited = true, renamed = t->part == ADDR_LEAD, file_there = false;
-	const Err *err = NULL;
-
-	if (s->now.some && !track_known_in(t, &s->now.blob))
-		return NULL;
-	if (!s->now.some && !t->seeking)
-		return NULL;
-	now = fixed_part(t, &s->now);
-	for (size_t i = 0; i < s->before.len; i++) {
-		const Side *b = &s->before.v[i];
-		Slice was = fixed_part(t, b);
-
-		edited = edited && !(t->part == ADDR_LEAD ? text_same(was, now) : slice_eq(was, now));
-		if (was.len)
-			track_came_from(out, b);
-		renamed = renamed && was.len && strcmp(b->path, s->now.path) != 0;
-		file_there = file_there || b->some;
-		track_learn(t, &b->blob, FILE_START);
-	}
-	out->here = now.len > 0;
-	out->is_event = (edited || renamed) && (out->here || out->there);
-	out->event = !out->there ? EVENT_BORN : !out->here ? EVENT_DELETED : edited ? EVENT_EDITED : EVENT_MOVED;
-	out->how = out->here && out->there ? MATCH_TITLE : MATCH_NOT;
-	if (t->part == ADDR_KEY) {
-		str_add_c(&out->title, t->chain);
-		str_add_c(&out->chain, t->chain);
-		str_add_c(&out->was_chain, t->chain);
-	}
-	if (!out->there)
-		track_came_from_nowhere(out, s);
-	t->seeking = t->seeking && !file_there;
-	if (s->now.some && !file_there && s->before.len)
-		err = was_renamed(t, &s->now, &s->before.v[0].commit, &t->lost);
-	return err;
 }
 
 const Err *track_step(Track *t, const PathVersion *v, TrackStep *out)
 {
 	Step s = { .before = { 0 } };
+	size_t at;
 	const Err *err;
 
-	if (!t->seeking && !track_known_in(t, &v->blob))
+	if (!t->seeking && !track_known_in(t, v->path, &v->blob, &at))
 		return NULL;
 	err = step_read(t, v, &s);
-	if (err)
-		goto done;
-	learn_titles(t, &s.now);
-	for (size_t i = 0; i < s.before.len; i++)
-		learn_titles(t, &s.before.v[i]);
-	if (t->part == ADDR_ISSUE)
-		err = step_issue(t, &s, out);
-	else if (t->part == ADDR_ITEM)
-		err = track_item_step(t, &s, out);
-	else
-		err = step_fixed(t, &s, out);
-done:
+	if (!err)
+		err = t->part == ADDR_ITEM ? track_item_step(t, &s, out) : track_file_step(t, &s, out);
 	step_free(&s);
+	track_forget(t);
 	return err;
 }

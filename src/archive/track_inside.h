@@ -3,34 +3,39 @@
 #define BLAD_ARCHIVE_TRACK_INSIDE_H
 
 #include "archive/track.h"
+#include "base/intern.h"
 
 #define FILE_START 0	/* where that begins which is followed by its file: the issue, its lead, a header key */
 
-/* In this blob the target begins at this byte. */
+/* A text, cut by itself; kept while the versions beside it are compared. */
 typedef struct {
 	Oid blob;
-	size_t at;
-} Known;
+	Str text;
+	Cut cut;
+	size_t step;		/* that asked for it last */
+} Leaf;
 
 struct Track {
 	Archive *a;
+	Trail *trail;		/* NULL: nothing is to be followed there */
 	AddrPart part;
 	char *chain;
-	VEC(Known) known;
+	Intern *known;		/* files (path, 0, blob) in which the target is known, and where it begins */
+	VEC(size_t) places;
+	VEC(char *) paths;	/* that it lived under */
+	VEC(Leaf *) leaves;
+	size_t step;
 	ItemTitles *titles;	/* of all that was read so far: what is an item in one version is one in each that is compared with it */
 	bool seeking;		/* an older version that took it away */
 	bool born;		/* what is sought is a title and a text, not the chain */
 	Str title, text;	/* of the birth; the title folded, and also of where the address was found */
-	bool lost;
 };
 
 /* One file in one commit. */
 typedef struct {
 	Oid commit, blob;	/* blob zero: it is not there */
 	const char *path;
-	Str text;
-	Cut cut;
-	bool some;
+	const Leaf *leaf;	/* NULL: not there */
 } Side;
 
 typedef struct {
@@ -38,8 +43,20 @@ typedef struct {
 	VEC(Side) before;	/* one a parent */
 } Step;
 
-const Known *track_known_in(const Track *t, const Oid *blob);	/* good until more is learnt */
-void track_learn(Track *t, const Oid *blob, size_t at);
+Track *track_new(Archive *a, AddrPart part);
+const char *track_path(Track *t, const char *path);	/* the same, for as long as t */
+Slice side_text(const Side *s);
+const Err *side_read(Track *t, Side *s);	/* by its blob */
+/* Where the target begins in this file; false: it is not known there. */
+bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at);
+bool track_learn(Track *t, const char *path, const Oid *blob, size_t at);	/* false: that was known */
+void track_learn_titles(Track *t, const Side *s);
+/* The file at its path there; nothing where there is none. */
+const Err *track_side_at(Track *t, const Oid *commit, const char *path, Side *out);
+void track_forget(Track *t);	/* texts that were not asked for lately */
+/* One version and those before it; freed by step_free. */
+const Err *step_read(Track *t, const PathVersion *v, Step *out);
+void step_free(Step *s);
 /* The version before: the first parent that has the target; where none has, the first one, which lacks it. */
 void track_came_from(TrackStep *out, const Side *before);
 void track_came_from_nowhere(TrackStep *out, const Step *s);
@@ -50,5 +67,28 @@ void track_came_from_nowhere(TrackStep *out, const Step *s);
  */
 void track_item_begin(Track *t, const Side *then, const Side *tip);
 const Err *track_item_step(Track *t, const Step *s, TrackStep *out);
+/* Where the item that begins there stands in the other text; -1: nowhere. */
+ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other);
+const Err *track_file_step(Track *t, const Step *s, TrackStep *out);
+void track_issue_title(const Side *s, Str *out);
+
+/* ---- what a commit did across files ---- */
+
+/* Where an item stood, or stands. */
+typedef struct {
+	Side side;
+	size_t at;
+	MatchHow how;
+	bool found;
+} Origin;
+
+/* The issues that a commit changed against one parent; of these the one at path is asked about. */
+typedef struct Changed Changed;
+const Err *changed_begin(Changed **out, Track *t, const Oid *parent, const Oid *commit, const char *path);
+/* The file's other end where it was renamed: what was at path in the parent (was), or is in the commit.  No leaf: there is none. */
+const Err *changed_file(Changed *c, bool was, Side *out);
+/* The other end of the item that begins there, where it was carried over. */
+const Err *changed_part(Changed *c, bool was, size_t at, Origin *out);
+void changed_free(Changed *c);	/* of NULL too */
 
 #endif

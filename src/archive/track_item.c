@@ -3,9 +3,7 @@
 
 #include <stdlib.h>
 
-#include "archive/carried.h"
 #include "base/utf8.h"
-#include "git/work.h"
 
 typedef struct {
 	Slice was_text, now_text;
@@ -41,79 +39,142 @@ static void seek_title(Track *t, Slice title)
 
 void track_item_begin(Track *t, const Side *then, const Side *tip)
 {
-	ptrdiff_t i = cut_find_chain(&then->cut, slice_c(t->chain));
+	ptrdiff_t i = cut_find_chain(&then->leaf->cut, slice_c(t->chain));
 	Pair p;
 
 	if (i < PART_FIRST)
 		return;
-	seek_title(t, then->cut.parts.v[i].title);
-	pair_make(t->titles, str_slice(&then->text), str_slice(&tip->text), &p);
-	i = cut_begins(&p.was, then->cut.parts.v[i].from);
+	seek_title(t, then->leaf->cut.parts.v[i].title);
+	pair_make(t->titles, side_text(then), side_text(tip), &p);
+	i = cut_begins(&p.was, then->leaf->cut.parts.v[i].from);
 	i = i < 0 ? -1 : p.m.a_to_b[i];
 	if (i >= PART_FIRST) {
-		track_learn(t, &tip->blob, p.now.parts.v[i].from);
+		track_learn(t, tip->path, &tip->blob, p.now.parts.v[i].from);
 		t->seeking = false;
 	}
 	pair_free(&p);
 }
 
-/* Another issue lost this item in the same commit: the life goes on there, where we do not follow yet. */
-static const Err *was_elsewhere(Track *t, const Side *now, const CarriedText *item, const Oid *parent)
+ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other)
 {
-	Arena *paths = arena_new();
-	WorkMoves moves = { 0 };
-	const Err *err = git_changed_files(archive_repo(t->a), parent, &now->commit, &moves, paths);
+	ptrdiff_t i, there = -1;
+	Pair p;
 
-	for (size_t i = 0; !err && !t->lost && i < moves.len; i++) {
-		if (strcmp(moves.v[i].path, now->path) != 0 && !oid_is_zero(&moves.v[i].was) && archive_is_issue(t->a, moves.v[i].path))
-			err = carried_lost(t->a, &moves.v[i], item, &t->lost);
-	}
-	VEC_FREE(&moves);
-	arena_free(paths);
-	return err;
+	pair_make(t->titles, text, other, &p);
+	i = cut_begins(&p.was, at);
+	there = i < PART_FIRST ? -1 : p.m.a_to_b[i];
+	there = there < PART_FIRST ? -1 : (ptrdiff_t)p.now.parts.v[there].from;
+	pair_free(&p);
+	return there;
 }
+
+/* ---- here, and in the versions before ---- */
 
 /* What is new against every version before it. */
 typedef struct {
 	bool title, text, place, path;
+	bool carried;		/* the version that it is compared with had it in another issue */
 } News;
 
-static void compare_item(Track *t, const Side *now, size_t at, const Side *before, News *news, TrackStep *out)
+/* One item in two texts. */
+typedef struct {
+	const Side *was, *now;
+	const Cut *was_cut, *now_cut;
+	size_t was_part, now_part;
+	MatchHow how;
+	bool moved;
+} Same;
+
+static void compare_same(Track *t, const Same *s, News *news, TrackStep *out)
+{
+	const Part *was = &s->was_cut->parts.v[s->was_part], *now = &s->now_cut->parts.v[s->now_part];
+
+	if (!out->there) {
+		str_add_slice(&out->title, now->title);
+		str_add_slice(&out->was_title, was->title);
+		cut_chain_beside(s->now_cut, &s->now->leaf->cut, s->now_part, &out->chain);
+		cut_chain_beside(s->was_cut, &s->was->leaf->cut, s->was_part, &out->was_chain);
+		out->how = s->how;
+	}
+	track_came_from(out, s->was);
+	track_learn(t, s->was->path, &s->was->blob, was->from);
+	news->title = news->title && !slice_eq(was->title, now->title);
+	news->text = news->text && !text_same(own(side_text(s->was), s->was_cut, s->was_part), own(side_text(s->now), s->now_cut, s->now_part));
+	news->place = news->place && s->moved;
+	news->path = news->path && strcmp(s->was->path, s->now->path) != 0;
+}
+
+/* False: the version before has no such item in this file. */
+static bool compare_in(Track *t, const Side *now, size_t at, const Side *before, News *news, TrackStep *out)
 {
 	Pair p;
 	ptrdiff_t i, k;
 
-	if (!before->some)
-		return;
-	pair_make(t->titles, str_slice(&before->text), str_slice(&now->text), &p);
+	if (!before->leaf)
+		return false;
+	pair_make(t->titles, side_text(before), side_text(now), &p);
 	i = cut_begins(&p.now, at);
 	k = i < 0 ? -1 : p.m.b_to_a[i];
-	if (k >= PART_FIRST) {
-		Slice was = p.was.parts.v[k].title, title = p.now.parts.v[i].title;
-
-		if (!out->there) {
-			str_add_slice(&out->title, title);
-			str_add_slice(&out->was_title, was);
-			cut_chain_beside(&p.now, &now->cut, (size_t)i, &out->chain);
-			cut_chain_beside(&p.was, &before->cut, (size_t)k, &out->was_chain);
-			out->how = (MatchHow)p.m.how[k];
-		}
-		track_came_from(out, before);
-		track_learn(t, &before->blob, p.was.parts.v[k].from);
-		news->title = news->title && !slice_eq(was, title);
-		news->text = news->text && !text_same(own(p.was_text, &p.was, (size_t)k), own(p.now_text, &p.now, (size_t)i));
-		news->place = news->place && p.m.moved[i];
-		news->path = news->path && strcmp(before->path, now->path) != 0;
-	}
+	if (k >= PART_FIRST)
+		compare_same(t, &(Same){ before, now, &p.was, &p.now, (size_t)k, (size_t)i, (MatchHow)p.m.how[k], p.m.moved[i] }, news, out);
 	pair_free(&p);
+	return k >= PART_FIRST;
 }
 
-static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
+static bool compare_carried(Track *t, const Side *now, size_t at, const Origin *o, News *news, TrackStep *out)
 {
-	Slice now = str_slice(&s->now.text);
+	bool first = !out->there;
+	ptrdiff_t i, k;
+	Cut was, is;
+
+	cut_make(side_text(&o->side), t->titles, &was);
+	cut_make(side_text(now), t->titles, &is);
+	i = cut_begins(&is, at);
+	k = cut_begins(&was, o->at);
+	if (i >= PART_FIRST && k >= PART_FIRST) {
+		compare_same(t, &(Same){ &o->side, now, &was, &is, (size_t)k, (size_t)i, o->how, true }, news, out);
+		news->carried = news->carried || first;
+		if (first)
+			track_issue_title(&o->side, &out->was_issue);
+	}
+	cut_free(&was);
+	cut_free(&is);
+	return i >= PART_FIRST && k >= PART_FIRST;
+}
+
+/* Its file had another name there, or it stood in another issue. */
+static const Err *compare_elsewhere(Track *t, const Side *now, size_t at, const Oid *parent, News *news, TrackStep *out)
+{
+	Changed *c = NULL;
+	Side file = { .leaf = NULL };
+	Origin o = { .found = false };
+	bool found = false;
+	const Err *err = changed_begin(&c, t, parent, &now->commit, now->path);
+
+	if (!err)
+		err = changed_file(c, false, &file);
+	if (!err && file.leaf) {
+		track_learn_titles(t, &file);
+		found = compare_in(t, now, at, &file, news, out);
+	}
+	if (!err && !found)
+		err = changed_part(c, false, at, &o);
+	if (!err && o.found) {
+		file = o.side;
+		track_learn_titles(t, &file);
+		found = compare_carried(t, now, at, &o, news, out);
+	}
+	if (!err && found && t->trail)
+		err = trail_follow(t->trail, parent, file.path);
+	changed_free(c);
+	return err;
+}
+
+static void item_born(Track *t, const Step *s, size_t at, TrackStep *out)
+{
+	Slice now = side_text(&s->now);
 	Cut c;
 	ptrdiff_t i;
-	const Err *err = NULL;
 
 	out->is_event = true;
 	out->event = EVENT_BORN;
@@ -121,35 +182,50 @@ static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 	t->seeking = t->born = true;
 	cut_make(now, t->titles, &c);
 	if ((i = cut_begins(&c, at)) >= 0) {
-		const Part *p = &c.parts.v[i];
-		CarriedText item = { p->title, slice_sub(now, p->body, p->to) };
-
-		str_add_slice(&out->title, p->title);
-		cut_chain_beside(&c, &s->now.cut, (size_t)i, &out->chain);
-		seek_title(t, p->title);
+		str_add_slice(&out->title, c.parts.v[i].title);
+		cut_chain_beside(&c, &s->now.leaf->cut, (size_t)i, &out->chain);
+		seek_title(t, c.parts.v[i].title);
 		str_clear(&t->text);
 		str_add_slice(&t->text, own(now, &c, (size_t)i));
-		if (s->before.len)
-			err = was_elsewhere(t, &s->now, &item, &s->before.v[0].commit);
 	}
 	cut_free(&c);
-	return err;
+}
+
+/*
+ * A join that has what one side has, as it is there, was given nothing by a side without it: what that side did to other items of the kind is no
+ * business of this one's.  Where it is not as it is there, the other side may have had it elsewhere, and changed it.
+ */
+static bool is_settled(const News *news, const TrackStep *out)
+{
+	return out->there && !news->title && !news->text;
 }
 
 static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 {
-	News news = { true, true, true, true };
+	News news = { .title = true, .text = true, .place = true, .path = true };
+	bool *found = mem_alloc_n(s->before.len + 1, sizeof *found);
+	const Err *err = NULL;
 
 	out->here = true;
 	for (size_t i = 0; i < s->before.len; i++)
-		compare_item(t, &s->now, at, &s->before.v[i], &news, out);
-	if (!out->there)
-		return item_born(t, s, at, out);
+		found[i] = compare_in(t, &s->now, at, &s->before.v[i], &news, out);
+	for (size_t i = 0; !err && i < s->before.len; i++)
+		if (!found[i] && !is_settled(&news, out))
+			err = compare_elsewhere(t, &s->now, at, &s->before.v[i].commit, &news, out);
+	free(found);
+	if (err)
+		return err;
+	if (!out->there) {
+		item_born(t, s, at, out);
+		return NULL;
+	}
 	out->retitled = news.title;
-	out->event = news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
+	out->event = news.path && news.carried ? EVENT_CARRIED : news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
 	out->is_event = news.title || news.text || news.place || news.path;
 	return NULL;
 }
+
+/* ---- no longer here ---- */
 
 static bool is_sought(const Track *t, const Pair *p, size_t i)
 {
@@ -167,67 +243,108 @@ static bool is_sought(const Track *t, const Pair *p, size_t i)
 /* The part of a version before that is the target: by its address, else by what is known of it and only if it was taken away. */
 static ptrdiff_t sought_in(const Track *t, const Pair *p, const Side *before)
 {
-	ptrdiff_t i = t->born ? -1 : cut_find_chain(&before->cut, slice_c(t->chain));
+	ptrdiff_t i = t->born ? -1 : cut_find_chain(&before->leaf->cut, slice_c(t->chain));
 
 	if (i >= PART_FIRST)
-		return cut_begins(&p->was, before->cut.parts.v[i].from);
+		return cut_begins(&p->was, before->leaf->cut.parts.v[i].from);
 	for (size_t k = PART_FIRST; k < p->was.parts.len; k++)
 		if (p->m.a_to_b[k] < 0 && is_sought(t, p, k))
 			return (ptrdiff_t)k;
 	return -1;
 }
 
-/* False: another line had lost it before; *stays: it is still there, without an address. */
-static bool find_lost(Track *t, const Side *now, const Side *before, bool *stays, TrackStep *out)
+/* What a version before had of it. */
+typedef struct {
+	bool had, stays;	/* stays: it is still there, without an address, or went elsewhere */
+	size_t at;
+	Str title, chain;
+} Lost;
+
+static const Err *went_elsewhere(Track *t, const Side *now, const Side *before, Lost *out)
+{
+	Changed *c = NULL;
+	Origin o = { .found = false };
+	Side file = { .leaf = NULL };
+	const Err *err = changed_begin(&c, t, &before->commit, &now->commit, before->path);
+
+	if (!err)
+		err = changed_file(c, true, &file);
+	if (!err && file.leaf)
+		out->stays = track_item_in(t, side_text(before), out->at, side_text(&file)) >= 0;
+	if (!err && !out->stays)
+		err = changed_part(c, true, out->at, &o);
+	out->stays = out->stays || o.found;
+	changed_free(c);
+	return err;
+}
+
+static const Err *find_lost(Track *t, const Side *now, const Side *before, Lost *out)
 {
 	Pair p;
 	ptrdiff_t i;
 
-	if (!before->some)
-		return false;
-	pair_make(t->titles, str_slice(&before->text), str_slice(&now->text), &p);
+	if (!before->leaf)
+		return NULL;
+	pair_make(t->titles, side_text(before), side_text(now), &p);
 	i = sought_in(t, &p, before);
-	if (i >= 0) {
-		*stays = *stays || p.m.a_to_b[i] >= 0;
-		if (!out->there) {
-			str_add_slice(&out->title, p.was.parts.v[i].title);
-			str_add_slice(&out->was_title, p.was.parts.v[i].title);
-			cut_chain_beside(&p.was, &before->cut, (size_t)i, &out->was_chain);
-		}
-		track_came_from(out, before);
-		track_learn(t, &before->blob, p.was.parts.v[i].from);
+	out->had = i >= 0;
+	if (out->had) {
+		out->stays = p.m.a_to_b[i] >= 0;
+		out->at = p.was.parts.v[i].from;
+		str_add_slice(&out->title, p.was.parts.v[i].title);
+		cut_chain_beside(&p.was, &before->leaf->cut, (size_t)i, &out->chain);
 	}
 	pair_free(&p);
-	return i >= 0;
+	return out->had && !out->stays ? went_elsewhere(t, now, before, out) : NULL;
 }
 
-static void item_gone(Track *t, const Step *s, TrackStep *out)
+static void tell_lost(const Side *before, const Lost *l, TrackStep *out)
 {
-	size_t known = t->known.len;
-	bool stays = false;
-
-	for (size_t i = 0; i < s->before.len; i++) {
-		if (!find_lost(t, &s->now, &s->before.v[i], &stays, out)) {
-			t->known.len = known;
-			return;
-		}
+	if (!out->there) {
+		str_add_slice(&out->title, str_slice(&l->title));
+		str_add_slice(&out->was_title, str_slice(&l->title));
+		str_add_slice(&out->was_chain, str_slice(&l->chain));
 	}
-	if (!s->before.len)
-		return;
-	t->seeking = false;
-	out->is_event = !stays;
-	out->event = EVENT_DELETED;
+	track_came_from(out, before);
+}
+
+/* Deleted by this version, if all before it had it; else another line had lost it before. */
+static const Err *item_gone(Track *t, const Step *s, TrackStep *out)
+{
+	Lost *lost = mem_alloc_n(s->before.len + 1, sizeof *lost);
+	bool all = s->before.len > 0, stays = false;
+	const Err *err = NULL;
+
+	for (size_t i = 0; !err && all && i < s->before.len; i++) {
+		err = find_lost(t, &s->now, &s->before.v[i], &lost[i]);
+		all = lost[i].had;
+		stays = stays || lost[i].stays;
+	}
+	/* What left for another issue is not what came back to this one. */
+	if (!err && all && !(stays && t->born)) {
+		for (size_t i = 0; i < s->before.len; i++) {
+			tell_lost(&s->before.v[i], &lost[i], out);
+			track_learn(t, s->before.v[i].path, &s->before.v[i].blob, lost[i].at);
+		}
+		t->seeking = false;
+		out->is_event = !stays;
+		out->event = EVENT_DELETED;
+	}
+	for (size_t i = 0; i < s->before.len; i++) {
+		str_free(&lost[i].title);
+		str_free(&lost[i].chain);
+	}
+	free(lost);
+	return err;
 }
 
 const Err *track_item_step(Track *t, const Step *s, TrackStep *out)
 {
-	const Known *known = s->now.some ? track_known_in(t, &s->now.blob) : NULL;
+	size_t at;
 
-	if (known)
-		return item_here(t, s, known->at, out);
-	if (t->seeking)
-		item_gone(t, s, out);
-	return NULL;
+	if (s->now.leaf && track_known_in(t, s->now.path, &s->now.blob, &at))
+		return item_here(t, s, at, out);
+	return t->seeking ? item_gone(t, s, out) : NULL;
 }
 
 char *track_chain(Slice text, AddrPart part, const char *chain, Slice other)

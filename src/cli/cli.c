@@ -39,7 +39,8 @@ static const CliOption record_options[] = {
 	{ "no-verify", 0, NULL, N_("without the commit hooks") },
 	END
 };
-static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") }, END };
+static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
+	{ "follow", 0, NULL, N_("into other issues and renamed files (as is always done)") }, END };
 static const CliOption diff_options[] = { { "all", 0, NULL, N_("also what did not change") }, END };
 
 const Subcommand cli_commands[] = {

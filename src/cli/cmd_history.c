@@ -98,8 +98,10 @@ static void log_json(const History *h)
 		json_c(&j, "message", v->message);
 		json_c(&j, "event", event_name(v->event));
 		json_c(&j, "title", v->title);
+		json_c(&j, "was_title", v->was_title);
 		json_c(&j, "matched", match_name(v->matched));
 		json_c(&j, "address", v->address);
+		json_c(&j, "was_address", v->was_address);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
@@ -108,7 +110,7 @@ static void log_json(const History *h)
 
 static void log_line(const Version *v)
 {
-	Str when = STR_EMPTY;
+	Str when = STR_EMPTY, note = STR_EMPTY;
 	Slice rest = slice_c(v->message);
 	char *first = slice_dup(slice_chomp(slice_line(&rest)));
 
@@ -122,9 +124,11 @@ static void log_line(const Version *v)
 	print_pad(v->author.name, 18);
 	print_f("  ");
 	print_pad(event_words(v->event), 10);
-	if (v->was_title && v->event == EVENT_RETITLED)
-		print_f(_("  was “%s” –"), v->was_title);
+	history_note(v, &note);
+	if (note.len)
+		print_f("  %s –", str_c(&note));
 	print_f("  %s\n", first);
+	str_free(&note);
 	free(first);
 	str_free(&when);
 }
@@ -151,7 +155,7 @@ const Err *cmd_log(const Call *c)
 		for (size_t i = 0; i < h.versions.len; i++)
 			log_line(&h.versions.v[i]);
 		if (h.earlier)
-			print_f("%s\n", _("earlier: not followed"));
+			print_f("%s\n", _("earlier: this copy is cut off here (a shallow clone)"));
 	}
 done:
 	history_free(&h);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define FIELDS 17
+#define FIELDS 19
 
 static void add_field(const char *text, Str *out)
 {
@@ -59,6 +59,8 @@ void history_line(const Version *v, Str *out)
 	add_field(v->was_path, out);
 	add_field(v->chain, out);
 	add_field(v->was_chain, out);
+	add_field(v->was_issue, out);
+	add_field(v->was_address, out);
 }
 
 void history_head_line(const History *h, Str *out)
@@ -116,7 +118,8 @@ static bool read_version(const Slice *f, History *out)
 	v.message = unescape(f[6]);
 	v.event = (Event)number(f[7]);
 	v.matched = (MatchHow)number(f[8]);
-	char **texts[] = { &v.title, &v.was_title, &v.address, NULL, &v.path, &v.was_path, &v.chain, &v.was_chain };
+	char **texts[] = { &v.title, &v.was_title, &v.address, NULL, &v.path, &v.was_path, &v.chain, &v.was_chain,
+		&v.was_issue, &v.was_address };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (texts[i])
 			*texts[i] = unescape(f[9 + i]);

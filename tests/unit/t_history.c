@@ -10,7 +10,7 @@
 static Archive *a;
 static char *dir;
 
-/* "event event …", newest first; '+' behind the last: there is more that is not followed. */
+/* "event event …", newest first; '+' behind the last: there is more, which was cut off. */
 static const char *events(const History *h)
 {
 	static char out[1024];
@@ -140,13 +140,15 @@ static void elsewhere(void)
 {
 	begin("{ " HEAD_OF("Ingress.") "; " ITEM("Ett", "Ett här.") "; " ITEM("Budget", BUDGET) "; } >a.md; " ITEM("Fyra", "Fyra.") " >b.md");
 	commit("{ " HEAD_OF("Ingress.") "; " ITEM("Ett", "Ett här.") "; } >a.md; " ITEM("Budget", BUDGET) " >>b.md");
-	is_str(log_of("b.md#budget"), "born +", "an item from another issue: earlier is not followed");
-	is_str(log_of("a.md#budget"), "deleted born", "there it is gone");
+	is_str(log_of("b.md#budget"), "carried born", "an item from another issue");
+	is_str(log_of("a.md#budget"), "carried born", "asked by where it stood, the same life");
 	commit("git mv a.md c.md; sed -i 's/Ett här/Ett där/' c.md");
-	is_str(log_of("c.md"), "born +", "an issue renamed and changed at once");
-	is_str(log_of("c.md#ett"), "born +", "and its item");
+	is_str(log_of("c.md"), "edited edited born", "an issue renamed and changed at once");
+	is_str(log_of("a.md"), "edited edited born", "by its old name too");
+	is_str(log_of("c.md#ett"), "edited born", "and its item");
+	is_str(log_of("a.md#ett"), "edited born", "by its old name");
 	commit("git rm -q b.md");
-	is_str(log_of("b.md#budget"), "deleted born +", "an item of an issue that is gone");
+	is_str(log_of("b.md#budget"), "deleted carried born", "an item of an issue that is gone");
 	is_str(log_of("b.md"), "deleted edited born", "and the issue");
 	commit("git show HEAD~:b.md >b.md");
 	is_str(log_of("b.md"), "restored deleted edited born", "which comes back");

@@ -23,7 +23,7 @@ static bool same(const char *a, const char *b)
 static void fill(Version *v)
 {
 	char **texts[] = { &v->author.name, &v->author.mail, &v->message, &v->title, &v->was_title, &v->address, &v->path, &v->was_path, &v->chain,
-		&v->was_chain };
+		&v->was_chain, &v->was_issue, &v->was_address };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		*texts[i] = random_text();
 	for (size_t i = 0; i < OID_BYTES; i++) {
@@ -41,7 +41,8 @@ static bool same_version(const Version *a, const Version *b)
 	    && a->author.when.offset == b->author.when.offset && a->event == b->event && a->matched == b->matched
 	    && same(a->author.name, b->author.name) && same(a->author.mail, b->author.mail) && same(a->message, b->message)
 	    && same(a->title, b->title) && same(a->was_title, b->was_title) && same(a->address, b->address) && same(a->path, b->path)
-	    && same(a->was_path, b->was_path) && same(a->chain, b->chain) && same(a->was_chain, b->was_chain);
+	    && same(a->was_path, b->was_path) && same(a->chain, b->chain) && same(a->was_chain, b->was_chain)
+	    && same(a->was_issue, b->was_issue) && same(a->was_address, b->was_address);
 }
 
 int main(void)

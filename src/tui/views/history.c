@@ -211,9 +211,8 @@ static void first_line(const char *message, Str *out)
 static void version_words(const Version *v, Str *event, Str *note)
 {
 	str_add_c(event, event_words(v->event));
-	if (v->was_title && v->event == EVENT_RETITLED)
-		str_printf(note, _("before: “%s”"), v->was_title);
-	else if (v->message)
+	history_note(v, note);
+	if (!note->len && v->message)
 		first_line(v->message, note);
 }
 
@@ -291,7 +290,7 @@ static void draw_versions(Hist *h, Area a)
 		draw_version(h, &c, a, row, h->list.top + (size_t)row);
 	int end = (int)n - (int)h->list.top;
 	if (h->history.earlier && end < a.rows) {
-		area_put_c(a, end, MARGIN, _("earlier: not followed"), ROLE_DIM);
+		area_put_c(a, end, MARGIN, _("earlier: this copy is cut off here (a shallow clone)"), ROLE_DIM);
 		if (h->list.at == n) {
 			area_put_c(a, end, 1, ">", ROLE_MARKER);
 			area_cursor(a, end, 1);

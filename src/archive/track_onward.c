@@ -1,0 +1,314 @@
+/* From what a part was to what it is: versions told oldest first, in each file that it came to. */
+#include <stdlib.h>
+
+#include "archive/track_inside.h"
+
+/* A file that it stood in, and all versions of it. */
+typedef struct {
+	const char *path;
+	PathHistory all;
+	bool dirty;		/* something was learnt about it since it was looked through */
+} Lane;
+
+/* The last version that took it away from somewhere, and what it was before. */
+typedef struct {
+	const char *path;
+	Oid commit, blob;
+	size_t at;
+	bool some;
+} Lost;
+
+typedef struct {
+	Track *t;
+	const Oid *tip;
+	VEC(Lane) lanes;
+	size_t at;		/* the one that is looked through */
+	bool begun;
+	Lost from, lost;	/* from: where it was asked about */
+} Forward;
+
+static const Err *lane_of(Forward *f, const char *path, Lane **out)
+{
+	PathHistory all = { 0 };
+	const Err *err;
+
+	for (size_t i = 0; i < f->lanes.len; i++) {
+		*out = &f->lanes.v[i];
+		if (strcmp((*out)->path, path) == 0)
+			return NULL;
+	}
+	if ((err = trail_all(f->t->a, f->tip, path, &all)))
+		return err;
+	*out = VEC_ADD(&f->lanes);
+	**out = (Lane){ .path = track_path(f->t, path), .all = all };
+	return NULL;
+}
+
+static const Err *learn(Forward *f, const Side *s, size_t at)
+{
+	Lane *l = NULL;
+	const Err *err = NULL;
+
+	/* Of the file that is looked through the newer versions come anyway. */
+	if (track_learn(f->t, s->path, &s->blob, at) && !(err = lane_of(f, s->path, &l)))
+		l->dirty = !f->begun || l != &f->lanes.v[f->at];
+	return err;
+}
+
+/* In another file of the same commit; *found says whether there is one. */
+static const Err *look_elsewhere(Forward *f, const Side *was, size_t at, const Oid *commit, bool *found)
+{
+	Changed *c = NULL;
+	Side file = { .leaf = NULL };
+	Origin o = { .found = false };
+	ptrdiff_t there = -1;
+	const Err *err = changed_begin(&c, f->t, &was->commit, commit, was->path);
+
+	if (!err)
+		err = changed_file(c, true, &file);
+	if (!err && file.leaf) {
+		track_learn_titles(f->t, &file);
+		there = f->t->part == ADDR_ITEM ? track_item_in(f->t, side_text(was), at, side_text(&file)) : FILE_START;
+	}
+	if (!err && there < 0 && f->t->part == ADDR_ITEM)
+		err = changed_part(c, true, at, &o);
+	if (!err && o.found) {
+		file = o.side;
+		there = (ptrdiff_t)o.at;
+		track_learn_titles(f->t, &file);
+	}
+	*found = there >= 0;
+	if (!err && *found)
+		err = learn(f, &file, (size_t)there);
+	changed_free(c);
+	return err;
+}
+
+static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t at)
+{
+	ptrdiff_t there = -1;
+	bool found = false;
+	const Err *err;
+
+	if (s->now.leaf)
+		there = f->t->part == ADDR_ITEM ? track_item_in(f->t, side_text(was), at, side_text(&s->now)) : FILE_START;
+	if (there >= 0)
+		return learn(f, &s->now, (size_t)there);
+	err = look_elsewhere(f, was, at, &s->now.commit, &found);
+	if (!err && !found)
+		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, at, true };
+	return err;
+}
+
+static const Err *is_join(Archive *a, const Oid *commit, bool *out)
+{
+	Commit c = { 0 };
+	const Err *err = commit_read(archive_repo(a), commit, &c);
+
+	*out = c.parents.len > 1;
+	commit_free(&c);
+	return err;
+}
+
+static const Err *step(Forward *f, const PathVersion *v)
+{
+	Step s = { .before = { 0 } };
+	bool join = false;
+	size_t at;
+	const Err *err = NULL;
+
+	if (!track_known_in(f->t, v->path, &v->parent_blob, &at) && ((err = is_join(f->t->a, &v->commit, &join)) || !join))
+		return err;
+	err = step_read(f->t, v, &s);
+	for (size_t i = 0; !err && i < s.before.len; i++)
+		if (strcmp(s.before.v[i].path, v->path) == 0 && track_known_in(f->t, v->path, &s.before.v[i].blob, &at))
+			err = step_from(f, &s, &s.before.v[i], at);
+	step_free(&s);
+	track_forget(f->t);
+	return err;
+}
+
+/* Oldest first; a join may lead on from any of its parents. */
+static const Err *look_through(Forward *f, size_t lane)
+{
+	const Err *err = NULL;
+
+	f->at = lane;
+	f->begun = true;
+	f->lanes.v[lane].dirty = false;
+	for (size_t i = f->lanes.v[lane].all.versions.len; i-- > 0 && !err;) {
+		const PathVersion *v = &f->lanes.v[lane].all.versions.v[i];
+
+		if (strcmp(v->path, f->lanes.v[lane].path) == 0)
+			err = step(f, v);
+	}
+	return err;
+}
+
+static const Err *go(Forward *f)
+{
+	const Err *err = NULL;
+
+	for (size_t i = 0; i < f->lanes.len && !err;) {
+		if (!f->lanes.v[i].dirty) {
+			i++;
+			continue;
+		}
+		err = look_through(f, i);
+		i = 0;
+	}
+	return err;
+}
+
+/* ---- where it came from ---- */
+
+static const Err *step_back(Forward *f, const PathVersion *v)
+{
+	Step s = { .before = { 0 } };
+	size_t at;
+	const Err *err = NULL;
+
+	if (track_known_in(f->t, v->path, &v->blob, &at) && !(err = step_read(f->t, v, &s))) {
+		for (size_t i = 0; !err && i < s.before.len; i++) {
+			const Side *b = &s.before.v[i];
+			ptrdiff_t there = f->t->part == ADDR_ITEM && b->leaf ? track_item_in(f->t, side_text(&s.now), at, side_text(b)) : FILE_START;
+
+			if (there >= 0)
+				track_learn(f->t, b->path, &b->blob, (size_t)there);
+		}
+	}
+	step_free(&s);
+	track_forget(f->t);
+	return err;
+}
+
+/* A join may have taken a line that parted from this one before; there it may have gone elsewhere. */
+static const Err *go_again(Forward *f)
+{
+	Lane *l = NULL;
+	const Err *err = lane_of(f, f->from.path, &l);
+
+	for (size_t i = 0; !err && i < l->all.versions.len; i++)
+		err = step_back(f, &l->all.versions.v[i]);
+	if (!err)
+		l->dirty = true;
+	return err ? err : go(f);
+}
+
+/* ---- where it is now ---- */
+
+static char *chain_at(const Track *t, const Side *s, size_t at)
+{
+	Str out = STR_EMPTY;
+
+	if (t->part != ADDR_ITEM)
+		return mem_dup(t->chain);
+	cut_chain(&s->leaf->cut, (size_t)cut_begins(&s->leaf->cut, at), &out);
+	return str_steal(&out);
+}
+
+/* A plain line in a text with headings is there, but has an address only in the version that was asked about. */
+static void tell(Forward *f, const Side *s, size_t at, bool gone, Onward *out)
+{
+	if (f->t->part == ADDR_ITEM && cut_begins(&s->leaf->cut, at) < PART_FIRST)
+		*out = (Onward){ .path = mem_dup(f->from.path), .chain = mem_dup(f->t->chain), .gone = true, .found_at = f->from.commit };
+	else
+		*out = (Onward){ .path = mem_dup(s->path), .chain = chain_at(f->t, s, at), .gone = gone, .found_at = s->commit };
+}
+
+static const Err *find_now(Forward *f, Onward *out, bool *found)
+{
+	const Err *err = NULL;
+	size_t at;
+
+	for (size_t i = 0; !err && !*found && i < f->lanes.len; i++) {
+		Side now;
+
+		err = track_side_at(f->t, f->tip, f->lanes.v[i].path, &now);
+		*found = !err && now.leaf && track_known_in(f->t, now.path, &now.blob, &at);
+		if (*found)
+			tell(f, &now, at, false, out);
+	}
+	return err;
+}
+
+static const Err *tell_lost(Forward *f, Onward *out)
+{
+	Side was;
+	const Err *err = track_side_at(f->t, &f->lost.commit, f->lost.path, &was);
+
+	if (!err && was.leaf)
+		tell(f, &was, f->lost.at, true, out);
+	return err;
+}
+
+/* Away and back in the same file, so that no version led from one to the other. */
+static const Err *find_again(Forward *f, Onward *out, bool *found)
+{
+	Side was, now;
+	ptrdiff_t there;
+	const Err *err = track_side_at(f->t, &f->lost.commit, f->lost.path, &was);
+
+	if (!err)
+		err = track_side_at(f->t, f->tip, f->lost.path, &now);
+	if (err || !was.leaf || !now.leaf)
+		return err;
+	track_learn_titles(f->t, &now);
+	there = f->t->part == ADDR_ITEM ? track_item_in(f->t, side_text(&was), f->lost.at, side_text(&now)) : FILE_START;
+	*found = there >= 0;
+	if (*found)
+		tell(f, &now, (size_t)there, false, out);
+	return NULL;
+}
+
+static const Err *begin(Forward *f, const Oid *commit, const char *path, const char *chain)
+{
+	ptrdiff_t i = FILE_START;
+	Side then;
+	const Err *err = track_side_at(f->t, commit, path, &then);
+
+	if (err)
+		return err;
+	f->t->chain = mem_dup(chain);
+	track_learn_titles(f->t, &then);
+	if (then.leaf && f->t->part == ADDR_ITEM)
+		i = cut_find_chain(&then.leaf->cut, slice_c(chain));
+	if (!then.leaf || i < 0 || (f->t->part == ADDR_ITEM && i < PART_FIRST))
+		return err_new(ERR_NONE, "%s", path);
+	f->lost = (Lost){ track_path(f->t, path), *commit, then.blob, FILE_START, true };
+	if (f->t->part == ADDR_ITEM)
+		f->lost.at = then.leaf->cut.parts.v[i].from;
+	f->from = f->lost;
+	return learn(f, &then, f->lost.at);
+}
+
+const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const char *path, AddrPart part, const char *chain, Onward *out)
+{
+	Forward f = { .t = track_new(a, part), .tip = tip };
+	bool found = false;
+	const Err *err = begin(&f, commit, path, chain);
+
+	*out = (Onward){ .gone = false };
+	if (!err)
+		err = go(&f);
+	if (!err)
+		err = find_now(&f, out, &found);
+	if (!err && !found && !(err = go_again(&f)))
+		err = find_now(&f, out, &found);
+	if (!err && !found)
+		err = find_again(&f, out, &found);
+	if (!err && !found)
+		err = tell_lost(&f, out);
+	for (size_t i = 0; i < f.lanes.len; i++)
+		path_history_free(&f.lanes.v[i].all);
+	VEC_FREE(&f.lanes);
+	track_end(f.t);
+	return err;
+}
+
+void onward_free(Onward *o)
+{
+	free(o->path);
+	free(o->chain);
+	*o = (Onward){ .gone = false };
+}
