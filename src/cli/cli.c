@@ -40,7 +40,7 @@ static const CliOption record_options[] = {
 	END
 };
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
-	{ "follow", 0, NULL, N_("into other issues and renamed files (as is always done)") }, END };
+	{ "follow", 0, NULL, N_("also where it was carried or renamed (always)") }, END };
 static const CliOption diff_options[] = { { "all", 0, NULL, N_("also what did not change") }, END };
 
 const Subcommand cli_commands[] = {
