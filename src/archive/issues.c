@@ -232,6 +232,7 @@ static void read_unknown(Gather *g, Steps *steps)
 
 	for (size_t i = 0; i < g->list->rows.len; i++)
 		steps->total += !g->list->rows.v[i].known;
+	git_bulk(true);
 	for (size_t i = g->list->rows.len; i-- > 0 && !steps->ended;) {
 		IssueRow *row = &g->list->rows.v[i];
 		Str text = STR_EMPTY;
@@ -250,6 +251,7 @@ static void read_unknown(Gather *g, Steps *steps)
 			go_on(steps);
 		}
 	}
+	git_bulk(false);
 	batch_end(&batch);
 }
 

@@ -27,8 +27,6 @@ void git_begin(void)
 	begun = true;
 	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	/* as git itself does; zlib's checksum finds damage, and reading is twice as fast */
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	/* a foreign archive may be read: repo_may_write() asks who owns it */
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	memcpy(names, extensions, sizeof names);
@@ -149,11 +147,16 @@ bool git2_lock_wait(int64_t *since_ms)
 	return true;
 }
 
-void git2_keep_trees(bool keep)
+void git_bulk(bool on)
 {
-	static const size_t usual = 4096;	/* libgit2's own limit */
+	static const size_t tree_bytes = 4096;	/* libgit2's own limit */
+	static int deep;
 
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, keep ? usual : (size_t)0);
+	deep += on ? 1 : -1;
+	if (deep != (on ? 1 : 0))
+		return;
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, !on);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, on ? (size_t)0 : tree_bytes);
 }
 
 const Err *git2_read(Repo *r, const Oid *id, git_object_t type, git_odb_object **out)

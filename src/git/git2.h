@@ -51,9 +51,6 @@ const Err *git2_err_read(Repo *r, int rc, const Oid *id);
 /* A lock file in the way: ERR_BUSY, says which and since when. */
 const Err *git2_err_locked(const char *lock);
 
-/* libgit2 keeps the small trees that it reads; all those of a history would cost more than reading some of them again. */
-void git2_keep_trees(bool keep);
-
 /* The whole object; ERR_CORRUPT if it is missing, damaged or of another type. */
 const Err *git2_read(Repo *r, const Oid *id, git_object_t type, git_odb_object **out);
 

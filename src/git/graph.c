@@ -108,6 +108,7 @@ const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 	const Err *err = NULL;
 	size_t next = g->nodes.len;
 
+	git_bulk(true);
 	load_shallow(g, r);
 	*out = find(g, from);
 	if (*out == NO_NODE)
@@ -137,6 +138,7 @@ const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 		}
 		g->nodes.v[next].parent_count = (uint32_t)head.parents.len;
 	}
+	git_bulk(false);
 	commit_graph_close(written);
 	VEC_FREE(&head.parents);
 	return err;

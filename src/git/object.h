@@ -6,6 +6,12 @@
 #include "base/vec.h"
 #include "git/repo.h"
 
+/*
+ * From here on, very many objects are read: their ids are not computed again (zlib's checksum finds damage, and git itself is content with
+ * that), and small trees are not kept, since all those of a history cost more than reading some again.  Calls nest.
+ */
+void git_bulk(bool on);
+
 /* ERR_CORRUPT names the object when it is missing or damaged. */
 const Err *blob_read(Repo *r, const Oid *id, Str *out);
 const Err *blob_write(Repo *r, Slice data, Oid *out);

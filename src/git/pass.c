@@ -229,7 +229,7 @@ const Err *pass_commits(Repo *r, const Oid *commits, size_t n, PathChangeFn fn, 
 	Pass p = { .r = r, .fn = fn, .data = data, .arena = arena_new() };
 	const Err *err = NULL;
 
-	git2_keep_trees(false);
+	git_bulk(true);
 	for (size_t i = 0; !err && i < n; i++)
 		err = add_root(&p, &commits[i], (uint32_t)i);
 	if (!err)
@@ -239,6 +239,6 @@ const Err *pass_commits(Repo *r, const Oid *commits, size_t n, PathChangeFn fn, 
 	VEC_FREE(&p.now);
 	VEC_FREE(&p.next);
 	arena_free(p.arena);
-	git2_keep_trees(true);
+	git_bulk(false);
 	return err;
 }

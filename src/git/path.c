@@ -217,7 +217,7 @@ void path_walk_free(PathWalk *h)
 {
 	if (!h)
 		return;
-	git2_keep_trees(true);
+	git_bulk(false);
 	for (size_t i = 0; i < h->names.len; i++) {
 		Name *n = &h->names.v[i];
 
@@ -247,7 +247,7 @@ const Err *path_walk_begin(PathWalk **out, Repo *r, const Oid *from, const char 
 
 	*out = NULL;
 	h->r = r;
-	git2_keep_trees(false);
+	git_bulk(true);
 	if ((err = graph_add(&h->g, r, from, &start))) {
 		path_walk_free(h);
 		return err;

@@ -125,6 +125,16 @@ static const Err *collect(Collect *c, const Oid *tree, int depth)
 	return err;
 }
 
+static const Err *collect_all(Collect *c, const Oid *tree)
+{
+	const Err *err;
+
+	git_bulk(true);
+	err = collect(c, tree, 0);
+	git_bulk(false);
+	return err;
+}
+
 const Err *tree_files(Repo *r, const Oid *commit, TreeFiles *out)
 {
 	Collect c = { .r = r, .out = out };
@@ -134,7 +144,7 @@ const Err *tree_files(Repo *r, const Oid *commit, TreeFiles *out)
 	*out = (TreeFiles){ .arena = arena_new() };
 	err = commit_tree(r, commit, &tree);
 	if (!err && !oid_is_zero(&tree))
-		err = collect(&c, &tree, 0);
+		err = collect_all(&c, &tree);
 	str_free(&c.path);
 	if (err)
 		tree_files_free(out);

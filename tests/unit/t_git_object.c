@@ -208,6 +208,7 @@ static void damage(void)
 	const char *hex = git_hex(&id);
 	Str out = STR_EMPTY;
 	const Err *err;
+	Oid other;
 
 	repo_free(r);
 	git_sh(tap_path("damage"), "f=objects/%.2s/%s; chmod u+w $f; printf 'xxxxxxxxxx' > $f", hex, hex + 2);
@@ -216,6 +217,12 @@ static void damage(void)
 	err = blob_read(r, &id, &out);
 	is_int(err_kind(err), ERR_CORRUPT, "a damaged object is seen");
 	ok(strstr(git_said(err), hex) != NULL, "and named: %s", git_said(err));
+	other = git_blob(r, "the text of another object");
+	git_sh(tap_path("damage"), "cp -f objects/%.2s/%s objects/%.2s/%s", git_hex(&other), git_hex(&other) + 2, hex, hex + 2);
+	repo_free(r);
+	if (repo_open(&r, tap_path("damage")))
+		tap_stop("open");
+	is_int(err_kind(blob_read(r, &id, &out)), ERR_CORRUPT, "an object under another one's name is seen");
 	is_int(err_kind(blob_read(r, &c, &out)), ERR_CORRUPT, "a commit is no blob");
 	is_int(err_kind(commit_read(r, &(Oid){ { 9 } }, &(Commit){ 0 })), ERR_CORRUPT, "a missing commit is seen");
 	str_free(&out);
