@@ -41,7 +41,13 @@ static const CliOption record_options[] = {
 };
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
 	{ "follow", 0, NULL, N_("also where it was carried or renamed (always)") }, END };
-static const CliOption diff_options[] = { { "all", 0, NULL, N_("also what did not change") }, END };
+static const CliOption diff_options[] = {
+	{ "all", 0, NULL, N_("also what did not change") },
+	{ "source", 0, NULL, N_("the Markdown, every byte of it") },
+	{ "side-by-side", 0, NULL, N_("in two columns, as on a screen of more than 120") },
+	{ "one-column", 0, NULL, N_("one below the other, on any screen") },
+	END
+};
 
 const Subcommand cli_commands[] = {
 	{ "demo", N_("[DIR]"), N_("make the demo archive and open it"), 0, 1, NULL, NULL, cmd_demo },
@@ -59,7 +65,7 @@ const Subcommand cli_commands[] = {
 	{ "drafts", N_("[drop ADDRESS | take ISSUE | adopt ISSUE [BRANCH]]"), N_("what is not recorded; drop, take or adopt one"), 0, 3, NULL, json_only, cmd_drafts },
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
-	{ "diff", N_("ADDRESS [A [B]]"), N_("what changed: draft, last version, or from A to B"), 1, 3, print_options, diff_options, cmd_diff },
+	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
 	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, NULL, cmd_sync },

@@ -178,6 +178,31 @@ static const Err *target_as_of(Archive *a, const Target *t, const char *version,
 	return err;
 }
 
+/* "x#item", "x@version": no version looks like that. */
+static bool looks_like_address(const char *s)
+{
+	return strchr(s, '#') || strchr(s + 1, '@');
+}
+
+/* "diff ADDRESS X", where X is a version of it, else another address: then that is what is now. */
+static const Err *pair_with(Archive *a, const Target *t, const char *with, VersionPair *out)
+{
+	Target other = { 0 };
+	bool address = *with && looks_like_address(with);
+	const Err *err = address ? target_find_past(a, slice_c(with), &other) : target_as_of(a, t, with, &other);
+
+	if (err && !address && err_kind(err) == ERR_NONE) {
+		const Err *none = target_find_past(a, slice_c(with), &other);
+
+		address = !none;
+		err = none ? err : NULL;
+	}
+	if (!err)
+		err = address ? history_pair_of(a, t, &other, out) : history_pair_of(a, &other, t, out);
+	target_free(&other);
+	return err;
+}
+
 static const Err *pair_of(const Call *c, Archive *a, const Target *t, VersionPair *out)
 {
 	Target was = { 0 }, now = { 0 };
@@ -185,14 +210,25 @@ static const Err *pair_of(const Call *c, Archive *a, const Target *t, VersionPai
 
 	if (c->count == 1)
 		return history_default_pair(a, t, out);
+	if (c->count == 2)
+		return pair_with(a, t, c->args[1], out);
 	err = target_as_of(a, t, c->args[1], &was);
-	if (!err && c->count == 3)
+	if (!err)
 		err = target_as_of(a, t, c->args[2], &now);
 	if (!err)
-		err = history_pair_of(a, &was, c->count == 3 ? &now : t, out);
+		err = history_pair_of(a, &was, &now, out);
 	target_free(&was);
 	target_free(&now);
 	return err;
+}
+
+static Doc *compared(const Call *c, Slice was, Slice now)
+{
+	bool all = call_has(c, "all");
+
+	if (call_has(c, "source"))
+		return diff_source_doc(was, now, all);
+	return all ? diff_doc(was, now) : diff_doc_changed(was, now);
 }
 
 const Err *cmd_diff(const Call *c)
@@ -211,8 +247,7 @@ const Err *cmd_diff(const Call *c)
 		err = pair_of(c, a, &t, &pair);
 	if (err)
 		goto done;
-	d = call_has(c, "all") ? diff_doc(str_slice(&pair.was), str_slice(&pair.now))
-	    : diff_doc_changed(str_slice(&pair.was), str_slice(&pair.now));
+	d = compared(c, str_slice(&pair.was), str_slice(&pair.now));
 	err = print_doc(c, d, true);
 done:
 	doc_free(d);

@@ -169,6 +169,12 @@ const Err *print_check(const Call *c)
 	return page_options(c, &looks, &width);
 }
 
+/* A comparison, where there is room, or as it was said. */
+static bool in_columns(const Call *c, int width)
+{
+	return call_has(c, "side-by-side") || (width > PAGE_BESIDE_OVER && !call_has(c, "one-column"));
+}
+
 const Err *print_doc(const Call *c, const Doc *d, bool marks)
 {
 	PageOpts opts = { .width = columns(), .marks = marks };
@@ -185,7 +191,7 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 		opts.measure = opts.width;
 	opts.link_numbers = true;
 	opts.osc8 = looks && print_to_terminal();
-	p = page_make(d, &opts);
+	p = marks && in_columns(c, opts.width) ? page_beside(d, &opts) : page_make(d, &opts);
 	if (looks)
 		page_ansi(p, theme_builtin(colours()), print_to_terminal(), &s);
 	else

@@ -28,10 +28,10 @@ struct Node {
 	NodeKind kind;
 	Mark mark;
 	Align align;		/* NODE_CELL */
-	int level;		/* NODE_HEADING: 1 to 6 */
+	int level;		/* NODE_HEADING: 1 to 6; NODE_LISTITEM: in a comparison its number then, if that was another */
 	int start;		/* NODE_LIST: first number, -1 for bullets; NODE_LISTITEM: its number */
 	char delim;		/* NODE_LIST: '.' or ')' */
-	bool tight;		/* NODE_LIST */
+	bool tight;		/* NODE_LIST; NODE_CODE, …: the block before it goes on in it */
 	bool head;		/* NODE_ROW */
 	Slice text;		/* TEXT, CODE, CODESPAN, HTML, SOURCE, NOTE; in the Doc's arena */
 	Slice url, title;	/* LINK, IMAGE */

@@ -7,7 +7,7 @@
 
 #define WIDTH_LEAST 20
 
-static bool has_marked_block(const Doc *doc)
+bool page_has_signs(const Doc *doc)
 {
 	for (const Node *n = doc->root; n; n = doc_next(doc->root, n))
 		if (doc_is_block(n) && n->mark != MARK_NONE)
@@ -28,7 +28,7 @@ Page *page_make(const Doc *doc, const PageOpts *opts)
 	s.limit = s.limit < WIDTH_LEAST ? WIDTH_LEAST : s.limit;
 	s.page = mem_alloc(sizeof(*s.page));
 	s.page->arena = arena_new();
-	s.gutter = own.marks && has_marked_block(doc);
+	s.gutter = own.marks && (own.gutter || page_has_signs(doc));
 	s.cols = s.gutter ? GUTTER : 0;
 	if (s.gutter && own.hang) {
 		own.width += GUTTER;

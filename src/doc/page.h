@@ -41,10 +41,12 @@ typedef struct {
 	bool link_numbers;	/* "[1]" behind links and the list of addresses at the end */
 	bool osc8;		/* only for those that page_ansi does not make hyperlinks of */
 	bool marks;		/* [-removed-] {+added+} in characters */
+	bool gutter;		/* with marks: room for the signs of changed blocks, though there are none */
 	bool hang;		/* the signs of changed blocks stand left of the width, in columns that the page has more */
 } PageOpts;
 
 #define PAGE_MEASURE 88
+#define PAGE_BESIDE_OVER 120	/* a screen wider than this has room for two columns */
 
 typedef struct {
 	Arena *arena;
@@ -55,6 +57,11 @@ typedef struct {
 } Page;
 
 Page *page_make(const Doc *doc, const PageOpts *opts);
+/*
+ * A Doc with marks in two columns: left without what came, right without what is gone, blocks that belong together
+ * beside each other.  Where each would have less than 20 columns: one.
+ */
+Page *page_beside(const Doc *doc, const PageOpts *opts);
 size_t page_line_of(const Page *p, size_t source);		/* the first line of the block that holds this byte */
 void page_line_text(const Page *p, size_t line, Str *out);	/* without line end and trailing blanks; appends */
 void page_text(const Page *p, Str *out);			/* plain lines */

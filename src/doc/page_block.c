@@ -16,6 +16,8 @@ static bool is_tight(const Node *n)
 
 	if (n->kind == NODE_LISTITEM)
 		return item && item->tight;
+	if (n->tight && n->prev->kind == n->kind && (n->kind == NODE_CODE || n->kind == NODE_HTML || n->kind == NODE_SOURCE))
+		return true;
 	return item && item->kind == NODE_LISTITEM && item->parent && item->parent->kind == NODE_LIST &&
 	    item->parent->tight;
 }
@@ -185,14 +187,18 @@ static void set_para(Setter *s, const Node *n)
 	flow_free(&f);
 }
 
-/* Text that is its own words: a note of ours, HTML, source.  Lines stay, and wrap. */
+/* Text that is its own words: a note of ours, HTML, source (which may have them below it).  Lines stay, and wrap. */
 static void set_plain(Setter *s, const Node *n, Role role)
 {
 	Flow f;
 
 	flow_init(&f, s->place);
-	flow_text(&f, n->text, (Ink){ .role = set_mark_role(s->mark, role), .mark = s->mark }, n->from);
-	s->place = f.place + 1;
+	if (n->first) {
+		set_inlines(s, n, ROLE_TEXT, &f);
+	} else {
+		flow_text(&f, n->text, (Ink){ .role = set_mark_role(s->mark, role), .mark = s->mark }, n->from);
+		s->place = f.place + 1;
+	}
 	set_flow(s, &f, false);
 	flow_free(&f);
 }

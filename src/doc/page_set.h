@@ -35,6 +35,9 @@ typedef struct {
 	Intern *urls;		/* number of a link - 1 */
 } Setter;
 
+/* page.c: a block of it is changed as a whole */
+bool page_has_signs(const Doc *doc);
+
 /* page_line.c: lines */
 void set_begin(Setter *s, const Node *block);		/* what follows is of this block */
 void set_line(Setter *s, bool heading);			/* a new line with all that stands before its text */

@@ -106,6 +106,8 @@ static void measure_cell(Table *t, size_t col, const Cell *c, bool head)
 
 static void read_table(Setter *s, const Node *table, Table *t)
 {
+	size_t source = s->source, source_at = s->source_at;
+
 	for (const Node *r = table->first; r; r = r->next) {
 		Row *row = VEC_ADD(&t->rows);
 		row->node = r;
@@ -121,6 +123,8 @@ static void read_table(Setter *s, const Node *table, Table *t)
 			measure_cell(t, row->len++, c, row->head);
 		}
 	}
+	s->source = source;		/* the rows are set after they were all read */
+	s->source_at = source_at;
 	for (size_t i = 0; i < t->columns.len; i++) {
 		Column *c = &t->columns.v[i];
 		if (c->align == ALIGN_NONE && c->numbers > 0 && c->words == 0)

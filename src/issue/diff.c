@@ -59,6 +59,7 @@ static void side_open(Side *s, Slice text, const ItemTitles *titles)
 			add_unit(s, n);
 			continue;
 		}
+		n->level = LIST_OF_UNITS;
 		for (Node *item = n->first; item; item = item->next)
 			add_unit(s, item);
 	}
@@ -379,26 +380,11 @@ static bool all_gone_before(const Node *n)
 /* The place for a line before a unit: a list is parted there, if something of it is shown before. */
 static Node *place_before(Doc *d, Node *n)
 {
-	Node *list = n->parent, *rest, *next;
+	Node *list = n->parent;
 
 	if (list == d->root || all_gone_before(n))
 		return list == d->root ? n : list;
-	rest = doc_node(d, NODE_LIST);
-	rest->start = list->start;
-	rest->delim = list->delim;
-	rest->tight = list->tight;
-	rest->from = n->from;
-	rest->to = list->to;
-	if (list->next)
-		doc_insert_before(list->next, rest);
-	else
-		doc_append(d->root, rest);
-	for (; n; n = next) {
-		next = n->next;
-		doc_unlink(n);
-		doc_append(rest, n);
-	}
-	return rest;
+	return list_part(d, n);
 }
 
 static void leave_out(Differ *d)

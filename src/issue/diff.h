@@ -5,6 +5,7 @@
 #ifndef BLAD_ISSUE_DIFF_H
 #define BLAD_ISSUE_DIFF_H
 
+#include "base/vec.h"
 #include "doc/doc.h"
 #include "issue/addr.h"
 #include "issue/match.h"
@@ -13,6 +14,18 @@
 Doc *diff_doc(Slice was, Slice now);
 /* The same without the items that did not change: a line says how many they are. */
 Doc *diff_doc_changed(Slice was, Slice now);
+/*
+ * The texts as they are written, a piece after the other.  Law: those without MARK_ADDED are was, those without
+ * MARK_REMOVED are now, byte for byte.  The pieces look into the two.
+ */
+typedef struct {
+	Mark mark;		/* MARK_NONE, MARK_ADDED or MARK_REMOVED */
+	Slice text;
+} SourcePiece;
+typedef VEC(SourcePiece) SourcePieces;
+void diff_source(Slice was, Slice now, SourcePieces *out);
+/* The same to be shown; a line end that came or went is a sign of its own.  all: also what is far from any change. */
+Doc *diff_source_doc(Slice was, Slice now, bool all);
 /* Words added and removed. */
 void diff_count(Slice was, Slice now, size_t *added, size_t *removed);
 

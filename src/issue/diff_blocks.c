@@ -108,12 +108,29 @@ static void put_behind(Node *n, Cursor *c)
 	c->at = n;
 }
 
+Node *list_part(Doc *d, Node *item)
+{
+	Node *list = item->parent, *rest = copy_node(d, list), *next;
+
+	rest->from = item->from;
+	if (list->next)
+		doc_insert_before(list->next, rest);
+	else
+		doc_append(list->parent, rest);
+	for (; item; item = next) {
+		next = item->next;
+		doc_unlink(item);
+		doc_append(rest, item);
+	}
+	return rest;
+}
+
 void blocks_put(BlockDiff *d, Node *n, const Node *list, Cursor *c)
 {
 	Node *next = c->at ? c->at->next : c->parent->first;
 
 	if (n->kind == NODE_LISTITEM && !(c->at ? c->at->kind == NODE_LISTITEM : c->parent->kind == NODE_LIST)) {
-		if (next && next->kind == NODE_LIST) {
+		if (next && next->kind == NODE_LIST && next->level == LIST_OF_UNITS) {
 			c->parent = next;
 			c->at = NULL;
 		} else {
@@ -126,10 +143,8 @@ void blocks_put(BlockDiff *d, Node *n, const Node *list, Cursor *c)
 			c->at = NULL;
 		}
 	} else if (n->kind != NODE_LISTITEM && c->at && c->at->kind == NODE_LISTITEM) {
-		if (c->at->next) {	/* the list goes on behind it */
-			doc_append(c->at, n);
-			return;
-		}
+		if (c->at->next)
+			list_part(d->doc, c->at->next);
 		c->at = c->at->parent;
 	}
 	put_behind(n, c);
@@ -177,7 +192,7 @@ static void lines_of(Slice text, Intern *in, uint32_t **numbers, Slice **lines, 
 	*n = v.len;
 }
 
-static void put_lines(BlockDiff *d, Node *like, const Slice *lines, size_t n, Mark mark)
+static void put_lines(BlockDiff *d, Node *like, const Node *before, const Slice *lines, size_t n, Mark mark)
 {
 	Str s = STR_EMPTY;
 	Node *c;
@@ -189,6 +204,7 @@ static void put_lines(BlockDiff *d, Node *like, const Slice *lines, size_t n, Ma
 	c = copy_node(d->doc, like);
 	c->text = slice(arena_dup(d->doc->arena, s.p, s.len), s.len);
 	c->mark = mark;
+	c->tight = like->prev && like->prev != before;
 	doc_insert_before(like, c);
 	str_free(&s);
 }
@@ -197,6 +213,7 @@ static void put_lines(BlockDiff *d, Node *like, const Slice *lines, size_t n, Ma
 static void compare_lines(BlockDiff *d, const Node *was, Node *now)
 {
 	Intern *in = intern_new();
+	const Node *before = now->prev;
 	uint32_t *a, *b;
 	Slice *al, *bl;
 	size_t na, nb, n, i = 0, k = 0;
@@ -209,11 +226,11 @@ static void compare_lines(BlockDiff *d, const Node *was, Node *now)
 	for (size_t p = 0; p <= n;) {
 		size_t i2 = p < n ? pairs[p].a : na, k2 = p < n ? pairs[p].b : nb, same = 0;
 
-		put_lines(d, now, al + i, i2 - i, MARK_REMOVED);
-		put_lines(d, now, bl + k, k2 - k, MARK_ADDED);
+		put_lines(d, now, before, al + i, i2 - i, MARK_REMOVED);
+		put_lines(d, now, before, bl + k, k2 - k, MARK_ADDED);
 		while (p + same < n && pairs[p + same].a == i2 + same && pairs[p + same].b == k2 + same)
 			same++;
-		put_lines(d, now, bl + k2, same, MARK_NONE);
+		put_lines(d, now, before, bl + k2, same, MARK_NONE);
 		i = i2 + same;
 		k = k2 + same;
 		p += same ? same : 1;
@@ -269,6 +286,12 @@ static void come(BlockDiff *d, Node *n, Cursor *c)
 	VEC_PUSH(&d->come, n);
 }
 
+void number_then(const Node *was, Node *now)
+{
+	if (now->kind == NODE_LISTITEM && was->start != now->start)
+		now->level = was->start;
+}
+
 void blocks_compare(BlockDiff *d, const Nodes *was, const Nodes *now, Cursor *c)
 {
 	uint32_t *was_keys = keys_of(d, was), *now_keys = keys_of(d, now);
@@ -289,6 +312,7 @@ void blocks_compare(BlockDiff *d, const Nodes *was, const Nodes *now, Cursor *c)
 			come(d, now->v[k], c);
 			continue;
 		}
+		number_then(was->v[i], now->v[k]);
 		c->at = was_keys[i] == now_keys[k] ? now->v[k] : block_compare(d, was->v[i], now->v[k]);
 		i++;
 	}

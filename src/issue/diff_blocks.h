@@ -26,6 +26,8 @@ typedef struct {
 	Node *parent, *at;
 } Cursor;
 
+#define LIST_OF_UNITS 1		/* level of a list whose items are compared one by one, not as a whole */
+
 /* Compares two rows of blocks that belong together; the cursor follows. */
 void blocks_compare(BlockDiff *d, const Nodes *was, const Nodes *now, Cursor *c);
 /* The last block that stands for now, which may have been put in its place. */
@@ -35,8 +37,12 @@ void blocks_gone(BlockDiff *d, const Node *was, Cursor *c);
 /* Puts n behind the cursor; an item of a list gets one around it if it stands in none. */
 void blocks_put(BlockDiff *d, Node *n, const Node *list, Cursor *c);
 
+void number_then(const Node *was, Node *now);	/* an item of a list keeps the number it had */
+
 /* Kinds, depths, addresses and words as a number, without the numbers of lists and the form of white space. */
 uint32_t block_key(BlockDiff *d, const Node *n);
+/* The item and those behind it in a list of their own. */
+Node *list_part(Doc *d, Node *item);
 /* Places in the text of then mean nothing in the one of now: all get the one given. */
 Node *block_copy(Doc *d, const Node *n, size_t place);
 

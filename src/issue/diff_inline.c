@@ -22,7 +22,7 @@ typedef struct {
 /* Words that are gone, to be put in at a byte of now. */
 typedef struct {
 	size_t at;
-	Slice text;		/* of then */
+	size_t from, to;	/* of then */
 	bool space_before, space_behind;	/* blanks that are gone with them */
 	bool parted;		/* what came stands right behind them */
 } Gone;
@@ -35,6 +35,8 @@ typedef struct {
 typedef struct {
 	Doc *doc;
 	Node *block;
+	const Row *was;
+	const Node *was_block;
 	VEC(Gone) gone;
 	VEC(Come) come;
 	size_t next_gone, next_come;
@@ -51,6 +53,29 @@ static bool is_leaf(const Node *n)
 		return true;
 	default:
 		return false;
+	}
+}
+
+/* The link or picture that an inline is of, or NULL. */
+static const Node *link_of(const Node *block, const Node *n)
+{
+	const Node *link = NULL;
+
+	for (; n != block; n = n->parent)
+		if (n->kind == NODE_LINK || n->kind == NODE_IMAGE)
+			link = n;
+	return link;
+}
+
+static void number_links(const Node *block, Intern *in, Row *r)
+{
+	for (size_t i = 0, w = 0; i < r->leaves.len; i++) {
+		const Leaf *l = &r->leaves.v[i];
+		const Node *link = link_of(block, l->node);
+
+		for (; w < r->words.len && r->words.v[w].from < l->to; w++)
+			if (link)
+				r->words.v[w].number = word_number(slice_sub(str_slice(&r->text), r->words.v[w].from, r->words.v[w].to), link->url, in);
 	}
 }
 
@@ -71,6 +96,7 @@ static void row_read(Node *block, Intern *in, Row *out)
 		l->to = out->text.len;
 	}
 	words_read(str_slice(&out->text), in, &out->words);
+	number_links(block, in, out);
 	out->changed = mem_alloc(out->words.len + 1);
 }
 
@@ -116,7 +142,8 @@ static void add_gone(Marker *m, const Row *was, Run a, const Row *now, Run b)
 	const Word *w = was->words.v;
 	Gone *g = VEC_ADD(&m->gone);
 
-	g->text = slice_sub(str_slice(&was->text), w[a.i].from, w[a.end - 1].to);
+	g->from = w[a.i].from;
+	g->to = w[a.end - 1].to;
 	g->parted = b.end > b.i;
 	g->at = begin_of_word(now, b.i);
 	if (!g->parted && b.before && !a.before && a.behind) {	/* "klart. Nu" to "klart nu": behind the word, before the blank */
@@ -189,23 +216,62 @@ static Node *outermost(const Marker *m, Node *n, bool at_start)
 	return n;
 }
 
+static void put(Marker *m, Node *n, Node *before)
+{
+	if (before)
+		doc_insert_before(before, n);
+	else
+		doc_append(m->block, n);
+}
+
+/* Words of then in a link that was: it goes with them. */
+static Node *linked(Marker *m, const Node *link, Node *text)
+{
+	Node *n = doc_node(m->doc, link->kind);
+
+	n->url = slice(arena_dup(m->doc->arena, link->url.p ? link->url.p : "", link->url.len), link->url.len);
+	n->title = slice(arena_dup(m->doc->arena, link->title.p ? link->title.p : "", link->title.len), link->title.len);
+	n->from = n->to = text->from;
+	doc_append(n, text);
+	return n;
+}
+
+/* The words of then, those of one link (or of none) together. */
+static void put_words(Marker *m, const Gone *g, Node *before, size_t place)
+{
+	Slice text = str_slice(&m->was->text);
+	size_t from = g->from;
+	const Node *link = NULL;
+
+	for (size_t i = 0; i < m->was->leaves.len && m->was->leaves.v[i].from < g->to; i++) {
+		const Leaf *l = &m->was->leaves.v[i];
+		const Node *own = link_of(m->was_block, l->node);
+		size_t to = l->to < g->to ? l->to : g->to, begin = l->from > from ? l->from : from;
+
+		if (to <= from)
+			continue;
+		if (own != link && begin > from) {
+			Node *n = plain(m, slice_sub(text, from, begin), MARK_REMOVED, place);
+
+			put(m, link ? linked(m, link, n) : n, before);
+			from = begin;
+		}
+		link = own;
+	}
+	if (from < g->to) {
+		Node *n = plain(m, slice_sub(text, from, g->to), MARK_REMOVED, place);
+
+		put(m, link ? linked(m, link, n) : n, before);
+	}
+}
+
 static void put_gone(Marker *m, const Gone *g, Node *before, size_t place)
 {
-	Node *parts[] = {
-		g->space_before ? plain(m, SLICE_LIT(" "), MARK_REMOVED, place) : NULL,
-		plain(m, g->text, MARK_REMOVED, place),
-		g->space_behind ? plain(m, SLICE_LIT(" "), MARK_REMOVED, place) :
-		    g->parted ? plain(m, SLICE_LIT(" "), MARK_CHANGED, place) : NULL,
-	};
-
-	for (size_t i = 0; i < 3; i++) {
-		if (!parts[i])
-			continue;
-		if (before)
-			doc_insert_before(before, parts[i]);
-		else
-			doc_append(m->block, parts[i]);
-	}
+	if (g->space_before)
+		put(m, plain(m, SLICE_LIT(" "), MARK_REMOVED, place), before);
+	put_words(m, g, before, place);
+	if (g->space_behind || g->parted)
+		put(m, plain(m, SLICE_LIT(" "), g->space_behind ? MARK_REMOVED : MARK_CHANGED, place), before);
 }
 
 /* The next byte of the leaf where something begins or ends. */
@@ -258,7 +324,7 @@ static void lay_over(Marker *m, const Row *now, const Leaf *l)
 bool words_mark(Doc *d, const Node *was, Node *now, Intern *in)
 {
 	Row a = { .text = STR_EMPTY }, b = { .text = STR_EMPTY };
-	Marker m = { .doc = d, .block = now };
+	Marker m = { .doc = d, .block = now, .was = &a, .was_block = was };
 	bool differ;
 
 	row_read((Node *)(uintptr_t)was, in, &a);

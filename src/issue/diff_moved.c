@@ -112,6 +112,7 @@ static void take(Moves *m, size_t g, size_t c, bool equal)
 	if (!equal)
 		block_compare(d, gone.was, n);
 	n->mark = MARK_MOVED;
+	number_then(gone.was, n);
 	leave_line(d, &gone, n);
 }
 

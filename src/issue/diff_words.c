@@ -9,12 +9,16 @@
 #define ISLAND_BYTES 4		/* an equal run this short between two changes is an accident */
 #define ISLAND_SIDE 2		/* … if so many words changed on both its sides */
 
-static uint32_t number_of(Slice s, Intern *in)
+uint32_t word_number(Slice word, Slice link, Intern *in)
 {
 	Str nfc = STR_EMPTY;
 	uint32_t n;
 
-	utf8_nfc(s, &nfc);
+	utf8_nfc(word, &nfc);
+	if (link.len > 0) {
+		str_add_char(&nfc, '\x01');
+		str_add_slice(&nfc, link);
+	}
 	n = intern_put(in, str_slice(&nfc));
 	str_free(&nfc);
 	return n;
@@ -52,7 +56,7 @@ void words_read(Slice text, Intern *in, Words *out)
 		w->from = from;
 		w->to = i;
 		w->spaced = spaced;
-		w->number = number_of(slice_sub(text, from, i), in);
+		w->number = word_number(slice_sub(text, from, i), slice("", 0), in);
 		spaced = false;
 	}
 }

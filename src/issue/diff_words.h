@@ -18,6 +18,7 @@ typedef struct {
 typedef VEC(Word) Words;
 
 void words_read(Slice text, Intern *in, Words *out);
+uint32_t word_number(Slice word, Slice link, Intern *in);	/* in a link of that address it is another word */
 
 /*
  * What of each side the other lacks: 1 in gone[i] and come[k].  Islands too small to be read between

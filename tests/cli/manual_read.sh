@@ -174,6 +174,17 @@ t_like "an item that the draft did not change: its last version" "$(blad diff $e
 t_unlike "no colours into a pipe" "$(blad diff $e)" $'\e'
 t_like "--color always" "$(blad diff --color always $e)" $'\e\\['
 t_is "--width" "$(blad diff --all --width 20 lång.md | awk 'length > 20' | wc -l)" 0
+t_like "another version with the draft" "$(blad diff $e#kontakt "$old" draft)" 'Ring \{\+gärna\+\} kansliet'
+cp $e annan.md && sed -i 's/7 cm/9 cm/; s/## Vinterv/## Sommarv/' annan.md && git add annan.md && git commit -qm annan -- annan.md
+t_like "another issue" "$(blad diff $e annan.md)" '\[-7-\] ?\{\+9\+\}'
+t_like "an item of another issue, of another title" "$(blad diff $e#vinterväghållning annan.md#sommarväghållning)" '\[-7-\] ?\{\+9\+\}'
+t_like "an item then and another now" "$(blad diff $e#vinterväghållning@$old annan.md#sommarväghållning)" '\[-5-\] ?\{\+9\+\}'
+t_fails "one of which there is none" 1 blad diff $e annan.md#nej
+t_like "--source" "$(blad diff --source $e#vinterväghållning annan.md#sommarväghållning)" '^## \[-Vinterväghållning-\] \{\+Sommarväghållning\+\}'
+t_is "one column" "$(blad diff --width 120 $e annan.md | grep -c ' │')" 0
+t_like "a page of more than 120 columns has two" "$(blad diff --width 121 $e annan.md)" '\[-7-\].* │ .*\{\+9\+\}'
+t_is "--one-column" "$(blad diff --width 121 --one-column $e annan.md | grep -c ' │')" 0
+t_like "--side-by-side" "$(blad diff --side-by-side $e annan.md)" '\[-7-\].* │ .*\{\+9\+\}'
 blad set $e state review >/dev/null
 t_like "a field of the header" "$(blad diff $e#:state)" '\{\+review\+\}'
 blad delete $e#kontakt >/dev/null

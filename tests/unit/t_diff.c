@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "doc/page.h"
 #include "doc/parse.h"
 #include "tap.h"
 
@@ -108,7 +109,10 @@ static const struct {
 	{ "in emphasis", "ett *två tre* fyra\n", "ett *två fem* fyra\n", " ett två [-tre-] {+fem+} fyra\n" },
 	{ "across emphasis", "ett *två* tre\n", "ett *fyra* fem\n", " ett [-två tre-] {+fyra fem+}\n" },
 	{ "emphasis itself", "ett två\n", "ett *två*\n", "~ett två\n" },
-	{ "an address", "se [här](a)\n", "se [här](b)\n", "~se här\n" },
+	{ "an address", "se [här](a) nu\n", "se [här](b) nu\n", " se [-här-] {+här+} nu\n" },
+	{ "a word before a link", "den 4 maj, se [här](a) nu\n", "den 5 maj, se [här](a) nu\n", " den [-4-] {+5+} maj, se här nu\n" },
+	{ "words of which some are a link", "se [hela planen](a) nu\n", "se dit nu\n", " se [-hela planen-] {+dit+} nu\n" },
+	{ "a link comes", "se här nu\n", "se [här](b) nu\n", " se [-här-] {+här+} nu\n" },
 	{ "a new paragraph", "ett två\n", "ett två\n\ntre fyra\n", " ett två\n+tre fyra\n" },
 	{ "a paragraph gone", "ett två\n\ntre fyra\n\nfem sex\n", "ett två\n\nfem sex\n", " ett två\n-tre fyra\n fem sex\n" },
 	{ "a paragraph for another", "ett två tre\n", "helt annat nytt\n", "-ett två tre\n+helt annat nytt\n" },
@@ -240,7 +244,7 @@ static void generate(Str *out)
 {
 	static const char *const bits[] = { "## A\n\n", "## B\n\n", "### C\n\n", "ett två tre fyra\n\n", "fem *sex sju* åtta\n\n", "ett två fem\n\n", "- nio tio\n- elva\n\n",
 		"- nio tio\n  - tolv\n- tretton fjorton\n\n", "> ett citat\n\n", "```\nkod\nrad\n```\n\n", "- **D:** x\n- **E:** y\n\n", "| a | b |\n|---|---|\n| c | d |\n\n",
-		"[länk](x) och `kod`\n\n", "1. ett\n2. två\n\n", "<div>\nx\n</div>\n\n", "***\n\n", NULL };
+		"[länk](x) och `kod`\n\n", "[länk](z) och kod\n\n", "ett *två* [länk](y) fyra **fem\nsex** och\n\n", "sju *två* [länk till](x) fyra **fem sex**\n\n", "1. ett\n2. två\n\n", "<div>\nx\n</div>\n\n", "***\n\n", NULL };
 
 	str_clear(out);
 	for (unsigned i = rnd_below(9); i > 0; i--)
@@ -333,9 +337,214 @@ static void laws(void)
 	str_free(&want);
 }
 
+/* ---- the source ---- */
+
+static void source_without(const SourcePieces *p, Mark without, Str *out)
+{
+	str_clear(out);
+	for (size_t i = 0; i < p->len; i++)
+		if (p->v[i].mark != without)
+			str_add_slice(out, p->v[i].text);
+}
+
+static void show_source(const char *was, const char *now, Str *out)
+{
+	Doc *d = diff_source_doc(slice_c(was), slice_c(now), false);
+	Page *p = page_make(d, &(PageOpts){ .width = 60, .marks = true });
+
+	str_clear(out);
+	page_text(p, out);
+	page_free(p);
+	doc_free(d);
+}
+
+static const struct {
+	const char *name, *was, *now, *want;
+} sources[] = {
+	{ "a word", "# T\n\nett två\n", "# T\n\nett tre\n", "# T\n\nett [-två-] {+tre+}\n" },
+	{ "re-wrapped", "ett två\ntre fyra\n", "ett två tre\nfyra\n", "ett två[-↵-]\n{+·+}tre[-·-] {+↵+}\nfyra\n" },
+	{ "an address", "se [här](a)\n", "se [här](b)\n", "se [här]([-a-] {+b+})\n" },
+	{ "lines of a table", "| a | b |\n|---|---|\n| x | 1 |\n| y | 2 |\n", "| a | b |\n|---|---|\n| x | 3 |\n| z z | 4 |\n| y | 2 |\n",
+	    "| a | b |\n|---|---|\n| x | [-1-] {+3+} |\n{+| z z | 4 |↵+}\n| y | 2 |\n" },
+	{ "far lines", "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\ng\n", "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\nh\n", "… 9 lines unchanged\n\n\nf\n\n[-g↵-]\n{+h↵+}\n" },
+	{ "the line end of the file", "ett", "ett\n", "ett{+↵+}\n" },
+	{ "line ends of another kind", "ett\r\ntvå\r\n", "ett\ntvå\n", "ett[-␍-]\ntvå[-␍-]\n" },
+	{ "nothing", "ett\n", "ett\n", "no difference\n" },
+};
+
+static void the_source(void)
+{
+	Str got = STR_EMPTY, was = STR_EMPTY, now = STR_EMPTY;
+
+	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+		show_source(sources[i].was, sources[i].now, &got);
+		is_str(str_c(&got), sources[i].want, "the source: %s", sources[i].name);
+	}
+	for (int i = 0; i < 3000; i++) {
+		SourcePieces p = { 0 };
+		bool marked = false;
+
+		generate(&was);
+		generate(&now);
+		diff_source(str_slice(&was), str_slice(&now), &p);
+		source_without(&p, MARK_ADDED, &got);
+		law(slice_eq(str_slice(&got), str_slice(&was)), "without what came it is was: %s\n->\n%s", str_c(&was), str_c(&now));
+		source_without(&p, MARK_REMOVED, &got);
+		law(slice_eq(str_slice(&got), str_slice(&now)), "without what is gone it is now: %s\n->\n%s", str_c(&was), str_c(&now));
+		for (size_t k = 0; k < p.len; k++)
+			marked = marked || p.v[k].mark != MARK_NONE;
+		law(marked == !slice_eq(str_slice(&was), str_slice(&now)), "a mark where something differs: %s", str_c(&was));
+		VEC_FREE(&p);
+	}
+	law_done("every byte of both texts is in the comparison of their sources");
+	str_free(&got);
+	str_free(&was);
+	str_free(&now);
+}
+
+/* ---- in two columns ---- */
+
+static void words_of_page(const Page *p, Str *out)
+{
+	VEC(const Span *) spans = { 0 };
+	ptrdiff_t last = -1;
+
+	str_clear(out);
+	for (size_t i = 0; i < p->lines.len; i++)
+		for (size_t k = 0; k < p->lines.v[i].spans.len; k++)
+			if (p->lines.v[i].spans.v[k].place >= 0)
+				VEC_PUSH(&spans, &p->lines.v[i].spans.v[k]);
+	for (size_t left = spans.len; left > 0; left--) {	/* few: chosen one by one */
+		const Span *best = NULL;
+
+		for (size_t i = 0; i < spans.len; i++)
+			if (spans.v[i]->place > last && (!best || spans.v[i]->place < best->place))
+				best = spans.v[i];
+		if (!best)
+			break;
+		last = best->place;
+		for (size_t i = 0; i < best->text.len; i++)
+			if (best->text.p[i] != ' ')
+				str_add_char(out, best->text.p[i]);
+	}
+	VEC_FREE(&spans);
+}
+
+static bool has_moved(const Doc *d)
+{
+	for (const Node *n = doc_next(d->root, d->root); n; n = doc_next(d->root, n))
+		if (n->mark == MARK_MOVED || n->mark == MARK_AWAY)
+			return true;
+	return false;
+}
+
+static void in_columns(void)
+{
+	Str was = STR_EMPTY, now = STR_EMPTY, got = STR_EMPTY, left = STR_EMPTY, right = STR_EMPTY;
+
+	for (int i = 0; i < 1500; i++) {
+		PageOpts opts = { .width = 60 + (int)rnd_below(140) };
+		Doc *d, *a, *b;
+		Page *both, *then, *here;
+		bool narrow = true;
+
+		generate(&was);
+		generate(&now);
+		d = diff_doc(str_slice(&was), str_slice(&now));
+		a = diff_doc(str_slice(&was), str_slice(&was));
+		b = diff_doc(str_slice(&now), str_slice(&now));
+		both = page_beside(d, &opts);
+		then = page_make(a, &(PageOpts){ .width = (opts.width - 3) / 2 });
+		here = page_make(b, &(PageOpts){ .width = (opts.width - 3) / 2 });
+		words_of_page(both, &got);
+		words_of_page(then, &left);
+		words_of_page(here, &right);
+		str_add_slice(&left, str_slice(&right));
+		law(has_moved(d) || slice_eq(str_slice(&got), str_slice(&left)), "left it is was, right it is now: %s\n->\n%s\ngot  %s\nwant %s", str_c(&was),
+		    str_c(&now), str_c(&got), str_c(&left));
+		for (size_t k = 0; k < both->lines.len; k++)
+			narrow = narrow && both->lines.v[k].cols <= opts.width && (k == 0 || both->lines.v[k].source >= both->lines.v[k - 1].source);
+		law(narrow, "no line is too wide, places go on: %s\n->\n%s", str_c(&was), str_c(&now));
+		page_free(both);
+		page_free(then);
+		page_free(here);
+		doc_free(d);
+		doc_free(a);
+		doc_free(b);
+	}
+	law_done("in two columns the left one is the page of then, the right one the page of now");
+	str_free(&was);
+	str_free(&now);
+	str_free(&got);
+	str_free(&left);
+	str_free(&right);
+}
+
+static const struct {
+	const char *name, *was, *now, *want;
+} besides[] = {
+	{ "blocks", "ett två\n\ntre fyra\n\nfem\n", "ett sex\n\nfem\n\nsju\n",
+	    "  ett [-två-]        │   ett {+sex+}\n"
+	    "                     │\n"
+	    "- tre fyra           │\n"
+	    "                     │\n"
+	    "  fem                │   fem\n"
+	    "                     │\n"
+	    "                     │ + sju\n" },
+	{ "a list's numbers", "1. a\n2. b\n3. c\n", "1. a\n2. c\n",
+	    "   1. a              │    1. a\n"
+	    "-  2. b              │\n"
+	    "   3. c              │    2. c\n" },
+	{ "a table", "| a | b |\n|---|---|\n| x | 1 |\n| y | 2 |\n", "| a | n |\n|---|---|\n| y | 3 |\n",
+	    "  a   [-b-]          │   a   {+n+}\n"
+	    "  ─   ─────          │   ─   ─────\n"
+	    "- x       1          │\n"
+	    "  y   [-2-]          │   y   {+3+}\n" },
+	{ "a paragraph moved", "ett två tre\n\nfyra fem sex\n", "fyra fem sex\n\nett två tre\n",
+	    "« “ett två tre” is   │\n"
+	    "« further down now   │\n"
+	    "                     │\n"
+	    "  fyra fem sex       │   fyra fem sex\n"
+	    "                     │\n"
+	    "» ett två tre        │ » ett två tre\n" },
+	{ "an address of a link", "se [här](a) nu\n", "se [här](b) nu\n",
+	    "se [-här[1]-] nu     │ se {+här[1]+} nu\n"
+	    "                     │\n"
+	    "[1] a                │ [1] b\n" },
+	{ "lines of code", "```\na\nb\n```\n", "```\na\nc\nd\n```\n",
+	    "    a                │     a\n"
+	    "-   b                │\n"
+	    "                     │ +   c\n"
+	    "                     │ +   d\n" },
+	{ "a word more at the end", "ett\n", "ett två\n",
+	    "ett                  │ ett {+två+}\n" },
+	{ "no change", "ett\n", "ett\n",
+	    "ett                  │ ett\n" },
+};
+
+static void looks(void)
+{
+	Str got = STR_EMPTY;
+
+	for (size_t i = 0; i < sizeof besides / sizeof besides[0]; i++) {
+		Doc *d = diff_doc(slice_c(besides[i].was), slice_c(besides[i].now));
+		Page *p = page_beside(d, &(PageOpts){ .width = 43, .marks = true, .link_numbers = true });
+
+		str_clear(&got);
+		page_text(p, &got);
+		is_str(str_c(&got), besides[i].want, "beside: %s", besides[i].name);
+		page_free(p);
+		doc_free(d);
+	}
+	str_free(&got);
+}
+
 int main(void)
 {
 	tap_scrub();
+	the_source();
+	in_columns();
+	looks();
 	showing();
 	shortened();
 	long_paragraph();
