@@ -59,7 +59,7 @@ typedef struct {
 Page *page_make(const Doc *doc, const PageOpts *opts);
 /*
  * A Doc with marks in two columns: left without what came, right without what is gone, blocks that belong together
- * beside each other.  Where each would have less than 20 columns: one.
+ * beside each other.  Where each would have less than 20 columns, or one would be empty: one.
  */
 Page *page_beside(const Doc *doc, const PageOpts *opts);
 size_t page_line_of(const Page *p, size_t source);		/* the first line of the block that holds this byte */

@@ -100,7 +100,7 @@ typedef struct {
 	Page *page, *left, *right;
 	size_t *source;		/* by number of a block: where it begins */
 	size_t at;		/* never goes back */
-	int left_cols;
+	int left_cols, width;
 	ptrdiff_t left_places;
 } Zip;
 
@@ -237,11 +237,30 @@ static void place_links(Page *p)
 			p->links.v[i].line = 0;
 }
 
+/* The page of both, or NULL: one of the sides is empty. */
+static Page *both(Zip *z, const Doc *doc)
+{
+	if (z->left->lines.len == 0 || z->right->lines.len == 0)
+		return NULL;
+	z->source = sources_of(doc);
+	z->left_places = places_of(z->left);
+	z->page = mem_alloc(sizeof *z->page);
+	z->page->arena = arena_new();
+	z->page->width = z->width;
+	zip_lines(z);
+	take_links(z, z->left);
+	take_links(z, z->right);
+	place_links(z->page);
+	free(z->source);
+	return z->page;
+}
+
 Page *page_beside(const Doc *doc, const PageOpts *opts)
 {
+	Page *page;
 	int cols = (opts->width - BETWEEN_COLS) / 2;
 	PageOpts own = *opts;
-	Zip z = { .left_cols = cols };
+	Zip z = { .left_cols = cols, .width = opts->width };
 
 	if (cols < SIDE_LEAST)
 		return page_make(doc, opts);
@@ -250,17 +269,8 @@ Page *page_beside(const Doc *doc, const PageOpts *opts)
 	own.gutter = page_has_signs(doc);
 	z.left = side_page(doc, true, &own);
 	z.right = side_page(doc, false, &own);
-	z.source = sources_of(doc);
-	z.left_places = places_of(z.left);
-	z.page = mem_alloc(sizeof *z.page);
-	z.page->arena = arena_new();
-	z.page->width = opts->width;
-	zip_lines(&z);
-	take_links(&z, z.left);
-	take_links(&z, z.right);
-	place_links(z.page);
+	page = both(&z, doc);
 	page_free(z.left);
 	page_free(z.right);
-	free(z.source);
-	return z.page;
+	return page ? page : page_make(doc, opts);
 }

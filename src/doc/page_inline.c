@@ -189,6 +189,8 @@ static void write_break(Inliner *in, const Node *n)
 {
 	Slice s = n->kind == NODE_HARDBREAK || is_before_bullet(n) ? SLICE_LIT("\n") : SLICE_LIT(" ");
 
+	if (in->s->opts->marks && n->kind == NODE_HARDBREAK && own_mark(n) != in->open)	/* a line end of both is in no bracket */
+		close_bracket(in);
 	if (in->s->opts->marks)
 		keep_blanks(in, s, n->from);
 	else

@@ -196,19 +196,32 @@ void diff_source(Slice was, Slice now, SourcePieces *out)
 typedef struct {
 	Doc *doc;
 	Node *block;		/* the lines at hand; NULL: none */
+	bool was_mid, now_mid;	/* within a line of this side */
+	Mark last;
 	size_t place;		/* in now */
 } Writer;
 
 static void put(Writer *w, Node *n, Mark mark)
 {
-	if (!w->block) {
+	bool begins_line = !w->was_mid && !w->now_mid && n->kind == NODE_TEXT;
+
+	/* what was and what is beside each other, line by line */
+	if (!w->block || (begins_line && (mark == MARK_NONE || w->last == MARK_NONE))) {
+		bool tight = w->block != NULL;
+
 		w->block = doc_node(w->doc, NODE_SOURCE);
+		w->block->tight = tight;
 		w->block->from = w->block->to = w->place;
 		doc_append(w->doc->root, w->block);
 	}
 	n->mark = mark;
 	n->from = n->to = w->place;
 	doc_append(w->block, n);
+	if (mark != MARK_ADDED)
+		w->was_mid = n->kind == NODE_TEXT;
+	if (mark != MARK_REMOVED)
+		w->now_mid = n->kind == NODE_TEXT;
+	w->last = mark;
 }
 
 static bool is_all_white(Slice s)

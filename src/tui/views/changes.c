@@ -4,6 +4,7 @@
 #include "archive/history.h"
 #include "base/words.h"
 #include "issue/diff.h"
+#include "tui/kit/comparing.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
 
@@ -12,6 +13,7 @@ typedef struct {
 	Archive *archive;
 	Str was, now;		/* addresses; now empty: `was` against what it is compared with by default */
 	Doc *doc;
+	Comparing how;
 	Pager pager;
 	int cols;
 	bool begun;		/* it has been at the first change */
@@ -37,7 +39,7 @@ static const Err *load(Compared *c)
 	const Err *err = read_pair(c, &pair);
 	if (!err) {
 		doc_free(c->doc);
-		c->doc = diff_doc(str_slice(&pair.was), str_slice(&pair.now));
+		c->doc = comparing_doc(&c->how, str_slice(&pair.was), str_slice(&pair.now));
 		diff_count(str_slice(&pair.was), str_slice(&pair.now), &c->added, &c->removed);
 		c->cols = 0;
 	}
@@ -83,7 +85,7 @@ static void changes_draw(View *view, Area a)
 	Compared *c = (Compared *)view;
 	if (a.cols != c->cols) {
 		c->cols = a.cols;
-		pager_set(&c->pager, page_make(c->doc, &(PageOpts){ .width = pager_width(a.cols), .marks = true }), true);
+		pager_set(&c->pager, comparing_page(&c->how, c->doc, a.cols), true);
 		if (!c->begun)
 			pager_go_change(&c->pager, 0);
 		c->begun = true;
@@ -108,9 +110,11 @@ static void changes_title(View *view, Str *left, Str *right)
 	Slice was, now;
 	Slice issue = parts(&c->was, &was);
 	parts(&c->now, &now);
+	if (!now.len)
+		now = slice_c(_("now"));
 	str_printf(left, _("What changed · %s"), "");
 	str_add_slice(left, issue);
-	if (was.len && now.len)
+	if (was.len && c->now.len)
 		str_printf(left, " · %.*s → %.*s", (int)was.len, was.p, (int)now.len, now.p);
 	if (c->added || c->removed)
 		str_printf(right, "+%zu −%zu %s", c->added, c->removed, words_plural("word", "words", c->added + c->removed));
@@ -123,6 +127,10 @@ static Reply changes_command(View *view, Cmd c)
 	Compared *v = (Compared *)view;
 	if (c == CMD_NEXT_CHANGE)
 		return pager_go_change(&v->pager, 1) ? reply_stay() : reply_say(_("This is the last change."));
+	if (comparing_command(&v->how, v->cols, c)) {
+		v->cols = 0;
+		return c == CMD_SOURCE ? reply_err(load(v)) : reply_stay();
+	}
 	if (c == CMD_PREV_CHANGE)
 		return pager_go_change(&v->pager, -1) ? reply_stay() : reply_say(_("This is the first change."));
 	return pager_command(&v->pager, c);
@@ -135,7 +143,7 @@ static Reply changes_answer(View *view, const Answer *a)
 
 static size_t changes_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_NEXT_CHANGE, CMD_PREV_CHANGE, CMD_PAGE_DOWN, CMD_FIND };
+	static const Cmd cmds[] = { CMD_NEXT_CHANGE, CMD_COLUMNS, CMD_SOURCE, CMD_PREV_CHANGE, CMD_PAGE_DOWN, CMD_FIND };
 	(void)view;
 	return command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
 }

@@ -4,9 +4,9 @@
 #include "archive/history.h"
 #include "base/utf8.h"
 #include "base/words.h"
-#include "issue/diff.h"
 #include "issue/leaf.h"
 #include "tui/history_lines.h"
+#include "tui/kit/comparing.h"
 #include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
@@ -35,6 +35,7 @@ typedef struct {
 	size_t shown;		/* the version whose change is below; versions.len: none yet */
 	int shown_cols;
 	bool split;		/* there is room for it */
+	Comparing how;
 	bool whole;		/* below is the version's text, not its change */
 	size_t marked;		/* the version to compare with; versions.len: none */
 } Hist;
@@ -165,8 +166,9 @@ static void show_below(Hist *h)
 	if (err) {
 		show_note(h, err_text(err));
 	} else {
-		Doc *d = h->whole ? text_doc(str_slice(&pair.now)) : diff_doc(str_slice(&pair.was), str_slice(&pair.now));
-		pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols), .marks = true }), false);
+		Doc *d = h->whole ? text_doc(str_slice(&pair.now)) : comparing_doc(&h->how, str_slice(&pair.was), str_slice(&pair.now));
+		pager_set(&h->below, h->whole ? page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols) }) :
+		    comparing_page(&h->how, d, h->shown_cols), false);
 		doc_free(d);
 		pager_go_change(&h->below, 0);
 	}
@@ -356,6 +358,17 @@ static Reply compare(Hist *h)
 	return r;
 }
 
+/* The draft too: what one is writing, with any version of it. */
+static Reply compare_now(const Hist *h, const Version *v)
+{
+	Str both = STR_EMPTY;
+	str_printf(&both, "%s\n", v->address);
+	addr_format(slice_c(h->target.path), h->target.part, slice_c(h->target.chain), slice_c(NULL), &both);
+	Reply r = reply_open("changes", str_c(&both));
+	str_free(&both);
+	return r;
+}
+
 static Reply restore(Hist *h, const Version *v)
 {
 	Target then = { 0 };
@@ -389,6 +402,11 @@ static Reply hist_command(View *view, Cmd c)
 		return reply_stay();
 	if (list_command(&h->list, c))
 		return reply_stay();
+	if (comparing_command(&h->how, h->shown_cols, c)) {
+		h->whole = false;
+		h->shown = h->history.versions.len;
+		return reply_stay();
+	}
 	if (c == CMD_RECORD)
 		return reply_open("record", "");
 	if (!v)
@@ -399,6 +417,7 @@ static Reply hist_command(View *view, Cmd c)
 			return reply_say(_("It was deleted in this version; the one before it still has it."));
 		return reply_open("reader", v->address);
 	case CMD_COMPARE: return compare(h);
+	case CMD_COMPARE_NOW: return compare_now(h, v);
 	case CMD_BELOW:
 		h->whole = !h->whole;
 		h->shown = h->history.versions.len;
