@@ -26,7 +26,7 @@ typedef VEC(SourcePiece) SourcePieces;
 void diff_source(Slice was, Slice now, SourcePieces *out);
 /* The same to be shown; a line end that came or went is a sign of its own.  all: also what is far from any change. */
 Doc *diff_source_doc(Slice was, Slice now, bool all);
-/* Words added and removed. */
+/* Words added and removed.  Law: the other way round it is removed and added. */
 void diff_count(Slice was, Slice now, size_t *added, size_t *removed);
 
 /*

@@ -142,6 +142,11 @@ void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *remove
 	unsigned char *gone, *come;
 	size_t words_gone, words_come, signs_gone, signs_come;
 
+	/* of equally long common runs the one found depends on the order: always in one order, both ways have the same counts */
+	if (slice_cmp(was, now) > 0) {
+		words_count(now, was, in, removed, added);
+		return;
+	}
 	words_read(was, in, &a);
 	words_read(now, in, &b);
 	gone = mem_alloc(a.len + 1);

@@ -539,9 +539,108 @@ static void looks(void)
 	str_free(&got);
 }
 
+/* ---- counts ---- */
+
+static void counts(void)
+{
+	Str was = STR_EMPTY, now = STR_EMPTY;
+
+	for (int i = 0; i < 3000; i++) {
+		size_t added, removed, back_added, back_removed;
+
+		generate(&was);
+		generate(&now);
+		diff_count(str_slice(&was), str_slice(&now), &added, &removed);
+		diff_count(str_slice(&now), str_slice(&was), &back_added, &back_removed);
+		law(added == back_removed && removed == back_added, "+%zu -%zu, back +%zu -%zu: %s\n->\n%s", added, removed, back_added, back_removed,
+		    str_c(&was), str_c(&now));
+	}
+	law_done("what came one way is gone the other way");
+	str_free(&was);
+	str_free(&now);
+}
+
+/* ---- texts that are hard to compare ---- */
+
+#define HARD 20000	/* words, lines or items */
+
+static void add_equal(Str *out, bool now)
+{
+	for (int i = 0; i < HARD - 100 * now; i++)
+		str_add_c(out, "samma rad\n\n");
+}
+
+static void add_one_word(Str *out, bool now)
+{
+	for (int i = 0; i < HARD; i++)
+		str_add_c(out, now && i == HARD / 2 ? "nej " : "ja ");
+	str_add_char(out, '\n');
+}
+
+static void add_nothing_alike(Str *out, bool now)
+{
+	for (int i = 0; i < HARD; i++)
+		str_printf(out, "%c%d ", now ? 'a' : 'b', i);
+	str_add_char(out, '\n');
+}
+
+static void add_turned(Str *out, bool now)
+{
+	for (int i = 0; i < HARD / 10; i++)
+		str_printf(out, "stycke nummer %d av alla\n\n", now ? HARD - i : i + HARD - HARD / 10 + 1);
+}
+
+static void add_rows(Str *out, bool now)
+{
+	str_add_c(out, "| a | b |\n|---|---|\n");
+	for (int i = 0; i < HARD / 4; i++)
+		str_printf(out, "| %d | %d |\n", i % 10, now ? i * 7 % 100 : i * 3 % 100);
+}
+
+static void add_items(Str *out, bool now)
+{
+	for (int i = 0; i < HARD / 10; i++)
+		str_printf(out, "## Rubrik %d%s\n\nett två %d tre\n\n", i, now ? " ny" : "", i * (1 + now) % 50);
+}
+
+static const struct {
+	const char *name;
+	void (*add)(Str *out, bool now);
+} hards[] = {
+	{ "one line again and again", add_equal }, { "one word again and again", add_one_word }, { "no word in common", add_nothing_alike },
+	{ "paragraphs turned round", add_turned }, { "rows of a table", add_rows }, { "items, all of other titles", add_items },
+};
+
+/* That these end is the test, and that the marks still tell no lies. */
+static void hard(void)
+{
+	for (size_t i = 0; i < sizeof hards / sizeof hards[0]; i++) {
+		Str was = STR_EMPTY, now = STR_EMPTY, got = STR_EMPTY;
+		SourcePieces p = { 0 };
+		Doc *d;
+
+		hards[i].add(&was, false);
+		hards[i].add(&now, true);
+		d = diff_doc(str_slice(&was), str_slice(&now));
+		ok(well_linked(d), "%s", hards[i].name);
+		doc_free(d);
+		diff_source(str_slice(&was), str_slice(&now), &p);
+		source_without(&p, MARK_ADDED, &got);
+		ok(slice_eq(str_slice(&got), str_slice(&was)), "%s: every byte of then", hards[i].name);
+		source_without(&p, MARK_REMOVED, &got);
+		ok(slice_eq(str_slice(&got), str_slice(&now)), "%s: every byte of now", hards[i].name);
+		VEC_FREE(&p);
+		str_free(&was);
+		str_free(&now);
+		str_free(&got);
+	}
+}
+
 int main(void)
 {
 	tap_scrub();
+	counts();
+	hard();
 	the_source();
 	in_columns();
 	looks();
