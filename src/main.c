@@ -15,7 +15,7 @@
 #include "tui/app.h"
 
 typedef struct {
-	const char *dir, *lang, *size, *child;
+	const char *dir, *lang, *at, *size, *child;
 	TuiOpts tui;
 	bool help, version, man_commands, man_keys;
 } Globals;
@@ -30,6 +30,7 @@ static int read_globals(Globals *g, int argc, char **argv)
 	} options[] = {
 		{ "-C", &g->dir, NULL },
 		{ "--lang", &g->lang, NULL },
+		{ "--at", &g->at, NULL },
 		{ "--screen", &g->tui.script, NULL },
 		{ "--size", &g->size, NULL },
 		{ "--child", &g->child, NULL },
@@ -78,7 +79,7 @@ static int run_screen(const Globals *g)
 {
 	Archive *a = NULL;
 	TuiOpts opts = g->tui;
-	Call c = { .dir = g->dir, .lang = g->lang, .screen = true };
+	Call c = { .dir = g->dir, .lang = g->lang, .at = g->at, .screen = true };
 	Str said = STR_EMPTY;
 	const Err *err = NULL;
 	int status;
@@ -99,7 +100,7 @@ static int run_screen(const Globals *g)
 
 static int run(const Globals *g, int argc, char **argv)
 {
-	Call c = { .dir = g->dir, .lang = g->lang };
+	Call c = { .dir = g->dir, .lang = g->lang, .at = g->at };
 
 	if (g->version) {
 		puts("blad " PACKAGE_VERSION);

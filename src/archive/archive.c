@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/words.h"
 #include "git/conf.h"
+#include "git/walk.h"
 
 struct Archive {
 	Repo *repo;
@@ -23,6 +24,11 @@ struct Archive {
 	Index *index;
 	bool index_tried;
 	char *dir, *name, *read_only;
+	/* as of then: */
+	char *at_words, *at_ref, *language;
+	Oid at;
+	Index *rows;
+	bool rows_tried;
 };
 
 static void unload(Archive *a)
@@ -54,6 +60,75 @@ static const Err *load(Archive *a)
 		err = settings_read(a->repo, &a->head.tip, &a->settings);
 	return err_wrap(err, _("reading the archive %s"), a->dir);
 }
+
+/* ---- as of then ---- */
+
+/* A day as it is usually written is never meant as an id, other forms only where there is no such version. */
+static const Err *find_at(Archive *a, const char *when, Date *day)
+{
+	const Oid *tip = &a->head.tip;
+	const Err *err;
+	bool iso = strlen(when) == 10 && date_parse_iso(slice_c(when), day);
+
+	if (oid_is_zero(tip))
+		return err_new(ERR_NONE, _("nothing is recorded yet, so there is no version “%s”"), when);
+	if (iso)
+		return git_commit_at(a->repo, tip, *day, &a->at);
+	err = commit_find(a->repo, slice_c(when), &a->at);
+	if (!err || err_kind(err) != ERR_NONE)
+		return err;
+	if (date_parse(slice_c(when), day))
+		return git_commit_at(a->repo, tip, *day, &a->at);
+	return err_new(ERR_USAGE, _("there is no day or version “%s”: write a day as 2024-05-20, a version by its id (at least 4 digits)"), when);
+}
+
+static void name_at(Archive *a, Date day)
+{
+	char hex[OID_HEX + 1];
+	Str words = STR_EMPTY, ref = STR_EMPTY;
+
+	oid_hex(&a->at, hex);
+	if (date_some(day))
+		date_iso(day, &words);
+	else
+		oid_short(&a->at, &words);
+	a->at_words = str_steal(&words);
+	str_printf(&ref, "at %s", hex);		/* no branch: it has no drafts */
+	a->at_ref = str_steal(&ref);
+	free(a->read_only);
+	str_printf(&words, _("this is the archive as of %s, where nothing can be changed"), a->at_words);
+	a->read_only = str_steal(&words);
+}
+
+static const Err *go_to(Archive *a, const char *when)
+{
+	Date day = { 0 };
+	Oid blob;
+	const Err *err = find_at(a, when, &day);
+
+	if (err)
+		return err;
+	name_at(a, day);
+	a->head.tip = a->at;
+	a->language = mem_dup(settings_get(&a->settings, "blad.language"));
+	if (tree_find(a->repo, &a->at, SETTINGS_FILE, &blob, NULL))
+		return NULL;
+	VEC_PUSH(&a->retired, a->settings);
+	memset(&a->settings, 0, sizeof a->settings);
+	return settings_read(a->repo, &a->at, &a->settings);
+}
+
+const Oid *archive_at(const Archive *a)
+{
+	return a->at_words ? &a->at : NULL;
+}
+
+const char *archive_at_words(const Archive *a)
+{
+	return a->at_words;
+}
+
+/* ---- opening ---- */
 
 const Err *archive_read_files(Archive *a)
 {
@@ -149,7 +224,7 @@ static const Err *check_unborn(Archive *a)
 	    "git, or a new archive with “blad init DIR”"), a->dir, a->head.branch ? a->head.branch : "HEAD");
 }
 
-const Err *archive_open_quick(Archive **out, const char *where)
+const Err *archive_open_at(Archive **out, const char *where, const char *when)
 {
 	Archive *a = mem_alloc(sizeof *a);
 	Str why = STR_EMPTY;
@@ -169,6 +244,8 @@ const Err *archive_open_quick(Archive **out, const char *where)
 		goto done;
 	a->private = private_new(a->repo, &a->head.tip, !a->read_only);
 	err = check_unborn(a);
+	if (!err && when)
+		err = go_to(a, when);
 	if (err)
 		goto done;
 	*out = a;
@@ -177,6 +254,11 @@ done:
 	str_free(&why);
 	archive_free(a);
 	return err;
+}
+
+const Err *archive_open_quick(Archive **out, const char *where)
+{
+	return archive_open_at(out, where, NULL);
 }
 
 const Err *archive_open(Archive **out, const char *where)
@@ -197,6 +279,7 @@ void archive_free(Archive *a)
 	if (!a)
 		return;
 	index_close(a->index);
+	index_close(a->rows);
 	private_free(a->private);
 	unload(a);
 	for (size_t i = 0; i < a->retired.len; i++)
@@ -205,6 +288,9 @@ void archive_free(Archive *a)
 	free(a->dir);
 	free(a->name);
 	free(a->read_only);
+	free(a->at_words);
+	free(a->at_ref);
+	free(a->language);
 	repo_free(a->repo);
 	free(a);
 }
@@ -213,10 +299,13 @@ const Err *archive_refresh(Archive *a, bool *moved)
 {
 	Head now;
 	bool same;
-	const Err *err = repo_head(a->repo, &now);
+	const Err *err;
 
 	if (moved)
 		*moved = false;
+	if (archive_at(a))
+		return NULL;
+	err = repo_head(a->repo, &now);
 	if (err)
 		return err;
 	same = oid_eq(&now.tip, &a->head.tip) && now.kind == a->head.kind &&
@@ -245,6 +334,8 @@ const Head *archive_head(const Archive *a)
 
 const char *archive_branch_ref(const Archive *a)
 {
+	if (a->at_ref)
+		return a->at_ref;
 	return a->head.kind != HEAD_DETACHED && a->head.ref ? a->head.ref : "HEAD";
 }
 
@@ -262,7 +353,7 @@ const char *archive_title(const Archive *a)
 
 const char *archive_language(const Archive *a)
 {
-	return settings_get(&a->settings, "blad.language");
+	return a->at_words ? a->language : settings_get(&a->settings, "blad.language");
 }
 
 const char *archive_setting(const Archive *a, const char *key)
@@ -310,21 +401,37 @@ const Err *archive_state_dir(Archive *a, const char **out)
 	return private_best(a->private, &which, out);
 }
 
-Index *archive_index(Archive *a)
+static Index *open_index(Archive *a, const char *name)
 {
 	const char *dir;
+	Index *out = NULL;
 
-	if (a->index_tried)
-		return a->index;
-	a->index_tried = true;
 	if (!archive_state_dir(a, &dir)) {
-		char *path = path_join(dir, "index.db");
+		char *path = path_join(dir, name);
 
-		if (index_open(&a->index, path))
-			a->index = NULL;
+		if (index_open(&out, path))
+			out = NULL;
 		free(path);
 	}
+	return out;
+}
+
+Index *archive_index(Archive *a)
+{
+	if (!a->index_tried)
+		a->index = open_index(a, "index.db");
+	a->index_tried = true;
 	return a->index;
+}
+
+Index *archive_rows(Archive *a)
+{
+	if (!archive_at(a))
+		return archive_index(a);
+	if (!a->rows_tried)
+		a->rows = open_index(a, "then.db");
+	a->rows_tried = true;
+	return a->rows;
 }
 
 size_t archive_series_count(const Archive *a)

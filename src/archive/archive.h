@@ -20,6 +20,13 @@ typedef struct Archive Archive;
 const Err *archive_open(Archive **out, const char *where);
 /* The same without looking which files it has: they are read when somebody asks for them. */
 const Err *archive_open_quick(Archive **out, const char *where);
+/*
+ * The archive as it stood at the end of a day ("2024-05-20", on the line of first parents) or at a version (its id, at least 4 digits; NULL:
+ * now).  Nothing of it can be changed and drafts are not seen; settings are those of then, where there were none yet today's.
+ */
+const Err *archive_open_at(Archive **out, const char *where, const char *when);
+const Oid *archive_at(const Archive *a);	/* the version that it stands at; NULL: now */
+const char *archive_at_words(const Archive *a);	/* the day, or the short id, that was asked for; NULL: now */
 const Err *archive_read_files(Archive *a);	/* done once; says why archive_files is empty if they cannot be read */
 void archive_free(Archive *a);
 

@@ -312,6 +312,8 @@ const Err *draft_open_nth(Draft **out, Archive *a, const char *path, int nth)
 	*out = NULL;
 	if (!path_stays(path))
 		return err_new(ERR_USAGE, _("%s is not a path inside the archive"), path);
+	if (archive_at(a))
+		return err_new(ERR_NONE, "%s", archive_read_only(a));
 	d = draft_new(a, path, nth);
 	d->editing = true;
 	err = hold_all(d);

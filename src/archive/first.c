@@ -84,7 +84,7 @@ static void take(void *data, const IndexFirst *f)
 void first_read(Archive *a, const Oid *stamp, FirstRows *out)
 {
 	Reading r = { a, out };
-	Index *x = archive_index(a);
+	Index *x = archive_rows(a);
 
 	*out = (FirstRows){ .arena = arena_new() };
 	if (x && index_first(x, stamp, take, &r))
@@ -95,7 +95,7 @@ void first_keep(Archive *a, const Oid *stamp, const FirstRows *rows)
 {
 	VEC(IndexFirst) kept = { 0 };
 	VEC(char *) dates = { 0 };
-	Index *x = archive_index(a);
+	Index *x = archive_rows(a);
 
 	for (size_t i = 0; x && i < rows->rows.len; i++) {
 		const FirstRow *row = &rows->rows.v[i];

@@ -12,9 +12,10 @@
 
 typedef VEC(Oid) Ids;
 
+/* An archive as of then only looks: the index follows the tip of now. */
 static bool can_be(Archive *a)
 {
-	return archive_index(a) && !repo_is_shallow(archive_repo(a)) && !oid_is_zero(&archive_head(a)->tip);
+	return !archive_at(a) && archive_index(a) && !repo_is_shallow(archive_repo(a)) && !oid_is_zero(&archive_head(a)->tip);
 }
 
 /* The versions that a batch is about, newest first, and their numbers. */
@@ -191,10 +192,22 @@ static bool catch_up(Archive *a, Index *x, IndexHistory *h)
 	return !index_commit(x);
 }
 
+static bool knows_then(Archive *a, Index *x)
+{
+	IndexHistory h;
+	int64_t number = 0;
+
+	return x && !repo_is_shallow(archive_repo(a)) && !index_history(x, &h) && h.filled == 1 &&
+	    !index_version_number(x, archive_at(a), &number) && number;
+}
+
 bool history_index_ready(Archive *a)
 {
 	Index *x = archive_index(a);
 	IndexHistory h;
+
+	if (archive_at(a))
+		return knows_then(a, x);
 
 	if (!can_be(a) || index_history(x, &h) || h.filled != 1)
 		return false;

@@ -9,6 +9,8 @@
 Private *archive_private(Archive *a);
 /* NULL where there can be none: everything goes on without it. */
 Index *archive_index(Archive *a);
+/* What is known of issues by path: of an archive as of then apart from that of now, since each keeps one row a path. */
+Index *archive_rows(Archive *a);
 /* refs/heads/main, or HEAD where it is on no branch. */
 const char *archive_branch_ref(const Archive *a);
 

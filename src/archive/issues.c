@@ -145,7 +145,7 @@ static void row_join(void *data, const IndexIssue *known)
 static void gather(Gather *g, Archive *a, IssueList *out)
 {
 	const TreeFiles *f = archive_files(a);
-	Index *x = archive_index(a);
+	Index *x = archive_rows(a);
 
 	memset(g, 0, sizeof *g);
 	memset(out, 0, sizeof *out);
@@ -227,7 +227,7 @@ static void batch_put(Batch *b, Gather *g, size_t i)
 /* Reads what is not known, newest path first.  A damaged issue stays unknown: the others are still there. */
 static void read_unknown(Gather *g, Steps *steps)
 {
-	Batch batch = { .x = archive_index(g->a) };
+	Batch batch = { .x = archive_rows(g->a) };
 	int64_t told = clock_ms();
 
 	for (size_t i = 0; i < g->list->rows.len; i++)
@@ -323,7 +323,7 @@ static const Err *date_from_commit(Gather *g, const Oid *id, size_t *left)
 /* Issues that tell no date stand where history first has them: one walk for all of them, kept in the index. */
 static void date_undated(Gather *g, Steps *steps)
 {
-	Batch batch = { .x = archive_index(g->a) };
+	Batch batch = { .x = archive_rows(g->a) };
 	VEC(size_t) asked = { 0 };
 	Walk *w = NULL;
 	Oid id;
@@ -352,7 +352,7 @@ static void date_undated(Gather *g, Steps *steps)
 
 static void forget_gone(Gather *g)
 {
-	Index *x = archive_index(g->a);
+	Index *x = archive_rows(g->a);
 	VEC(const char *) paths = { 0 };
 
 	if (!x || g->stale == 0)

@@ -9,7 +9,6 @@
 #include "base/words.h"
 #include "git/object.h"
 
-#define SETTINGS_FILE ".blad"
 
 static const char *const not_issues[] = { "readme", "contributing", "code_of_conduct", "changelog", "license" };
 

@@ -6,6 +6,8 @@
 #include "base/names.h"
 #include "git/conf.h"
 
+#define SETTINGS_FILE ".blad"
+
 typedef struct {
 	ConfPairs file, user;		/* blad.* and series.* of .blad; blad.* of the user */
 	Names files, ignore;		/* pathspecs */

@@ -49,6 +49,12 @@ static const CliOption diff_options[] = {
 	END
 };
 
+/* Where nothing is changed, it may also be asked how it was. */
+static const CliOption at_options[] = {
+	{ "at", 0, N_("DATE"), N_("as the archive stood at the end of that day, or at a version (its id)") },
+	END
+};
+
 const Subcommand cli_commands[] = {
 	{ "demo", N_("[DIR]"), N_("make the demo archive and open it"), 0, 1, NULL, NULL, cmd_demo },
 	{ "init", N_("DIR"), N_("make a new archive"), 1, 1, NULL, NULL, cmd_init },
@@ -72,9 +78,20 @@ const Subcommand cli_commands[] = {
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL, NULL }
 };
 
+/* Those that only look. */
+static bool takes_at(const Subcommand *cmd)
+{
+	static const Err *(*const looks[])(const Call *c) = { cmd_diff, cmd_items, cmd_list, cmd_log, cmd_show };
+
+	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+		if (cmd->run == looks[i])
+			return true;
+	return false;
+}
+
 void cli_options(const Subcommand *cmd, const CliOption *out[CLI_OPTIONS_MAX])
 {
-	const CliOption *const tables[] = { cmd->page, cmd->options };
+	const CliOption *const tables[] = { cmd->page, cmd->options, takes_at(cmd) ? at_options : NULL };
 	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -128,10 +145,15 @@ const Err *call_number(const Call *c, const char *option, long low, long high, l
 
 const Err *call_open(const Call *c, Archive **out, Str *said)
 {
-	const Err *err = c->screen ? archive_open_quick(out, c->dir) : archive_open(out, c->dir);
+	const Err *err = archive_open_at(out, c->dir, c->at);
 
-	if (err)
+	if (!err && !c->screen)
+		err = archive_read_files(*out);
+	if (err) {
+		archive_free(*out);
+		*out = NULL;
 		return err;
+	}
 	if (!c->lang && archive_language(*out))
 		words_choose(archive_language(*out));
 	/* What cannot be finished now is in the way of recording, not of reading. */
@@ -241,6 +263,29 @@ static bool wants_help(int argc, char **argv)
 	return false;
 }
 
+static const Err *cannot_then(const Subcommand *cmd)
+{
+	return err_new(ERR_USAGE, _("“blad %s” is about the archive as it is now: leave --at out"), cmd->name);
+}
+
+/* --at stands before the command or behind it. */
+static const Err *take_at(Call *c, const Subcommand *cmd)
+{
+	const char *at = takes_at(cmd) ? call_value(c, "at") : NULL;
+
+	if (at)
+		c->at = at;
+	return c->at && !takes_at(cmd) ? cannot_then(cmd) : NULL;
+}
+
+static bool asks_at(int argc, char **argv)
+{
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--at") == 0 || strncmp(argv[i], "--at=", 5) == 0)
+			return true;
+	return false;
+}
+
 int cli_main(Call global, int argc, char **argv)
 {
 	const Subcommand *cmd = find_command(argv[0]);
@@ -254,7 +299,9 @@ int cli_main(Call global, int argc, char **argv)
 		return cli_fail(print_end());
 	}
 	cli_options(cmd, c.options);
-	err = read_args(&c, argc - 1, argv + 1);
+	err = !takes_at(cmd) && asks_at(argc - 1, argv + 1) ? cannot_then(cmd) : read_args(&c, argc - 1, argv + 1);
+	if (!err)
+		err = take_at(&c, cmd);
 	if (!err && (c.count < cmd->min || (cmd->max >= 0 && c.count > cmd->max)))
 		err = err_new(ERR_USAGE, _("usage: blad %s%s%s"), cmd->name, *cmd->args ? " " : "", *cmd->args ? _(cmd->args) : "");
 	if (!err) {
@@ -294,7 +341,7 @@ void cli_usage(const Subcommand *only)
 		return;
 	}
 	print_f("%s\n\n", _("blad – bulletins in the terminal"));
-	print_f("%s\n\n%s\n\n", _("blad [-C DIR] [--lang LANG] [COMMAND …]"),
+	print_f("%s\n\n%s\n\n", _("blad [-C DIR] [--lang LANG] [--at DATE] [COMMAND …]"),
 	    _("Without a command: the archive that holds the current folder, in full screen."));
 	for (const Subcommand *cmd = cli_commands; cmd->name; cmd++) {
 		Str s = STR_EMPTY;

@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
 	const char *dir;	/* -C, or NULL */
 	const char *lang;	/* --lang, or NULL */
+	const char *at;		/* --at: the archive as it stood then, or NULL: now */
 	bool screen;		/* what it shows first does not need the archive's files */
 	const char *const *args;
 	int count;

@@ -78,11 +78,12 @@ done:
 	return err;
 }
 
-static void log_json(const History *h)
+static void log_json(const Archive *a, const History *h)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
 
+	print_json_at(&j, a);
 	json_c(&j, "address", h->address);
 	json_open(&j, "versions", '[');
 	for (size_t i = 0; i < h->versions.len; i++) {
@@ -150,7 +151,7 @@ const Err *cmd_log(const Call *c)
 	if (err)
 		goto done;
 	if (call_has(c, "json")) {
-		log_json(&h);
+		log_json(a, &h);
 	} else {
 		for (size_t i = 0; i < h.versions.len; i++)
 			log_line(&h.versions.v[i]);

@@ -10,11 +10,12 @@
 #include "doc/parse.h"
 #include "issue/leaf.h"
 
-static void list_json(const IssueList *l)
+static void list_json(const Archive *a, const IssueList *l)
 {
 	Str s = STR_EMPTY, date = STR_EMPTY;
 	Json j = print_json_begin(&s);
 
+	print_json_at(&j, a);
 	json_open(&j, "issues", '[');
 	for (size_t i = 0; i < l->rows.len; i++) {
 		const IssueRow *r = &l->rows.v[i];
@@ -96,7 +97,7 @@ const Err *cmd_list(const Call *c)
 			cols = n;
 	}
 	if (call_has(c, "json"))
-		list_json(&l);
+		list_json(a, &l);
 	else
 		for (size_t i = 0; i < l.rows.len; i++)
 			list_line(&l.rows.v[i], cols);
@@ -121,12 +122,13 @@ static char *part_address(const Target *t, const Cut *cut, size_t i)
 	return str_steal(&s);
 }
 
-static void items_json(const Target *t, const Cut *cut)
+static void items_json(const Archive *a, const Target *t, const Cut *cut)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
 	const Part *lead = &cut->parts.v[2];
 
+	print_json_at(&j, a);
 	json_c(&j, "issue", t->address);
 	json_open(&j, "lead", '{');
 	json_int(&j, "start", (int64_t)lead->from);
@@ -189,7 +191,7 @@ const Err *cmd_items(const Call *c)
 		goto done;
 	cut_make(str_slice(&it.text), NULL, &cut);
 	if (call_has(c, "json"))
-		items_json(&t, &cut);
+		items_json(a, &t, &cut);
 	else
 		items_lines(&t, &cut);
 	if (it.behind)

@@ -109,6 +109,15 @@ Json print_json_begin(Str *out)
 	return j;
 }
 
+void print_json_at(Json *j, const Archive *a)
+{
+	char hex[OID_HEX + 1];
+
+	if (archive_at(a))
+		oid_hex(archive_at(a), hex);
+	json_c(j, "at", archive_at(a) ? hex : NULL);
+}
+
 void print_json_end(Json *j)
 {
 	json_close(j, '}');

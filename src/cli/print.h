@@ -21,6 +21,7 @@ size_t print_pad(const char *s, size_t width);	/* prints s gated on one line, pa
 
 /* One JSON document, begun with '{'. */
 Json print_json_begin(Str *out);
+void print_json_at(Json *j, const Archive *a);	/* "at": the version that the archive is seen as of */
 void print_json_end(Json *j);
 
 /* Files that a move of the branch did not touch, a line each. */

@@ -11,14 +11,18 @@
 #include "tui/asking.h"
 #include "tui/frame.h"
 #include "tui/job.h"
+#include "tui/open_screen.h"
 #include "tui/stack.h"
 #include "tui/said.h"
 #include "tui/term/screen.h"
 
 #define HINTS_ASKED 12
+#define NARROW 60		/* columns below which few words say what is seen as of when */
+enum { ASK_AT = 2000 };		/* the app's own question */
 
 typedef struct {
-	Archive *archive;
+	Archive *given;		/* by whoever started: one of these two */
+	Archive *now, *then;	/* as it is; as of another day.  NULL: not wanted yet */
 	Screen *screen;
 	const Keymap *keys;
 	Surface surface;
@@ -34,6 +38,13 @@ typedef struct {
 static View *view(App *app)
 {
 	return stack_top(&app->stack);
+}
+
+/* What one looks at: the archive of now, or as of then. */
+static Archive *here(const App *app)
+{
+	Archive *top = stack_archive(&app->stack);
+	return top ? top : app->given;
 }
 
 static void carry_out(App *app, Reply r);
@@ -53,15 +64,24 @@ static bool job_is_seen(const App *app)
 	return app->job.state == JOB_WORKS && !app->job_view;
 }
 
+/* What changes the archive, or asks about it as it is. */
+static bool is_of_now(Cmd c)
+{
+	return command_get(c)->group == GROUP_WRITE || c == CMD_SYNC;
+}
+
 /* What cannot be done is not offered. */
 static size_t possible(const App *app, Cmd *cmds, size_t n)
 {
 	size_t kept = 0;
-	if (!archive_read_only(app->archive))
+	bool then = archive_at(here(app));
+	if (!archive_read_only(here(app)))
 		return n;
 	for (size_t i = 0; i < n; i++)
-		if (command_get(cmds[i])->group != GROUP_WRITE && cmds[i] != CMD_SYNC)
+		if (is_of_now(cmds[i]) ? then && cmds[i] == CMD_RESTORE : true)
 			cmds[kept++] = cmds[i];
+	if (then)
+		cmds[kept++] = CMD_AT;
 	return kept;
 }
 
@@ -89,6 +109,20 @@ static void draw_bottom(App *app, Area a)
 	str_free(&key);
 }
 
+/* Each place of an archive as of then says so. */
+static void add_when(const App *app, Str *right)
+{
+	Str words = STR_EMPTY;
+	const char *at = archive_at_words(here(app));
+	if (!at)
+		return;
+	str_printf(&words, app->surface.cols < NARROW ? "@%s" : _("as of %s"), at);
+	if (right->len)
+		str_printf(&words, " · %s", str_c(right));
+	str_free(right);
+	*right = words;
+}
+
 static void draw(App *app)
 {
 	Surface *s = &app->surface;
@@ -103,6 +137,7 @@ static void draw(App *app)
 	Str left = STR_EMPTY, right = STR_EMPTY;
 	v->ops->draw(v, f.body);
 	v->ops->title(v, &left, &right);	/* after drawing: how far one is, is known then */
+	add_when(app, &right);
 	frame_title(f.title, str_slice(&left), str_slice(&right));
 	draw_bottom(app, f.bottom);
 	str_free(&left);
@@ -120,7 +155,7 @@ static void resize(App *app)
 
 static const char *branch(const App *app)
 {
-	const char *name = archive_head(app->archive)->branch;
+	const char *name = archive_head(here(app))->branch;
 	return name ? name : "HEAD";
 }
 
@@ -128,7 +163,7 @@ static const char *branch(const App *app)
 static void look(App *app)
 {
 	char *was = mem_dup(branch(app));
-	say_err(app, archive_refresh(app->archive, NULL));
+	say_err(app, archive_refresh(here(app), NULL));
 	if (strcmp(was, branch(app)) != 0) {
 		Str words = STR_EMPTY;
 		str_printf(&words, _("The archive is on %s now; drafts on %s wait there."), branch(app), was);
@@ -141,7 +176,7 @@ static void look(App *app)
 static void go_to(App *app, Place *place)
 {
 	look(app);
-	say_err(app, stack_open(&app->stack, app->archive, place));
+	say_err(app, stack_open(&app->stack, here(app), place));
 }
 
 static void refresh(App *app)
@@ -173,22 +208,98 @@ static void go_instead(App *app, Place *place)
 {
 	bool works = app->job_view == view(app);
 	look(app);
-	const Err *err = stack_open_instead(&app->stack, app->archive, place);
+	const Err *err = stack_open_instead(&app->stack, here(app), place);
 	say_err(app, err);
 	if (!err && works)
 		job_free(&app->job);
+}
+
+/* ---- the archive as of then ---- */
+
+static void drop_archive(const App *app, Archive **a)
+{
+	if (*a != app->given)
+		archive_free(*a);
+	*a = NULL;
+}
+
+/* Closes the places that show the archive as of then. */
+static void leave_then(App *app)
+{
+	while (view(app) && archive_at(here(app))) {
+		if (app->job_view == view(app))
+			job_free(&app->job);
+		stack_close(&app->stack);
+	}
+	stack_forget(&app->stack);
+	drop_archive(app, &app->then);
+}
+
+static void open_list(App *app, Archive *a)
+{
+	Reply list = reply_open("list", "");
+	say_err(app, stack_open(&app->stack, a, &list.place));
+	reply_free(&list);
+}
+
+static void go_now(App *app, Place *place)
+{
+	const Err *err = app->now ? NULL : archive_open_quick(&app->now, archive_dir(here(app)));
+	if (err) {
+		say_err(app, err);
+		return;
+	}
+	leave_then(app);
+	if (view(app))
+		refresh(app);
+	else
+		open_list(app, app->now);
+	app->quit |= !view(app);
+	if (place && view(app))
+		go_to(app, place);
+}
+
+static void go_then(App *app, Slice when)
+{
+	char *words = slice_dup(slice_trim(when));
+	Archive *then = NULL;
+	const Err *err = NULL;
+	if (*words)
+		err = archive_open_at(&then, archive_dir(here(app)), words);
+	else if (archive_at(here(app)))
+		go_now(app, NULL);
+	if (err)
+		say_err(app, err);
+	if (then) {
+		leave_then(app);
+		app->then = then;
+		open_list(app, then);
+		if (!view(app))		/* why is said */
+			go_now(app, NULL);
+	}
+	free(words);
+}
+
+static Reply ask_when(const App *app)
+{
+	return reply_line(ASK_AT, archive_at(here(app)) ? _("As of which day (Enter alone: now again)") : _("The archive as of which day (2024-05-20) or version"),
+	    SLICE_LIT(""), false);
 }
 
 /* ---- children ---- */
 
 static const char *dir(const App *app)
 {
-	return archive_dir(app->archive);
+	return archive_dir(here(app));
 }
 
 static void start_job(App *app, const char *what, View *who)
 {
-	say_err(app, job_start(&app->job, dir(app), what));
+	char at[OID_HEX + 1];
+	const Oid *then = archive_at(here(app));
+	if (then)
+		oid_hex(then, at);
+	say_err(app, job_start(&app->job, dir(app), then ? at : NULL, what));
 	app->job_view = who;
 }
 
@@ -289,6 +400,7 @@ static void carry_out(App *app, Reply r)
 	switch (r.kind) {
 	case REPLY_OPEN: go_to(app, &r.place); break;
 	case REPLY_INSTEAD: go_instead(app, &r.place); break;
+	case REPLY_NOW: go_now(app, &r.place); break;
 	case REPLY_BACK: go_back(app); break;
 	case REPLY_ASK: asking_begin(&app->asking, &r.ask); break;
 	case REPLY_JOB: ask_job(app, r.place.view); break;
@@ -311,6 +423,7 @@ static Reply general(App *app, Cmd c)
 	case CMD_CLOSE: return app->stack.levels.len == 1 ? reply_quit() : reply_back();
 	case CMD_QUIT: return reply_quit();
 	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", keymap_scope(v->where));
+	case CMD_AT: return ask_when(app);
 	case CMD_DRAFTS: return reply_open("drafts", "");
 	case CMD_RECORD: return reply_open("record", "");
 	case CMD_STATUS: return reply_open("status", "");
@@ -354,14 +467,15 @@ static void undo_esc(App *app)
 {
 	Answer a;
 	Place p;
+	Archive *archive;
 	if (app->closed_asking.on) {
 		app->asking = app->closed_asking;
 		app->closed_asking = (Asking){ 0 };
 		a = (Answer){ .what = app->asking.ask.what, .kind = ANSWER_LIVE, .line = str_slice(&app->asking.prompt.text) };
 		if (app->asking.ask.live)
 			carry_out(app, view(app)->ops->answer(view(app), &a));
-	} else if (stack_take_left(&app->stack, &p)) {
-		go_to(app, &p);
+	} else if (stack_take_left(&app->stack, &p, &archive)) {
+		say_err(app, stack_open(&app->stack, archive, &p));
 	}
 }
 
@@ -377,11 +491,24 @@ static void answer(App *app, const Key *k)
 	}
 	Asking over = app->asking;	/* its line lives until the view has read it */
 	app->asking = (Asking){ 0 };
-	carry_out(app, v->ops->answer(v, &a));
+	if (a.what != ASK_AT)
+		carry_out(app, v->ops->answer(v, &a));
+	else if (a.kind == ANSWER_LINE)
+		go_then(app, a.line);
 	if (a.kind == ANSWER_ESC && !app->asking.on)
 		app->closed_asking = over;
 	else
 		asking_end(&over);
+}
+
+static Reply not_then(const App *app)
+{
+	Str key = STR_EMPTY;
+	keymap_label(app->keys, CMD_AT, stack_top(&app->stack)->where, &key);
+	Reply r = reply_say(_("This is the archive as of %s, where nothing can be changed; %s and Enter come back to now."), archive_at_words(here(app)),
+	    str_c(&key));
+	str_free(&key);
+	return r;
 }
 
 static void command(App *app, const Key *k)
@@ -389,7 +516,9 @@ static void command(App *app, const Key *k)
 	View *v = view(app);
 	Cmd c = keymap_find(app->keys, *k, v->where);
 	Reply r = reply_pass();
-	if (c != CMD_NONE) {
+	if (c != CMD_NONE && archive_at(here(app)) && is_of_now(c) && c != CMD_RESTORE) {
+		r = not_then(app);
+	} else if (c != CMD_NONE) {
 		r = v->ops->command(v, c);
 		if (r.kind == REPLY_PASS)
 			r = general(app, c);
@@ -468,44 +597,13 @@ static void app_free(App *app)
 	stack_free(&app->stack);
 	said_free(&app->said);
 	surface_free(&app->surface);
-}
-
-static bool is_off(const char *setting)
-{
-	static const char *const words[] = { "false", "no", "off", "0", NULL };
-	size_t i = 0;
-	while (words[i] && strcmp(words[i], setting) != 0)
-		i++;
-	return words[i] != NULL;
-}
-
-/* tmux makes no arrows of the wheel; what it reports there, it reports only if its user gave it the mouse. */
-static Wheel wheel_of(const char *setting)
-{
-	const char *term = getenv("TERM");
-	if (setting && *setting)
-		return is_off(setting) ? WHEEL_UNASKED : WHEEL_REPORTS;
-	return getenv("TMUX") || (term && strncmp(term, "tmux", 4) == 0) ? WHEEL_REPORTS : WHEEL_ARROWS;
-}
-
-static const Err *open_screen(App *app, const TuiOpts *o)
-{
-	if (!o->script) {
-		const char *no_colour = getenv("NO_COLOR");
-		return screen_glass(&app->screen, !no_colour || !*no_colour, wheel_of(archive_setting(app->archive, "mouse")));
-	}
-	Str script = STR_EMPTY;
-	const Err *err = strcmp(o->script, "-") == 0 ? file_read_fd(STDIN_FILENO, &script) : file_read(o->script, &script);
-	if (!err)
-		err = screen_paper(&app->screen, str_slice(&script), o->rows, o->cols);
-	str_free(&script);
-	return err;
+	drop_archive(app, &app->then);
+	drop_archive(app, &app->now);
 }
 
 static void open_places(App *app, const TuiOpts *o)
 {
-	Reply first = reply_open("list", "");
-	carry_out(app, first);
+	open_list(app, app->given);
 	if (o->place && view(app))
 		carry_out(app, reply_open(o->view ? o->view : "reader", o->place));
 	if (o->said && *o->said && !app->said.words.len)
@@ -514,8 +612,8 @@ static void open_places(App *app, const TuiOpts *o)
 
 int tui_main(Archive *a, const TuiOpts *o)
 {
-	App app = { .archive = a, .keys = keymap_builtin(), .job = { .fd = -1 } };
-	const Err *err = open_screen(&app, o);
+	App app = { .given = a, .now = archive_at(a) ? NULL : a, .then = archive_at(a) ? a : NULL, .keys = keymap_builtin(), .job = { .fd = -1 } };
+	const Err *err = open_screen(&app.screen, a, o);
 	if (err) {
 		fprintf(stderr, "blad: %s\n", err_text(err));
 		return err_exit(err);

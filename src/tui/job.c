@@ -23,7 +23,7 @@ static void default_signals(void)
 }
 
 /* A session of its own: no terminal to ask on, and all it starts can be ended with it. */
-__attribute__((noreturn)) static void be_child(int out, const char *dir, const char *what)
+__attribute__((noreturn)) static void be_child(int out, const char *dir, const char *at, const char *what)
 {
 	setsid();
 	default_signals();
@@ -31,11 +31,11 @@ __attribute__((noreturn)) static void be_child(int out, const char *dir, const c
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDERR_FILENO);
 	dup2(out, STDOUT_FILENO);
-	execl(SELF, "blad", "-C", dir, "--lang", words_lang(), "--child", what, (char *)NULL);
+	execl(SELF, "blad", "-C", dir, "--lang", words_lang(), "--child", what, at ? "--at" : (char *)NULL, at, (char *)NULL);
 	_exit(127);
 }
 
-const Err *job_start(Job *j, const char *dir, const char *what)
+const Err *job_start(Job *j, const char *dir, const char *at, const char *what)
 {
 	int ends[2];
 	job_free(j);
@@ -43,7 +43,7 @@ const Err *job_start(Job *j, const char *dir, const char *what)
 		return err_errno(_("a pipe could not be made"));
 	pid_t pid = fork();
 	if (pid == 0)
-		be_child(ends[1], dir, what);
+		be_child(ends[1], dir, at, what);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);

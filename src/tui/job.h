@@ -26,7 +26,8 @@ typedef struct {
 	Str rows;		/* the pieces, a line each */
 } Job;
 
-const Err *job_start(Job *j, const char *dir, const char *what);
+/* at: the version that the archive is seen as of, or NULL. */
+const Err *job_start(Job *j, const char *dir, const char *at, const char *what);
 /* Reads what it said; call when fd is readable.  At its end state is no longer JOB_WORKS. */
 void job_read(Job *j);
 void job_free(Job *j);		/* also ends it */

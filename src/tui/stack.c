@@ -22,7 +22,7 @@ const Err *stack_open(Stack *s, Archive *a, Place *place)
 		place_free(place);
 		return err;
 	}
-	VEC_PUSH(&s->levels, ((Level){ .place = *place, .view = v }));
+	VEC_PUSH(&s->levels, ((Level){ .place = *place, .archive = a, .view = v }));
 	*place = (Place){ NULL, NULL };
 	return NULL;
 }
@@ -45,6 +45,7 @@ void stack_close(Stack *s)
 	Level *l = VEC_LAST(&s->levels);
 	place_free(&s->left);
 	s->left = l->place;
+	s->left_archive = l->archive;
 	if (l->view->ops->here) {
 		free(s->left.address);
 		s->left.address = l->view->ops->here(l->view);
@@ -53,8 +54,9 @@ void stack_close(Stack *s)
 	s->levels.len--;
 }
 
-bool stack_take_left(Stack *s, Place *out)
+bool stack_take_left(Stack *s, Place *out, Archive **archive)
 {
+	*archive = s->left_archive;
 	*out = s->left;
 	s->left = (Place){ NULL, NULL };
 	return out->view != NULL;
@@ -68,6 +70,11 @@ void stack_forget(Stack *s)
 View *stack_top(const Stack *s)
 {
 	return s->levels.len ? VEC_LAST(&s->levels)->view : NULL;
+}
+
+Archive *stack_archive(const Stack *s)
+{
+	return s->levels.len ? VEC_LAST(&s->levels)->archive : NULL;
 }
 
 View *stack_new_light(Stack *s)

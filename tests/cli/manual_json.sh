@@ -17,7 +17,7 @@ printf -- '---\ntitle: "Rad\\nbrytning \\"citat\\" \\\\ \\u0001 å"\ndate: 2021-
 git add -A
 commit_at 1731764000 "Karin Ek" "Mer"
 j_of "list is one document" blad list --json
-t_is "the document" "$(j_keys '')" "issues"
+t_is "the document" "$(j_keys '')" "at issues"
 t_is "issues is an array" "$(j_types '\.issues')" "array"
 t_is "the keys of an issue" "$(j_keys '\.issues\[[0-9]+\]')" "address date date_from draft number path series state title"
 t_is "address and path are strings" "$(j_types '\.issues\[[0-9]+\]\.(address|path)')" "string"
@@ -57,7 +57,7 @@ spans() {	# ISSUE: every span is what show --source ADDRESS prints
 }
 
 j_of "items is one document" blad items --json klg/2024-11-15.md
-t_is "the document" "$(j_keys '')" "issue items lead"
+t_is "the document" "$(j_keys '')" "at issue items lead"
 t_is "issue is its address" "$(j_at .issue)" "string klg/2024-11-15.md"
 t_is "the keys of the lead" "$(j_keys '\.lead')" "end start"
 t_is "the keys of an item" "$(j_keys '\.items\[[0-9]+\]')" "address end key level start title"
@@ -140,7 +140,7 @@ git mv två.md tre.md; step "Omdöpt fil"
 sed -i 's/Ring/Mejla/' tre.md; step "Mejla"
 
 j_of "log is one document" blad log --json tre.md#vinter
-t_is "the document" "$(j_keys '')" "address versions"
+t_is "the document" "$(j_keys '')" "address at versions"
 t_is "the keys of a version" "$(j_keys '\.versions\[[0-9]+\]')" "address author email event id matched message time title was_address was_title"
 t_is "address, author, email, event, id, message, time and title are strings" \
 	"$(j_types '\.versions\[[0-9]+\]\.(address|author|email|event|id|message|time|title)')" "string"

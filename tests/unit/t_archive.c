@@ -358,6 +358,51 @@ static void private_state(void)
 	free(dir);
 }
 
+/* An archive as of a version: its tip is that version, whatever comes after; no draft, no change. */
+static void as_of_then(void)
+{
+	char *dir = archive_make("then", (const char *[]){ "ett.md", "# Ett\n", NULL });
+	Archive *now, *then = NULL;
+	char first[OID_HEX + 1];
+	IssueText text = { 0 };
+	Target t = { 0 };
+	DraftList drafts = { 0 };
+	Draft *d = NULL;
+	bool moved = true;
+
+	now = archive_must_open(dir);
+	oid_hex(&archive_head(now)->tip, first);
+	archive_commit(dir, "tva.md", "# Två\n");
+	archive_commit(dir, "ett.md", "# Ett, ändrat\n");
+	must(archive_refresh(now, NULL), "refresh");
+	draft_put(now, "ett.md", "# Ett, utkast\n");
+	must(archive_open_at(&then, dir, first), "open as of the first version");
+	is_str(issues_of(then), "ett.md", "its issues are those of then");
+	ok(archive_at(then) && !archive_at(now), "it says that it is not now");
+	ok(strlen(archive_at_words(then)) == 7, "by its short id");
+	ok(archive_read_only(then) != NULL, "it may not be written");
+	archive_commit(dir, "tre.md", "# Tre\n");
+	must(archive_refresh(then, &moved), "refresh");
+	ok(!moved && strcmp(issues_of(then), "ett.md") == 0, "a new version does not move it");
+	must(drafts_list(then, &drafts), "drafts");
+	is_int((long long)drafts.len, 0, "it has no drafts");
+	must(target_find(then, SLICE_LIT("ett.md"), &t), "find");
+	must(target_text(then, &t, &text), "text");
+	is_slice(str_slice(&text.text), SLICE_LIT("# Ett\n"), "an address without a version means then");
+	is_err(draft_open(&d, then, "ett.md"), ERR_NONE, "nothing can be changed", "no draft can be begun there");
+	is_str(listed(then, false), "ett.md|Ett|2024-11-15|commit|-|-|-\n", "it is listed");
+	is_str(listed(then, true), "ett.md|Ett|2024-11-15|commit|-|-|-\n", "and quickly from then on");
+	must(archive_refresh(now, NULL), "refresh");
+	ok(strstr(listed(now, false), "tre.md|Tre") && strstr(listed(now, true), "ett.md|Ett, utkast"), "the list of now is that of now");
+	draft_close(d);
+	drafts_list_free(&drafts);
+	issue_text_free(&text);
+	target_free(&t);
+	archive_free(then);
+	archive_free(now);
+	free(dir);
+}
+
 int main(void)
 {
 	root = archive_begin();
@@ -368,5 +413,6 @@ int main(void)
 	the_list();
 	damaged();
 	private_state();
+	as_of_then();
 	return tap_done();
 }

@@ -50,8 +50,9 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_UNFOLD, "unfold", GROUP_READ, IN_LIST, N_("open"), N_("Open the group")) \
 	X(CMD_FOLD_ALL, "fold-all", GROUP_READ, IN_LIST, N_("close all"), N_("Close all groups, or open them all")) \
 	X(CMD_OUTLINE, "outline", GROUP_READ, IN_READER | IN_VERSION, N_("outline"), N_("The items of the issue, to go to one")) \
-	X(CMD_OLDER, "older", GROUP_READ, IN_READER, N_("older issue"), N_("The issue before this one")) \
-	X(CMD_NEWER, "newer", GROUP_READ, IN_READER, N_("newer issue"), N_("The issue after this one")) \
+	X(CMD_AT, "at", GROUP_READ, IN_CALM, N_("as of"), N_("The archive as of another day, or as it is now")) \
+	X(CMD_OLDER, "older", GROUP_READ, IN_READER | IN_VERSION, N_("older issue"), N_("The issue before this one")) \
+	X(CMD_NEWER, "newer", GROUP_READ, IN_READER | IN_VERSION, N_("newer issue"), N_("The issue after this one")) \
 	X(CMD_FILTER, "filter", GROUP_FIND, IN_LIST, N_("filter"), N_("Show only issues whose title has these words")) \
 	X(CMD_FIND, "find", GROUP_FIND, IN_PAGES | IN_EDITOR, N_("find"), N_("Find in the text")) \
 	X(CMD_FIND_BACK, "find-back", GROUP_FIND, IN_PAGES, N_("find back"), N_("Find backwards")) \

@@ -111,6 +111,13 @@ static Reply reply_ask(int what, const char *question)
 	return r;
 }
 
+Reply reply_now(const char *view, const char *address)
+{
+	Reply r = reply_open(view, address);
+	r.kind = REPLY_NOW;
+	return r;
+}
+
 Reply reply_line(int what, const char *question, Slice proposed, bool live)
 {
 	Reply r = reply_ask(what, question);

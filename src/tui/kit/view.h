@@ -39,6 +39,7 @@ typedef enum {
 	REPLY_STAY,		/* done; draw me again */
 	REPLY_OPEN,		/* go to place; back leads here */
 	REPLY_INSTEAD,		/* the same, but back does not */
+	REPLY_NOW,		/* out of the archive as of then, and to place in that of now */
 	REPLY_BACK,
 	REPLY_ASK,
 	REPLY_JOB,		/* run tui_child(place.view) beside; my `done` is called at its end (at once and not ok: others work) */
@@ -102,6 +103,7 @@ Reply reply_err(const Err *err);			/* says it, with a capital letter and a full 
 Reply reply_why(const char *why);			/* the same of what a room below gave as a reason */
 Reply reply_open(const char *view, const char *address);	/* copies both */
 Reply reply_instead(const char *view, const char *address);
+Reply reply_now(const char *view, const char *address);
 Reply reply_line(int what, const char *question, Slice proposed, bool live);
 Reply reply_choice(int what, const char *question, const char *const *choices, size_t n);	/* choices must outlive it: _("…") does */
 Reply reply_job(const char *what);

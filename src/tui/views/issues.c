@@ -71,7 +71,7 @@ static void read_standing(Issues *v)
 {
 	SyncStatus s = { 0 };
 	str_clear(&v->standing);
-	if (archive_read_only(v->archive))
+	if (archive_read_only(v->archive) && !archive_at(v->archive))
 		str_add_c(&v->standing, _("read-only"));
 	if (v->issues.unknown)
 		str_printf(&v->standing, "%s%s", v->standing.len ? " · " : "", _("reading …"));
@@ -79,7 +79,7 @@ static void read_standing(Issues *v)
 		str_add_c(&v->standing, v->standing.len ? " · " : "");
 		str_printf(&v->standing, words_plural("%zu draft", "%zu drafts", v->drafts), v->drafts);
 	}
-	if (sync_status(v->archive, &s))
+	if (archive_at(v->archive) || sync_status(v->archive, &s))
 		return;
 	if (s.ahead)
 		str_printf(&v->standing, "%s↑%zu", v->standing.len ? " · " : "", s.ahead);

@@ -175,7 +175,7 @@ static const Err *reader_open(View **out, Archive *a, const char *address)
 	r->view.ops = &view_reader;
 	r->archive = a;
 	r->pager.marked = true;
-	r->past = t.at == AT_COMMIT;
+	r->past = t.at == AT_COMMIT || archive_at(a);
 	r->view.where = r->past ? IN_VERSION : IN_READER;
 	err = find_issue(r, &t);
 	if (!err)
@@ -242,7 +242,7 @@ static void reader_draw(View *view, Area a)
 
 static void mark_words(const Reader *r, Str *out)
 {
-	if (r->past)
+	if (r->issue.at == AT_COMMIT)
 		str_printf(out, " · %s", _("an older version"));
 	if (r->text.draft)
 		str_printf(out, " · %s", r->text.aside ? _("second draft") : _("draft *"));
@@ -349,6 +349,8 @@ static Reply next_item(Reader *r, int by)
 static Reply neighbour(Reader *r, int by)
 {
 	IssueList l = { 0 };
+	if (r->issue.at == AT_COMMIT)	/* one version of one issue has no neighbours */
+		return reply_pass();
 	const Err *err = issues_list(r->archive, true, &l);
 	if (err)
 		return reply_err(err);

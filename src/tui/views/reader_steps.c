@@ -322,7 +322,8 @@ void steps_title(const Reader *r, Str *left, Str *right)
 		str_printf(left, "%s · ", v->title ? v->title : r->issue.path);
 	day_words(v->author.when, left);
 	str_printf(left, " · %s", v->author.name);
-	add_event(r, event_words(v->event), area_width(str_slice(right)), left);
+	if (!archive_at(r->archive))	/* else the day stands there too */
+		add_event(r, event_words(v->event), area_width(str_slice(right)), left);
 }
 
 void steps_free(Reader *r)

@@ -16,8 +16,34 @@ static bool is_draft(Archive *a, const char *address)
 	return draft;
 }
 
+/* From the archive as of then it goes into that of now. */
+static Reply restore_now(const Archive *a, const Target *then)
+{
+	Target was = *then;
+	Archive *now = NULL;
+	char *address = NULL;
+	if (was.at != AT_COMMIT) {
+		was.at = AT_COMMIT;
+		was.commit = *archive_at(a);
+	}
+	const Err *err = archive_open_quick(&now, archive_dir(a));
+	if (!err && archive_read_only(now))
+		err = err_new(ERR_NONE, "%s", archive_read_only(now));
+	if (!err)
+		err = revise_restore(now, &was, &address);
+	Reply r = err ? reply_err(err) : reply_now("reader", address);
+	if (!err)
+		reply_tell(&r, "%s", is_draft(now, address) ? _("This is now again: the older text is a draft; R records it.")
+		    : _("This is now again, and it is what is recorded: nothing was changed."));
+	free(address);
+	archive_free(now);
+	return r;
+}
+
 Reply restore_version(Archive *a, const Target *then)
 {
+	if (archive_at(a))
+		return restore_now(a, then);
 	char *address = NULL;
 	const char *why = archive_read_only(a);
 	if (why)
