@@ -1,4 +1,4 @@
-/* Items that go elsewhere, come back from history, or whose change is taken back. */
+/* Items that go elsewhere, or whose change is taken back. */
 #include "archive/revise.h"
 
 #include <stdlib.h>
@@ -9,7 +9,6 @@
 #include "issue/match.h"
 #include "issue/pick.h"
 
-#define LEAD 2
 #define END 1
 
 /* Where part `was` of c stands in the new text, as an address. */
@@ -225,156 +224,6 @@ const Err *revise_move(Archive *a, const Target *t, const Target *after, char **
 		free(*address);
 		*address = NULL;
 	}
-	return err;
-}
-
-/* ---- restore ---- */
-
-typedef struct {
-	Slice text;
-	Cut cut;
-} Then;
-
-/* R7: after the nearest sibling before it that stands under the same parent now, else first under the parent. */
-static void put_back(Revision *r, const Then *then, const Match *m, size_t part, size_t *at)
-{
-	const Part *p = &then->cut.parts.v[part];
-	Slice item = slice_sub(then->text, p->from, p->cover);
-	ptrdiff_t parent = p->parent >= 0 ? m->a_to_b[p->parent] : -1;
-
-	for (size_t k = part; k-- > PART_FIRST;) {
-		ptrdiff_t now = m->a_to_b[k];
-
-		if (then->cut.parts.v[k].parent == p->parent && now >= 0 && r->cut.parts.v[now].parent == parent) {
-			item_insert(r->text, &r->cut, (size_t)now, item, &r->next, at);
-			return;
-		}
-	}
-	if (parent >= 0)
-		item_insert_under(r->text, &r->cut, (size_t)parent, item, &r->next, at);
-	else
-		item_insert(r->text, &r->cut, LEAD, item, &r->next, at);
-}
-
-static const Err *restore_item(Revision *r, const Then *then, const char *chain, size_t *at)
-{
-	ptrdiff_t part = cut_find_chain(&then->cut, slice_c(chain));
-	const Part *p;
-	Match m;
-	const Err *err = NULL;
-
-	if (part < 0)
-		return err_new(ERR_NONE, _("that version has no item “%s”"), chain);
-	p = &then->cut.parts.v[part];
-	match_parts(then->text, &then->cut, r->text, &r->cut, true, &m);
-	if (m.a_to_b[part] >= 0) {
-		const Part *now = &r->cut.parts.v[m.a_to_b[part]];
-
-		*at = now->from;
-		err = item_replace(r->text, now, true, slice_sub(then->text, p->from, p->cover), &r->next);
-	} else {
-		put_back(r, then, &m, (size_t)part, at);
-	}
-	match_free(&m);
-	return err;
-}
-
-static void restore_lead(Revision *r, const Then *then)
-{
-	const Part *p = &then->cut.parts.v[LEAD];
-
-	lead_replace(r->text, &r->cut, slice_sub(then->text, p->from, p->to), &r->next);
-}
-
-static const Err *restore_key(Revision *r, const Then *then, const char *name)
-{
-	const HeaderField *was = header_name(&then->cut.header, slice_c(name)), *now = header_name(&r->cut.header, slice_c(name));
-
-	if (!was)
-		return err_new(ERR_NONE, _("that version has no header key “%s”"), name);
-	if (!now)
-		return header_set(r->text, name, was->value, &r->next);
-	str_add_slice(&r->next, r->text);
-	str_splice(&r->next, now->from, now->to - now->from, slice_sub(then->text, was->from, was->to));
-	return NULL;
-}
-
-static const Err *restore_part(Revision *r, const Target *then, const Then *old, size_t *at)
-{
-	switch (then->part) {
-	case ADDR_ISSUE:
-		str_add_slice(&r->next, old->text);
-		return NULL;
-	case ADDR_LEAD:
-		*at = r->cut.parts.v[LEAD].from;
-		restore_lead(r, old);
-		return NULL;
-	case ADDR_KEY:
-		return restore_key(r, old, then->chain);
-	case ADDR_ITEM:
-		break;
-	}
-	return restore_item(r, old, then->chain, at);
-}
-
-static char *restored_address(const Target *then, const Revision *r, size_t at)
-{
-	Str address = STR_EMPTY;
-
-	if (then->part == ADDR_ITEM)
-		return revise_address(r, draft_text(r->draft), at);
-	addr_format(slice_c(then->path), then->part, slice_c(then->chain), slice_c(NULL), &address);
-	return str_steal(&address);
-}
-
-static const Err *lacks_item(const Target *then)
-{
-	Str id = STR_EMPTY;
-	const Err *err;
-
-	oid_short(&then->found_at, &id);
-	err = err_new(ERR_NONE, _("that version of %s has no item “%s”; the last one that has it is %s"), then->path, then->chain, str_c(&id));
-	str_free(&id);
-	return err;
-}
-
-const Err *revise_restore(Archive *a, const Target *then, char **address)
-{
-	Target old = *then, now = { .path = then->path, .part = ADDR_ISSUE, .address = then->path };
-	IssueText it = { 0 };
-	Revision r = { 0 };
-	Then was = { 0 };
-	size_t at = 0;
-	bool aside;
-	const Err *err;
-
-	*address = NULL;
-	aside = !then->gone && draft_waits(a, then->path, then->draft);	/* can be taken over */
-	if (then->at != AT_COMMIT && then->gone) {
-		old.at = AT_COMMIT;
-		old.commit = then->found_at;
-	} else if (then->at != AT_COMMIT && !aside) {
-		return err_new(ERR_USAGE, _("name the version to restore from, as in %s@ID; “blad log %s” lists them"), then->address,
-		    then->address);
-	}
-	if (then->at == AT_COMMIT && then->gone)
-		return lacks_item(then);
-	old.gone = false;
-	err = target_text(a, &old, &it);
-	if (err)
-		return err;
-	was.text = str_slice(&it.text);
-	cut_make(was.text, NULL, &was.cut);
-	err = revise_begin(&r, a, &now);
-	if (!err)
-		err = restore_part(&r, &old, &was, &at);
-	if (!err)
-		err = revise_save(&r);
-	if (!err)
-		*address = restored_address(then, &r, at);
-	revise_end(&r);
-	cut_free(&was.cut);
-	issue_text_free(&it);
 	return err;
 }
 

@@ -75,6 +75,8 @@ const Err *item_move(Slice text, const Cut *c, size_t part, size_t after, Str *o
 void item_insert(Slice text, const Cut *c, size_t after, Slice item, Str *out, size_t *at);
 /* The same, first under that part, before what stands there. */
 void item_insert_under(Slice text, const Cut *c, size_t parent, Slice item, Str *out, size_t *at);
+/* A part of another text as it is to stand in place of c's part `like`: its level, and where it must its form, evened to that one. */
+void item_like(Slice other, const Cut *oc, size_t part, Slice text, const Cut *c, size_t like, Str *out);
 /* A new item in the form and level of its neighbours. */
 void item_form(Slice text, const Cut *c, size_t after, Slice title, Slice body, Str *out);
 

@@ -309,13 +309,27 @@ static void add_gap(const Putting *p, bool bullets, bool roomy, Slice there, Str
 		str_printf(out, "%s%s", nl, nl);
 }
 
+/* A gap like another one: its line ends, without blanks that stand on its lines. */
+static void add_line_ends(Slice gap, Str *out)
+{
+	for (size_t i = 0; i < gap.len; i++)
+		if (gap.p[i] == '\n' || gap.p[i] == '\r')
+			str_add_char(out, gap.p[i]);
+}
+
 static void put_in(const Putting *p, Str *out, size_t *at)
 {
 	Slice text = p->text, right = slice_sub(text, p->pos, text.len);
 	size_t left = text_tail(slice_sub(text, 0, p->pos), p->c->header.end);
-	Slice there = slice_sub(text, left, p->pos);
+	Str like = STR_EMPTY;
+	Slice there;
 	bool after_leadin = leadin_ends(p->c, p->pos), before_leadin = right.len > 0 && leadin_begins(p->c, p->pos);
 
+	/* Blanks at the end of a line are that line's. */
+	while (left > p->c->header.end && left < p->pos && (text.p[left] == ' ' || text.p[left] == '\t'))
+		left++;
+	there = slice_sub(text, left, p->pos);
+	add_line_ends(there, &like);
 	str_add_slice(out, slice_sub(text, 0, left));
 	if (left > p->c->header.end) {
 		Slice own = slice_sub(text, p->c->parts.v[cut_at(p->c, left - 1)].from, left);
@@ -331,12 +345,13 @@ static void put_in(const Putting *p, Str *out, size_t *at)
 	*at = out->len;
 	text_add_lines(p->body, text_nl(text), out);
 	if (right.len > 0)
-		add_gap(p, p->leadin && before_leadin, has_blank_line(p->body), there, out);
+		add_gap(p, p->leadin && before_leadin, has_blank_line(p->body), str_slice(&like), out);
 	else if (left > p->c->header.end)
-		str_add_slice(out, there);
+		str_add_slice(out, str_slice(&like));
 	else
 		str_add_c(out, text_nl(text));
 	str_add_slice(out, right);
+	str_free(&like);
 }
 
 static Slice without_blank_lines(Slice s)
@@ -485,6 +500,24 @@ static const Err *moved_form(Slice text, const Cut *c, size_t part, const Part *
 	item_form(text, c, after, item_raw_title(text, p), str_slice(&body), out);
 	str_free(&body);
 	return NULL;
+}
+
+void item_like(Slice other, const Cut *oc, size_t part, Slice text, const Cut *c, size_t like, Str *out)
+{
+	const Part *p = &oc->parts.v[part], *to = &c->parts.v[like];
+	bool same = p->kind == to->kind || (p->kind == PART_HEADING && to->kind == PART_PLAIN);
+	Str body = STR_EMPTY;
+
+	if (same || p->cover != p->to) {
+		add_shifted(other, oc, part, p->kind == PART_HEADING && to->kind == PART_HEADING ? to->level - p->level : 0, out);
+		return;
+	}
+	if (p->kind == PART_LEADIN)
+		unindent(slice_sub(other, p->body, p->to), &body);
+	else
+		str_add_slice(&body, slice_sub(other, p->body, p->to));
+	item_form(text, c, like, item_raw_title(other, p), str_slice(&body), out);
+	str_free(&body);
 }
 
 const Err *item_move(Slice text, const Cut *c, size_t part, size_t after, Str *out)
