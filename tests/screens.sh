@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, demo).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -205,6 +205,7 @@ for kind in full empty hostile hand second away life; do
 	git init -q -b main
 	make_$kind
 done
+cd "$t_dir" && blad demo demo >demo.said || exit 1
 
 golden() {	# NAME: compares $t_out with the golden file, or asks
 	local want=$here/$1.txt

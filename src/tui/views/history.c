@@ -372,7 +372,8 @@ static Reply compare_now(const Hist *h, const Version *v)
 static Reply restore(Hist *h, const Version *v)
 {
 	Target then = { 0 };
-	const Err *err = target_find_past(h->archive, slice_c(v->address), &then);
+	bool gone = v->event == EVENT_DELETED && v->was_address;	/* what was deleted is what stood before */
+	const Err *err = target_find_past(h->archive, slice_c(gone ? v->was_address : v->address), &then);
 	Reply r = err ? reply_err(err) : restore_version(h->archive, &then);
 	target_free(&then);
 	return r;

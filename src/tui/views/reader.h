@@ -69,6 +69,8 @@ Reply reader_item_answer(Reader *r, const Answer *a);
 Reply steps_go(Reader *r, int by);			/* 1: to the version before, -1: to the next one */
 Reply steps_done(Reader *r, const JobEnd *end);
 Reply steps_home(Reader *r);				/* what was opened, in place */
+/* The address of what the version that is shown took away, as it was before; NULL: nothing. */
+const char *steps_took(const Reader *r);
 Doc *steps_doc(const Reader *r);			/* the version's page: what it changed is marked */
 void steps_title(const Reader *r, Str *left, Str *right);
 void steps_free(Reader *r);

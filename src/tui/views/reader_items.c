@@ -190,6 +190,8 @@ static Reply stay_here(Reader *r, Reply reply)
 	if (!target_find(r->archive, slice_c(reply.place.address), &now) && strcmp(now.path, r->steps.home.path) == 0) {
 		Reply home = steps_home(r);
 		reader_go_address(r, now.address);
+		if (!r->text.draft)
+			reply_tell(&reply, "%s", _("So it stands already: nothing was changed. , goes to the version before."));
 		reply_free(&home);
 		reply.kind = REPLY_STAY;
 	}
@@ -201,7 +203,8 @@ Reply reader_restore(Reader *r)
 {
 	Target then = { 0 };
 	size_t part = reader_part(r);
-	const Err *err = find_part(r, reader_is_item(r, part) ? part : 0, &then);
+	const char *took = steps_took(r);
+	const Err *err = took ? target_find_past(r->archive, slice_c(took), &then) : find_part(r, reader_is_item(r, part) ? part : 0, &then);
 	Reply reply = err ? reply_err(err) : restore_version(r->archive, &then);
 	target_free(&then);
 	return reply.kind == REPLY_OPEN && r->steps.on ? stay_here(r, reply) : reply;

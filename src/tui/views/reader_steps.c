@@ -113,6 +113,11 @@ static void set_past(Reader *r, bool past)
 	r->view.where = past ? IN_VERSION : IN_READER;
 }
 
+const char *steps_took(const Reader *r)
+{
+	return r->steps.on && shown(r)->event == EVENT_DELETED ? shown(r)->was_address : NULL;
+}
+
 static Reply show(Reader *r, size_t at)
 {
 	Steps *s = &r->steps;
