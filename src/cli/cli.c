@@ -51,7 +51,7 @@ static const CliOption diff_options[] = {
 
 /* Where nothing is changed, it may also be asked how it was. */
 static const CliOption at_options[] = {
-	{ "at", 0, N_("DATE"), N_("as the archive stood at the end of that day, or at a version (its id)") },
+	{ "at", 0, N_("DATE"), N_("as it stood at the end of that day, or at a version") },
 	END
 };
 

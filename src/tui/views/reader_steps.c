@@ -10,6 +10,8 @@
 #define NARROW 60		/* columns below which little is said of a version */
 #define TITLE_MARGIN 1
 #define TITLE_GAP 2
+#define POINT_COLS 3		/* of " · " */
+#define AT_COLS 19		/* of "as of 2024-05-20 · ", about */
 
 static const Version *shown(const Reader *r)
 {
@@ -118,6 +120,19 @@ const char *steps_took(const Reader *r)
 	return r->steps.on && shown(r)->event == EVENT_DELETED ? shown(r)->was_address : NULL;
 }
 
+/* Nothing need be marked in what came from elsewhere as it was. */
+static Reply tell_origin(const Version *v)
+{
+	Str note = STR_EMPTY;
+	Reply r = reply_stay();
+	if (v->event == EVENT_CARRIED)
+		history_note(v, &note);
+	if (note.len)
+		r = reply_why(str_c(&note));
+	str_free(&note);
+	return r;
+}
+
 static Reply show(Reader *r, size_t at)
 {
 	Steps *s = &r->steps;
@@ -144,7 +159,7 @@ static Reply show(Reader *r, size_t at)
 	set_past(r, true);
 	if (there)
 		stay_at_subject(r);
-	return reply_stay();
+	return tell_origin(shown(r));
 }
 
 Reply steps_home(Reader *r)
@@ -304,31 +319,35 @@ static void day_words(Moment when, Str *out)
 	str_printf(out, " %d", d.year);
 }
 
-/* What was done is said where there is room for all of it: the mark beside the words says it too. */
-static void add_event(const Reader *r, const char *words, int right, Str *left)
+static void add_number(const Reader *r, bool wordy, Str *out)
 {
-	int room = r->cols - 2 * TITLE_MARGIN - right - TITLE_GAP - area_width(str_slice(left)) - area_width(SLICE_LIT(" · "));
-	if (area_width(slice_c(words)) <= room)
-		str_printf(left, " · %s", words);
+	size_t n = r->steps.history.versions.len;
+	str_printf(out, wordy ? _("version %zu of %zu") : "%zu/%zu", n - r->steps.at, n);
 }
 
+/* What was done stands last; the number is told in fewer words where it would not fit. */
 void steps_title(const Reader *r, Str *left, Str *right)
 {
 	const Version *v = shown(r);
-	size_t n = r->steps.history.versions.len;
-	int side = pager_change_side(&r->pager);
-	if (side && r->cols >= NARROW)
-		str_printf(right, "%s · ", side > 0 ? _("change below") : _("change above"));
-	if (r->cols >= NARROW)
-		str_printf(right, _("version %zu of %zu"), n - r->steps.at, n);
-	else
-		str_printf(right, "%zu/%zu", n - r->steps.at, n);
-	if (r->cols >= NARROW)
+	int side = pager_change_side(&r->pager), room = r->cols - 2 * TITLE_MARGIN - TITLE_GAP;
+	bool wide = r->cols >= NARROW;
+	Str number = STR_EMPTY, few = STR_EMPTY;
+	add_number(r, wide, &number);
+	add_number(r, false, &few);
+	if (archive_at(r->archive))	/* the day stands there too */
+		room -= AT_COLS;
+	if (wide)
 		str_printf(left, "%s · ", v->title ? v->title : r->issue.path);
 	day_words(v->author.when, left);
 	str_printf(left, " · %s", v->author.name);
-	if (!archive_at(r->archive))	/* else the day stands there too */
-		add_event(r, event_words(v->event), area_width(str_slice(right)), left);
+	if (wide || area_width(str_slice(left)) + POINT_COLS + area_width(slice_c(event_words(v->event))) + area_width(str_slice(&few)) <= room)
+		str_printf(left, " · %s", event_words(v->event));
+	if (side && wide)
+		str_printf(right, "%s · ", side > 0 ? _("change below") : _("change above"));
+	bool fits = area_width(str_slice(left)) + area_width(str_slice(right)) + area_width(str_slice(&number)) <= room;
+	str_add_slice(right, str_slice(fits ? &number : &few));
+	str_free(&number);
+	str_free(&few);
 }
 
 void steps_free(Reader *r)
