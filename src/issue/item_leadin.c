@@ -324,6 +324,22 @@ void plains_find(const Lines *l, size_t first, bool dated, Starts *out)
 	VEC_FREE(&found);
 }
 
+/* Letters and digits stay what they are when a line is folded, unless it holds a link or an entity: no need to fold what has too many. */
+static bool is_too_long(const Lines *l, size_t i, size_t longest)
+{
+	Slice s = slice_sub(l->text, l->lines.v[i].from, l->lines.v[i].to);
+	size_t letters = 0;
+
+	for (size_t k = 0; k < s.len; k++) {
+		char c = s.p[k];
+
+		if (c == '[' || c == '&')
+			return false;
+		letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	}
+	return letters > longest;
+}
+
 void plains_named(const Lines *l, const ItemTitles *titles, const Intern *taken, Starts *out)
 {
 	for (size_t i = 0; i < l->lines.len;) {
@@ -333,7 +349,7 @@ void plains_named(const Lines *l, const ItemTitles *titles, const Intern *taken,
 			i++;
 			continue;
 		}
-		if (end - i == 1 && l->lines.v[i].to - l->lines.v[i].from <= LEADIN_BYTES_MAX) {
+		if (end - i == 1 && l->lines.v[i].to - l->lines.v[i].from <= LEADIN_BYTES_MAX && !is_too_long(l, i, titles->longest)) {
 			Start s = plain_start(l, i);
 
 			if (title_in(titles->loose, s.title) || (title_in(titles->all, s.title) && !title_in(taken, s.title) &&

@@ -25,6 +25,7 @@ typedef VEC(Start) Starts;
 struct ItemTitles {
 	Intern *all;		/* folded; a level-1 heading's also with TITLE_TOP before it */
 	Intern *loose;		/* of lead-ins and plain lines */
+	size_t longest;		/* in bytes */
 };
 #define TITLE_TOP '\1'
 

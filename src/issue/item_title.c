@@ -174,6 +174,7 @@ void item_titles_add(ItemTitles *t, const Part *p)
 
 	title_fold(p->title, &folded);
 	intern_put(t->all, str_slice(&folded));
+	t->longest = folded.len > t->longest ? folded.len : t->longest;
 	if (p->kind != PART_HEADING)
 		intern_put(t->loose, str_slice(&folded));
 	if (p->kind == PART_HEADING && p->level == 1) {
