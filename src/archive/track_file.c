@@ -4,7 +4,7 @@
 #include "archive/track_inside.h"
 
 /* A parent that has no such file may have it by another name, and with another text. */
-static const Err *find_renamed(Track *t, const Step *s)
+const Err *track_find_renamed(Track *t, const Step *s)
 {
 	const Err *err = NULL;
 
@@ -173,7 +173,7 @@ const Err *track_file_step(Track *t, const Step *s, TrackStep *out)
 {
 	size_t at;
 	bool known = track_known_in(t, s->now.path, &s->now.blob, &at);
-	const Err *err = known ? find_renamed(t, s) : NULL;
+	const Err *err = known ? track_find_renamed(t, s) : NULL;
 
 	if (err)
 		return err;

@@ -69,7 +69,11 @@ void track_item_begin(Track *t, const Side *then, const Side *tip);
 const Err *track_item_step(Track *t, const Step *s, TrackStep *out);
 /* Where the item that begins there stands in the other text; -1: nowhere. */
 ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other);
+/* What is new in this version and has the title or the text of the item that begins there in a text that was: it came back.  -1: none did. */
+ptrdiff_t track_item_again(const Track *t, const Step *s, Slice was, size_t at);
 const Err *track_file_step(Track *t, const Step *s, TrackStep *out);
+/* Puts the renamed file in the place of one that a parent lacks, and follows it. */
+const Err *track_find_renamed(Track *t, const Step *s);
 void track_issue_title(const Side *s, Str *out);
 
 /* ---- what a commit did across files ---- */

@@ -68,6 +68,52 @@ ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other)
 	return there;
 }
 
+static bool is_alike(Slice title, Slice text, Slice other_title, Slice other_text)
+{
+	Str x = STR_EMPTY, y = STR_EMPTY;
+	bool same = text.len && text_same(text, other_text);
+
+	if (!same) {
+		utf8_fold_space(title, &x);
+		utf8_fold_space(other_title, &y);
+		same = x.len && slice_eq(str_slice(&x), str_slice(&y));
+	}
+	str_free(&x);
+	str_free(&y);
+	return same;
+}
+
+static bool is_new_in(const Pair *pairs, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (pairs[k].m.b_to_a[i] >= 0)
+			return false;
+	return true;
+}
+
+ptrdiff_t track_item_again(const Track *t, const Step *s, Slice was, size_t at)
+{
+	Pair *pairs = mem_alloc_n(s->before.len + 1, sizeof *pairs);
+	Slice now = side_text(&s->now);
+	ptrdiff_t i, found = -1;
+	Cut then, is;
+
+	cut_make(was, t->titles, &then);
+	cut_make(now, t->titles, &is);
+	i = cut_begins(&then, at);
+	for (size_t k = 0; k < s->before.len; k++)
+		pair_make(t->titles, side_text(&s->before.v[k]), now, &pairs[k]);
+	for (size_t k = PART_FIRST; i >= PART_FIRST && found < 0 && k < is.parts.len; k++)
+		if (is_new_in(pairs, s->before.len, k) && is_alike(is.parts.v[k].title, own(now, &is, k), then.parts.v[i].title, own(was, &then, (size_t)i)))
+			found = (ptrdiff_t)is.parts.v[k].from;
+	for (size_t k = 0; k < s->before.len; k++)
+		pair_free(&pairs[k]);
+	free(pairs);
+	cut_free(&then);
+	cut_free(&is);
+	return found;
+}
+
 /* ---- here, and in the versions before ---- */
 
 /* What is new against every version before it. */
@@ -229,15 +275,7 @@ static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 
 static bool is_sought(const Track *t, const Pair *p, size_t i)
 {
-	Str title = STR_EMPTY;
-	bool same;
-
-	if (t->born && text_same(own(p->was_text, &p->was, i), str_slice(&t->text)))
-		return true;
-	utf8_fold_space(p->was.parts.v[i].title, &title);
-	same = title.len && slice_eq(str_slice(&title), str_slice(&t->title));
-	str_free(&title);
-	return same;
+	return is_alike(p->was.parts.v[i].title, t->born ? own(p->was_text, &p->was, i) : slice("", 0), str_slice(&t->title), str_slice(&t->text));
 }
 
 /* The part of a version before that is the target: by its address, else by what is known of it and only if it was taken away. */
@@ -313,7 +351,7 @@ static const Err *item_gone(Track *t, const Step *s, TrackStep *out)
 {
 	Lost *lost = mem_alloc_n(s->before.len + 1, sizeof *lost);
 	bool all = s->before.len > 0, stays = false;
-	const Err *err = NULL;
+	const Err *err = track_find_renamed(t, s);
 
 	for (size_t i = 0; !err && all && i < s->before.len; i++) {
 		err = find_lost(t, &s->now, &s->before.v[i], &lost[i]);

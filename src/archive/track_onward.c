@@ -16,6 +16,7 @@ typedef struct {
 	Oid commit, blob;
 	size_t at;
 	bool some;
+	const char *waits;	/* the file in which it would come back */
 } Lost;
 
 typedef struct {
@@ -96,8 +97,36 @@ static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t a
 		return learn(f, &s->now, (size_t)there);
 	err = look_elsewhere(f, was, at, &s->now.commit, &found);
 	if (!err && !found)
-		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, at, true };
+		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, at, true, track_path(f->t, was->path) };
 	return err;
+}
+
+/* What was lost may come back to the file that it left, and the file may have got another name by then. */
+static const Err *step_without(Forward *f, const Step *s)
+{
+	Side was;
+	ptrdiff_t there;
+	const Err *err = track_side_at(f->t, &f->lost.commit, f->lost.path, &was);
+
+	if (!err && !s->now.leaf && s->before.len && s->before.v[0].leaf) {
+		Changed *c = NULL;
+		Side file = { .leaf = NULL };
+		Lane *l = NULL;
+
+		if (!(err = changed_begin(&c, f->t, &s->before.v[0].commit, &s->now.commit, s->now.path)))
+			err = changed_file(c, true, &file);
+		changed_free(c);
+		if (err || !file.leaf)
+			return err;
+		f->lost.waits = track_path(f->t, file.path);
+		if (!(err = lane_of(f, file.path, &l)))
+			l->dirty = true;
+		return err;
+	}
+	if (err || !s->now.leaf || !was.leaf)
+		return err;
+	there = f->t->part == ADDR_ITEM ? track_item_again(f->t, s, side_text(&was), f->lost.at) : s->before.len && !s->before.v[0].leaf ? FILE_START : -1;
+	return there < 0 ? NULL : learn(f, &s->now, (size_t)there);
 }
 
 static const Err *is_join(Archive *a, const Oid *commit, bool *out)
@@ -117,12 +146,18 @@ static const Err *step(Forward *f, const PathVersion *v)
 	size_t at;
 	const Err *err = NULL;
 
-	if (!track_known_in(f->t, v->path, &v->parent_blob, &at) && ((err = is_join(f->t->a, &v->commit, &join)) || !join))
+	bool waits = f->lost.some && f->lost.waits && strcmp(f->lost.waits, v->path) == 0, known = false;
+
+	if (!waits && !track_known_in(f->t, v->path, &v->parent_blob, &at) && ((err = is_join(f->t->a, &v->commit, &join)) || !join))
 		return err;
 	err = step_read(f->t, v, &s);
 	for (size_t i = 0; !err && i < s.before.len; i++)
-		if (strcmp(s.before.v[i].path, v->path) == 0 && track_known_in(f->t, v->path, &s.before.v[i].blob, &at))
+		if (strcmp(s.before.v[i].path, v->path) == 0 && track_known_in(f->t, v->path, &s.before.v[i].blob, &at)) {
+			known = true;
 			err = step_from(f, &s, &s.before.v[i], at);
+		}
+	if (!err && waits && !known)
+		err = step_without(f, &s);
 	step_free(&s);
 	track_forget(f->t);
 	return err;
@@ -275,7 +310,7 @@ static const Err *begin(Forward *f, const Oid *commit, const char *path, const c
 		i = cut_find_chain(&then.leaf->cut, slice_c(chain));
 	if (!then.leaf || i < 0 || (f->t->part == ADDR_ITEM && i < PART_FIRST))
 		return err_new(ERR_NONE, "%s", path);
-	f->lost = (Lost){ track_path(f->t, path), *commit, then.blob, FILE_START, true };
+	f->lost = (Lost){ track_path(f->t, path), *commit, then.blob, FILE_START, true, NULL };
 	if (f->t->part == ADDR_ITEM)
 		f->lost.at = then.leaf->cut.parts.v[i].from;
 	f->from = f->lost;
