@@ -226,64 +226,31 @@ static bool seek_near(Archive *a, const Addr *addr, Slice now, Target *out)
 	return found;
 }
 
-/* Back from now, version by version, until the text is the one that is meant. */
-static char *follow_back(Archive *a, const char *path, const char *chain_now, Slice now, Slice then)
+/* What is here now may have stood in that version by another title, or in another issue. */
+static bool seek_now(Archive *a, const Addr *addr, const char *path, Target *out)
 {
-	PathHistory h = { 0 };
-	char *chain = mem_dup(chain_now);
-	Str last = STR_EMPTY;
-	bool there = false;
-	const Err *err = trail_all(a, &archive_head(a)->tip, path, &h);
-
-	str_add_slice(&last, now);
-	for (size_t i = 0; i < h.versions.len && !err && chain && !there; i++) {
-		Str text = STR_EMPTY;
-		Charset cs;
-		char *older;
-
-		if (oid_is_zero(&h.versions.v[i].blob))
-			continue;
-		err = archive_blob_text(a, &h.versions.v[i].blob, h.versions.v[i].path, &text, &cs);
-		older = err ? NULL : track_chain(str_slice(&last), ADDR_ITEM, chain, str_slice(&text));
-		free(chain);
-		chain = older;
-		there = slice_eq(str_slice(&text), then);
-		str_free(&last);
-		last = text;
-	}
-	if (!there) {
-		free(chain);
-		chain = NULL;
-	}
-	str_free(&last);
-	path_history_free(&h);
-	return chain;
-}
-
-/* A version may have had what is here now by another title. */
-static bool seek_now(Archive *a, const Addr *addr, Slice then, Target *out)
-{
-	Target now = { .path = out->path, .at = AT_CURRENT };
-	IssueText it;
-	bool several;
-	char *chain;
+	Target now = { .path = mem_dup(path), .part = ADDR_ITEM, .at = AT_COMMIT, .commit = archive_head(a)->tip };
+	Onward on = { .gone = false };
+	IssueText it = { 0 };
+	bool several, found = false;
 	Cut c;
 
-	if (out->at != AT_COMMIT || addr->part != ADDR_ITEM || target_text(a, &now, &it))
-		return false;
-	cut_make(str_slice(&it.text), NULL, &c);
-	chain = chain_in(addr, &c, &several);
-	cut_free(&c);
-	if (chain)
-		out->chain = track_chain(str_slice(&it.text), ADDR_ITEM, chain, then);
-	if (chain && !out->chain)
-		out->chain = follow_back(a, out->path, chain, str_slice(&it.text), then);
-	if (out->chain)
-		out->asked = chain;
-	else
-		free(chain);
+	if (out->at == AT_COMMIT && addr->part == ADDR_ITEM && !target_text(a, &now, &it)) {
+		cut_make(str_slice(&it.text), NULL, &c);
+		now.chain = chain_in(addr, &c, &several);
+		cut_free(&c);
+		found = now.chain && !track_back(a, &now.commit, path, now.chain, &out->commit, &on);
+	}
+	if (found) {
+		out->asked = mem_dup(now.chain);
+		out->asked_path = strcmp(path, on.path) == 0 ? NULL : mem_dup(path);
+		free(out->path);
+		out->path = on.path;
+		out->chain = on.chain;
+	}
 	issue_text_free(&it);
-	return out->chain != NULL;
+	target_free(&now);
+	return found;
 }
 
 /* What the chain of a recorded text is in the current one, which may be a draft's; *gone: the draft lacks it. */
@@ -460,7 +427,7 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 	if (several)
 		err = key_ambiguous(out->path, addr, &c);
 	else if (!out->chain)
-		found = seek_near(a, addr, str_slice(&it.text), out) || seek_now(a, addr, str_slice(&it.text), out);
+		found = seek_near(a, addr, str_slice(&it.text), out) || seek_now(a, addr, out->path, out);
 	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM && past)
 		err = seek_history(a, addr, out, &found);	/* the version may be the one that took it away */
 	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM)
@@ -479,6 +446,26 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 
 /* ---- the whole ---- */
 
+/* The version may have the item in an issue that came before this one. */
+static bool find_earlier(Archive *a, const Addr *addr, bool exact, Target *out)
+{
+	Target now = { .at = AT_CURRENT };
+	bool found = out->at == AT_COMMIT && addr->part == ADDR_ITEM && !target_issue(a, addr->issue, exact, false, &now) && seek_now(a, addr, now.path, out);
+
+	out->part = addr->part;
+	target_free(&now);
+	return found;
+}
+
+static const Err *find_in_version(Archive *a, const Addr *addr, bool exact, bool past, Target *out)
+{
+	const Err *err = target_issue(a, addr->issue, exact, past, out);
+
+	if (err && err_kind(err) == ERR_NONE && find_earlier(a, addr, exact, out))
+		return NULL;
+	return err ? err : find_part(a, addr, past, out);
+}
+
 static const Err *resolve(Archive *a, const Addr *addr, bool exact, bool past, Target *out)
 {
 	Str version = STR_EMPTY, address = STR_EMPTY;
@@ -487,9 +474,7 @@ static const Err *resolve(Archive *a, const Addr *addr, bool exact, bool past, T
 	memset(out, 0, sizeof *out);
 	err = find_version(a, addr->version, out, &version);
 	if (!err)
-		err = target_issue(a, addr->issue, exact, past, out);
-	if (!err)
-		err = find_part(a, addr, past, out);
+		err = find_in_version(a, addr, exact, past, out);
 	if (!err) {
 		addr_format(slice_c(out->path), out->part, slice_c(out->chain),
 		    slice_c(version.len ? str_c(&version) : NULL), &address);

@@ -341,6 +341,47 @@ const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const cha
 	return err;
 }
 
+/* ---- the other way ---- */
+
+static const Err *learn_past(Archive *a, const Target *t, const Oid *tip, Track **out)
+{
+	Trail *trail = NULL;
+	PathVersion v;
+	const Err *err = trail_begin(&trail, a, tip, t->path);
+
+	if (!err)
+		err = track_begin(out, a, t, tip, trail);
+	while (!err && trail_next(trail, &v, &err)) {
+		TrackStep step = { 0 };
+
+		err = track_step(*out, &v, &step);
+		track_step_free(&step);
+		path_version_free(&v);
+	}
+	trail_free(trail);
+	return err;
+}
+
+const Err *track_back(Archive *a, const Oid *tip, const char *path, const char *chain, const Oid *commit, Onward *out)
+{
+	Target t = { .path = mem_dup(path), .part = ADDR_ITEM, .chain = mem_dup(chain), .at = AT_COMMIT, .commit = *tip };
+	Track *track = NULL;
+	size_t at;
+	const Err *err = learn_past(a, &t, tip, &track);
+
+	*out = (Onward){ .gone = true };
+	for (size_t i = 0; !err && out->gone && i < track->paths.len; i++) {
+		Side s;
+
+		err = track_side_at(track, commit, track->paths.v[i], &s);
+		if (!err && s.leaf && track_known_in(track, s.path, &s.blob, &at) && cut_begins(&s.leaf->cut, at) >= PART_FIRST)
+			*out = (Onward){ .path = mem_dup(s.path), .chain = chain_at(track, &s, at) };
+	}
+	track_end(track);
+	target_free(&t);
+	return !err && out->gone ? err_new(ERR_NONE, "%s", path) : err;
+}
+
 void onward_free(Onward *o)
 {
 	free(o->path);

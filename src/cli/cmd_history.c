@@ -4,6 +4,7 @@
 
 #include "archive/history.h"
 #include "archive/record.h"
+#include "base/utf8.h"
 #include "base/words.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
@@ -124,7 +125,7 @@ static void log_line(const Version *v)
 	print_f("%s  ", str_c(&when));
 	print_pad(v->author.name, 18);
 	print_f("  ");
-	print_pad(event_words(v->event), 10);
+	print_pad(event_words(v->event), 12);
 	history_note(v, &note);
 	if (note.len)
 		print_f("  %s –", str_c(&note));
@@ -132,6 +133,22 @@ static void log_line(const Version *v)
 	str_free(&note);
 	free(first);
 	str_free(&when);
+}
+
+/* An address of something that has another one now. */
+static void say_led_on(const Target *t)
+{
+	Str asked = STR_EMPTY, said = STR_EMPTY, safe = STR_EMPTY;
+
+	if (t->at != AT_CURRENT || t->gone || (!t->asked && !t->asked_path))
+		return;
+	addr_format(slice_c(t->asked_path ? t->asked_path : t->path), t->part, slice_c(t->asked ? t->asked : t->chain), slice_c(NULL), &asked);
+	str_printf(&said, _("%s is now %s"), str_c(&asked), t->address);
+	utf8_gate(str_slice(&said), GATE_LINE, &safe);
+	fprintf(stderr, "%s\n", str_c(&safe));
+	str_free(&asked);
+	str_free(&said);
+	str_free(&safe);
 }
 
 const Err *cmd_log(const Call *c)
@@ -150,6 +167,8 @@ const Err *cmd_log(const Call *c)
 		err = history_read(a, &t, (size_t)limit, &h);
 	if (err)
 		goto done;
+	if (!call_has(c, "json"))
+		say_led_on(&t);
 	if (call_has(c, "json")) {
 		log_json(a, &h);
 	} else {
@@ -248,6 +267,7 @@ const Err *cmd_diff(const Call *c)
 		err = pair_of(c, a, &t, &pair);
 	if (err)
 		goto done;
+	say_led_on(&t);
 	d = compared(c, str_slice(&pair.was), str_slice(&pair.now));
 	err = print_doc(c, d, true);
 done:

@@ -51,6 +51,20 @@ static void is_life(const char *address, const char *want, const char *name)
 	str_free(&indexed);
 }
 
+/* What an address means, as an address and with what was asked for. */
+static void is_target(const char *address, const char *path, const char *chain, const char *asked_path, const char *asked)
+{
+	Target t = { 0 };
+
+	must(archive_refresh(a, NULL), "refresh");
+	must(target_find_past(a, slice_c(address), &t), address);
+	is_str(t.path, path, "%s: its file", address);
+	is_str(t.chain, chain, "%s: its keys", address);
+	is_str(t.asked_path, asked_path, "%s: the file that was asked for", address);
+	is_str(t.asked, asked, "%s: and the keys", address);
+	target_free(&t);
+}
+
 static void commit(const char *message, const char *sh)
 {
 	if (!git_sh_ok(dir, "%s\ngit add -A && git commit -qm '%s'", sh, message))
@@ -99,6 +113,16 @@ static void nine_lives(void)
 	is_life("8.md#budget@HEAD~7", LIFE, "and by an old version");
 	is_life("8.md#snö", "4:edited 0:born", "its neighbour's life is its own");
 	is_life("9.md#möte", "9:edited 0:born", "and the other's");
+	is_target("8.md#budget", "9.md", "pengarna", "8.md", "budget");
+	is_target("9.md#pengarna@HEAD~6", "8.md", "budget", "9.md", "pengarna");
+	is_target("9.md#pengarna@HEAD~4", "8.md", "pengarna", "9.md", "pengarna");
+	is_target("9.md#pengarna@HEAD~1", "9.md", "pengarna", NULL, NULL);
+	draft_edit(a, "9.md", "## Pengarna", "## Kassan");
+	is_target("8.md#budget", "9.md", "kassan", "8.md", "budget");
+	is_life("8.md#budget", LIFE, "what a draft calls it is not its history");
+	draft_edit(a, "9.md", "## Kassan\n\n" BUDGET " Alla får den nu.\n\n", "");
+	is_target("8.md#budget", "9.md", "pengarna", "8.md", NULL);
+	is_life("8.md#budget", LIFE, "nor that it is gone from the draft");
 }
 
 static void nine_lives_joined(void)

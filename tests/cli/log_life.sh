@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# The life of an item across issues, names and joins, as log tells it; and histories that are odd or broken.
+. "${SRCDIR:-.}/tests/lib.sh" || exit 1
+. "$SRCDIR/tests/cli/archive.sh" || exit 1
+t_need git
+
+BUDGET="Budgeten för nästa år är klar och ligger hos ekonomichefen för den som vill läsa den."
+SNOW="Vinterväghållningen börjar när snön ligger kvar och fem centimeter har fallit på vägarna."
+NOTE="Kom ihåg att anmäla er till höstens möte i Folkets hus senast den tolfte oktober."
+file() {	# PATH TITLE BODY …
+	local path=$1
+	shift
+	{
+		printf -- '---\ntitle: Blad %s\n---\n\nIngress.\n' "${path%.md}"
+		while [ $# -gt 0 ]; do
+			printf '\n## %s\n\n%s\n' "$1" "$2"
+			shift 2
+		done
+	} >"$path"
+}
+version() { git add -A && git commit -qm "$1"; }
+# "7 carried text" a version, newest first
+told() { blad log --json "$@" 2>/dev/null | sed -n 's/.*"message": "\([^"\\]*\).*"event": "\([^"]*\)".*"matched": \("\([a-z]*\)"\|null\).*/\1 \2 \4/p' | sed 's/ $//' | paste -sd,; }
+
+git init -q -b main life && cd life || exit 1
+identity
+file 8.md Snö "$SNOW" && file 9.md Möte "$NOTE" && version 0
+file 8.md Snö "$SNOW" Budget "$BUDGET" && version 1
+file 8.md Snö "$SNOW" Budget "$BUDGET Alla får." && version 2
+file 8.md Budget "$BUDGET Alla får." Snö "$SNOW" && version 3
+file 8.md Budget "$BUDGET Alla får." Snö "$SNOW Sedan inte." && version 4
+file 8.md Pengarna "$BUDGET Alla får." Snö "$SNOW Sedan inte." && version 5
+file 8.md Pengarna "$BUDGET Alla får den." Snö "$SNOW Sedan inte." && version 6
+git checkout -q -b side
+file 8.md Snö "$SNOW Sedan inte." && file 9.md Möte "$NOTE" Pengarna "$BUDGET Alla får den." && version 7
+git checkout -q main
+LIFE="8 edited title,7 carried text,6 edited title,5 retitled similar,3 moved text,2 edited title,1 born"
+
+git merge -q --ff-only side
+file 9.md Möte "$NOTE" Pengarna "$BUDGET Alla får den nu." && version 8
+file 9.md Möte "$NOTE Kaffe." Pengarna "$BUDGET Alla får den nu." && version 9
+t_is "nine versions, seven of them this item's" "$(told 9.md#pengarna)" "$LIFE"
+t_is "the same from where it stood" "$(told 8.md#pengarna)" "$LIFE"
+t_is "from what it was called" "$(told 8.md#budget)" "$LIFE"
+t_is "from an old version" "$(told "8.md#budget@$(git rev-parse HEAD~7)")" "$LIFE"
+t_is "with --follow, which is the default" "$(told --follow 9.md#pengarna)" "$LIFE"
+t_is "the newest" "$(told -n 2 9.md#pengarna)" "8 edited title,7 carried text"
+t_ok "log for people" blad log 9.md#pengarna
+t_like "says from where it was carried" "$out" 'carried over  from “Blad 8” –  7'
+t_like "what it was called, and how it was known" "$out" 'new title     was “Budget”, known by its text –  5'
+t_ok "an old address" blad log 8.md#budget
+t_is "is told what it is now" "$err" "8.md#budget is now 9.md#pengarna"
+t_ok "and understood in a later version" blad show "9.md#pengarna@$(git rev-parse HEAD~5)"
+t_like "as what it was then" "$out" '^# *Budget|Budget'
+t_is "in Swedish too" "$(LC_ALL=C.UTF-8 LANGUAGE=sv blad log 9.md#pengarna | grep -c 'överflyttad.*från ”Blad 8”\|hette ”Budget”, känns igen på texten')" 2
+for v in $(blad log --json 9.md#pengarna | grep -o '"\(was_\)\?address": "[^"]*@[^"]*"' | cut -d'"' -f4); do
+	t_ok "“$v” is understood" blad show "$v"
+done
+
+# ---- the same across a join
+git reset -q --hard HEAD~3
+file 9.md Möte "$NOTE Te." && version y
+git merge -q -s ours --no-commit side >/dev/null
+git checkout -q side 8.md && file 9.md Möte "$NOTE Te." Pengarna "$BUDGET Alla får den." && version m
+file 9.md Möte "$NOTE Te." Pengarna "$BUDGET Alla får den nu." && version 8
+file 9.md Möte "$NOTE Kaffe." Pengarna "$BUDGET Alla får den nu." && version 9
+t_is "the same across a join" "$(told 9.md#pengarna)" "$LIFE"
+t_is "from its beginning" "$(told 8.md#budget)" "$LIFE"
+t_is "its neighbour's life is its own" "$(told 9.md#möte)" "9 edited title,y edited title,0 born"
+
+# ---- odd histories
+git clone -q --depth 4 "file://$PWD" ../shallow
+t_ok "a copy that is cut off" blad -C ../shallow log 9.md#pengarna
+t_like "says so where it ends" "$out" 'earlier: this copy is cut off here'
+
+t_unlike "a whole one says nothing of the kind" "$(blad log 9.md#pengarna)" "cut off"
+git replace HEAD~1 HEAD~4
+t_is "another commit in the place of one is not looked at" "$(told 9.md#pengarna)" "$LIFE"
+git replace -d HEAD~1 >/dev/null
+git rev-parse HEAD~1 >.git/info/grafts
+t_is "nor are grafts" "$(told 9.md#pengarna)" "$LIFE"
+rm .git/info/grafts
+file 9.md Möte "$NOTE Kaffe." Pengarna "$BUDGET Alla får den snart." && git add -A
+printf 'Ändrat på svenska\n' | iconv -f UTF-8 -t ISO-8859-1 | git -c i18n.commitEncoding=ISO-8859-1 commit -qF -
+t_is "a message in another encoding" "$(told -n 1 9.md#pengarna)" "Ändrat på svenska edited title"
+file 9.md Möte "$NOTE Kaffe." Pengarna "$BUDGET Alla får den aldrig." && git add -A
+GIT_AUTHOR_DATE="1000000000 +0000" GIT_COMMITTER_DATE="1000000000 +0000" git commit -qm "förr"
+t_is "a clock that runs backwards" "$(told -n 2 9.md#pengarna)" "förr edited title,Ändrat på svenska edited title"
+blob=$(git rev-parse "HEAD~5:9.md")
+rm -f ".git/objects/${blob:0:2}/${blob:2}"
+t_fails "a missing object" 1 blad log 8.md#budget
+t_like "is named" "$err" "$blob"
+t_done
