@@ -15,6 +15,14 @@ typedef struct {
 	size_t step;		/* that asked for it last */
 } Leaf;
 
+/* A version that took the target away from a file, and where it had begun there. */
+typedef struct {
+	Oid commit;
+	const char *path;
+	size_t at;
+	bool found;
+} Deleted;
+
 struct Track {
 	Archive *a;
 	Trail *trail;		/* NULL: nothing is to be followed there */
@@ -28,6 +36,7 @@ struct Track {
 	ItemTitles *titles;	/* of all that was read so far: what is an item in one version is one in each that is compared with it */
 	bool seeking;		/* an older version that took it away */
 	bool born;		/* what is sought is a title and a text, not the chain */
+	Deleted deleted;	/* from another issue, before the birth */
 	Str title, text;	/* of the birth; the title folded, and also of where the address was found */
 };
 
@@ -94,5 +103,10 @@ const Err *changed_file(Changed *c, bool was, Side *out);
 /* The other end of the item that begins there, where it was carried over. */
 const Err *changed_part(Changed *c, bool was, size_t at, Origin *out);
 void changed_free(Changed *c);	/* of NULL too */
+
+/* The version shortly before this birth that deleted, from another issue, what R1 matches with the item that begins there. */
+const Err *track_find_deleted(Track *t, const Step *birth, size_t at, Deleted *out);
+/* The other way: the birth, in another issue, that has this deletion before it; was: the file as it was before that. */
+const Err *track_find_restored(Track *t, const Oid *tip, const Side *was, const Deleted *d, Origin *out);
 
 #endif

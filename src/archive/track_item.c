@@ -216,11 +216,12 @@ static const Err *compare_elsewhere(Track *t, const Side *now, size_t at, const 
 	return err;
 }
 
-static void item_born(Track *t, const Step *s, size_t at, TrackStep *out)
+static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 {
 	Slice now = side_text(&s->now);
 	Cut c;
 	ptrdiff_t i;
+	const Err *err;
 
 	out->is_event = true;
 	out->event = EVENT_BORN;
@@ -235,6 +236,8 @@ static void item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 		str_add_slice(&t->text, own(now, &c, (size_t)i));
 	}
 	cut_free(&c);
+	err = track_find_deleted(t, s, at, &t->deleted);
+	return err || !t->deleted.found || !t->trail ? err : trail_follow(t->trail, &t->deleted.commit, t->deleted.path);
 }
 
 /*
@@ -261,10 +264,8 @@ static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 	free(found);
 	if (err)
 		return err;
-	if (!out->there) {
-		item_born(t, s, at, out);
-		return NULL;
-	}
+	if (!out->there)
+		return item_born(t, s, at, out);
 	out->retitled = news.title;
 	out->event = news.path && news.carried ? EVENT_CARRIED : news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
 	out->is_event = news.title || news.text || news.place || news.path;
@@ -279,12 +280,14 @@ static bool is_sought(const Track *t, const Pair *p, size_t i)
 }
 
 /* The part of a version before that is the target: by its address, else by what is known of it and only if it was taken away. */
-static ptrdiff_t sought_in(const Track *t, const Pair *p, const Side *before)
+static ptrdiff_t sought_in(const Track *t, const Pair *p, const Side *now, const Side *before)
 {
 	ptrdiff_t i = t->born ? -1 : cut_find_chain(&before->leaf->cut, slice_c(t->chain));
 
 	if (i >= PART_FIRST)
 		return cut_begins(&p->was, before->leaf->cut.parts.v[i].from);
+	if (t->deleted.found && oid_eq(&t->deleted.commit, &now->commit) && strcmp(t->deleted.path, before->path) == 0)
+		return cut_begins(&p->was, t->deleted.at);
 	for (size_t k = PART_FIRST; k < p->was.parts.len; k++)
 		if (p->m.a_to_b[k] < 0 && is_sought(t, p, k))
 			return (ptrdiff_t)k;
@@ -324,7 +327,7 @@ static const Err *find_lost(Track *t, const Side *now, const Side *before, Lost 
 	if (!before->leaf)
 		return NULL;
 	pair_make(t->titles, side_text(before), side_text(now), &p);
-	i = sought_in(t, &p, before);
+	i = sought_in(t, &p, now, before);
 	out->had = i >= 0;
 	if (out->had) {
 		out->stays = p.m.a_to_b[i] >= 0;

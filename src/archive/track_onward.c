@@ -13,7 +13,7 @@ typedef struct {
 /* The last version that took it away from somewhere, and what it was before. */
 typedef struct {
 	const char *path;
-	Oid commit, blob;
+	Oid commit, blob, by;	/* by: that version */
 	size_t at;
 	bool some;
 	const char *waits;	/* the file in which it would come back */
@@ -53,6 +53,17 @@ static const Err *learn(Forward *f, const Side *s, size_t at)
 	/* Of the file that is looked through the newer versions come anyway. */
 	if (track_learn(f->t, s->path, &s->blob, at) && !(err = lane_of(f, s->path, &l)))
 		l->dirty = !f->begun || l != &f->lanes.v[f->at];
+	return err;
+}
+
+/* What is known in this file is to be followed from there. */
+static const Err *wait_for(Forward *f, const char *path)
+{
+	Lane *l = NULL;
+	const Err *err = lane_of(f, path, &l);
+
+	if (!err)
+		l->dirty = true;
 	return err;
 }
 
@@ -97,7 +108,7 @@ static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t a
 		return learn(f, &s->now, (size_t)there);
 	err = look_elsewhere(f, was, at, &s->now.commit, &found);
 	if (!err && !found)
-		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, at, true, track_path(f->t, was->path) };
+		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, s->now.commit, at, true, track_path(f->t, was->path) };
 	return err;
 }
 
@@ -296,6 +307,27 @@ static const Err *find_again(Forward *f, Onward *out, bool *found)
 	return NULL;
 }
 
+/* Away from one issue and back in another. */
+static const Err *find_elsewhere(Forward *f, Onward *out, bool *found)
+{
+	Deleted d = { .commit = f->lost.by, .path = f->lost.path, .at = f->lost.at };
+	Origin o = { .found = false };
+	Side was;
+	const Err *err;
+
+	if (f->t->part != ADDR_ITEM || oid_is_zero(&f->lost.by))
+		return NULL;
+	err = track_side_at(f->t, &f->lost.commit, f->lost.path, &was);
+	if (!err && was.leaf)
+		err = track_find_restored(f->t, f->tip, &was, &d, &o);
+	if (err || !o.found || !track_learn(f->t, o.side.path, &o.side.blob, o.at))
+		return err;
+	f->lost.by = (Oid){ { 0 } };
+	if (!(err = wait_for(f, o.side.path)) && !(err = go(f)))
+		err = find_now(f, out, found);
+	return err || *found ? err : find_elsewhere(f, out, found);
+}
+
 static const Err *begin(Forward *f, const Oid *commit, const char *path, const char *chain)
 {
 	ptrdiff_t i = FILE_START;
@@ -310,7 +342,7 @@ static const Err *begin(Forward *f, const Oid *commit, const char *path, const c
 		i = cut_find_chain(&then.leaf->cut, slice_c(chain));
 	if (!then.leaf || i < 0 || (f->t->part == ADDR_ITEM && i < PART_FIRST))
 		return err_new(ERR_NONE, "%s", path);
-	f->lost = (Lost){ track_path(f->t, path), *commit, then.blob, FILE_START, true, NULL };
+	f->lost = (Lost){ track_path(f->t, path), *commit, then.blob, { { 0 } }, FILE_START, true, NULL };
 	if (f->t->part == ADDR_ITEM)
 		f->lost.at = then.leaf->cut.parts.v[i].from;
 	f->from = f->lost;
@@ -332,6 +364,8 @@ const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const cha
 		err = find_now(&f, out, &found);
 	if (!err && !found)
 		err = find_again(&f, out, &found);
+	if (!err && !found)
+		err = find_elsewhere(&f, out, &found);
 	if (!err && !found)
 		err = tell_lost(&f, out);
 	for (size_t i = 0; i < f.lanes.len; i++)

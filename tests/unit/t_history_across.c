@@ -176,6 +176,19 @@ static void ways(void)
 	is_life("9.md#snö", "6:carried(text) 0:born", "which lives elsewhere");
 }
 
+static void away_and_back(void)
+{
+	begin(FILE_OF("8.md", SNOW_ITEM "; " ITEM("Budget", BUDGET)) "\n" FILE_OF("9.md", NOTE_ITEM));
+	commit("1", "sed -i 's/nästa år/2027/' 8.md");
+	commit("2", FILE_OF("8.md", SNOW_ITEM));
+	commit("3", "sed -i 's/tolfte/trettonde/' 9.md");
+	commit("4", "{ cat 9.md; " ITEM("Pengarna", "Budgeten för 2027 är klar och ligger hos ekonomichefen för den som vill.") "; } >n; mv n 9.md");
+	commit("5", "sed -i 's/som vill/som orkar/' 9.md");
+	is_life("9.md#pengarna", "5:edited 4:restored 2:deleted 1:edited 0:born", "deleted from one issue and back in another");
+	is_life("8.md#budget", "5:edited 4:restored 2:deleted 1:edited 0:born", "asked by where it stood");
+	is_life("9.md#möte", "3:edited 0:born", "its neighbour is its own");
+}
+
 static void renamed(void)
 {
 	begin(FILE_OF("8.md", SNOW_ITEM "; " ITEM("Budget", BUDGET)) "\n" FILE_OF("9.md", NOTE_ITEM));
@@ -230,6 +243,7 @@ int main(void)
 	nine_lives_joined();
 	carried_and_edited();
 	ways();
+	away_and_back();
 	renamed();
 	odd_joins();
 	archive_free(a);

@@ -133,8 +133,11 @@ static void delete_item(World *w)
 
 static void restore_item(World *w)
 {
-	if (buried && w->n < ITEMS_MAX - 2 && file_of(w, graveyard[buried - 1].file)->path)
-		put(w, graveyard[--buried]);
+	if (!buried || w->n >= ITEMS_MAX - 2)
+		return;
+	if (rnd_one_in(2) || !file_of(w, graveyard[buried - 1].file)->path)
+		graveyard[buried - 1].file = random_file(w);	/* in another issue */
+	put(w, graveyard[--buried]);
 }
 
 static void new_file(World *w)
