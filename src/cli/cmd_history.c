@@ -167,11 +167,10 @@ const Err *cmd_log(const Call *c)
 		err = history_read(a, &t, (size_t)limit, &h);
 	if (err)
 		goto done;
-	if (!call_has(c, "json"))
-		say_led_on(&t);
 	if (call_has(c, "json")) {
 		log_json(a, &h);
 	} else {
+		say_led_on(&t);
 		for (size_t i = 0; i < h.versions.len; i++)
 			log_line(&h.versions.v[i]);
 		if (h.earlier)
