@@ -142,8 +142,9 @@ static void restore_item(World *w)
 
 static void new_file(World *w)
 {
+	fresh += 2;
 	if (w->file_count < FILES_MAX)
-		w->files[w->file_count++] = (File){ fresh++, fresh++ };
+		w->files[w->file_count++] = (File){ fresh - 2, fresh - 1 };
 	if (rnd_one_in(2))
 		w->items[rnd_below((unsigned)w->n)].file = w->files[w->file_count - 1].id;
 	if (!file_of(w, w->items[0].file)->path)
