@@ -8,7 +8,8 @@
 #include "issue/across.h"
 #include "issue/similar.h"
 
-#define VERSIONS_MAX 64		/* before a birth that are looked through */
+#define VERSIONS_MAX 64		/* before a birth that are looked through, */
+#define ISSUES_MAX 1000		/* and issues that they changed */
 #define WORDS_LEAST 0.17	/* of an item's words that another has which is like it (Dice of 0.3) */
 
 typedef VEC(Oid) Ids;
@@ -25,6 +26,7 @@ typedef struct {
 	Track *t;
 	Intern *words;
 	Bag body;
+	size_t issues;		/* so far */
 } Seek;
 
 /* ---- one change of one issue ---- */
@@ -131,7 +133,8 @@ static const Err *look_at(Seek *s, const Oid *parent, const Oid *commit, const C
 	WorkMoves moves = { 0 };
 	const Err *err = git_changed_files(archive_repo(s->t->a), parent, commit, &moves, paths);
 
-	for (size_t i = 0; !err && !out->found && i < moves.len; i++) {
+	s->issues += moves.len;
+	for (size_t i = 0; !err && !out->found && s->issues <= ISSUES_MAX && i < moves.len; i++) {
 		const WorkMove *m = &moves.v[i];
 		Change went = { .cut = false };
 		ptrdiff_t at = -1;
@@ -173,7 +176,7 @@ static const Err *look_back(Seek *s, const Oid *from, const Change *came, size_t
 	const Err *err = NULL;
 
 	VEC_PUSH(&ids, *from);
-	for (size_t i = 0; !err && !out->found && i < ids.len && i < VERSIONS_MAX; i++) {
+	for (size_t i = 0; !err && !out->found && i < ids.len && i < VERSIONS_MAX && s->issues <= ISSUES_MAX; i++) {
 		Oid id = ids.v[i];
 		Commit c = { 0 };
 
@@ -265,7 +268,8 @@ static const Err *look_in(Seek *s, const Oid *commit, const Deleted *d, Origin *
 
 	if (!err && c.parents.len == 1)
 		err = git_changed_files(archive_repo(s->t->a), &c.parents.v[0], commit, &moves, paths);
-	for (size_t i = 0; !err && !out->found && i < moves.len; i++) {
+	s->issues += moves.len;
+	for (size_t i = 0; !err && !out->found && s->issues <= ISSUES_MAX && i < moves.len; i++) {
 		const WorkMove *m = &moves.v[i];
 		Str was = STR_EMPTY, now = STR_EMPTY;
 
