@@ -72,6 +72,7 @@ const Subcommand cli_commands[] = {
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },
+	{ "blame", N_("ADDRESS"), N_("who wrote each sentence, and since when it stands so"), 1, 1, print_options, json_only, cmd_blame },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
 	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, NULL, cmd_sync },

@@ -184,10 +184,11 @@ static bool in_columns(const Call *c, int width)
 	return call_has(c, "side-by-side") || (width > PAGE_BESIDE_OVER && !call_has(c, "one-column"));
 }
 
-const Err *print_doc(const Call *c, const Doc *d, bool marks)
+static const Err *print_page(const Call *c, const Doc *d, bool marks, const PageNote *notes, size_t n)
 {
 	PageOpts opts = { .width = columns(), .marks = marks };
 	long width = opts.width;
+	PageMargin margin;
 	bool looks = false;
 	Str s = STR_EMPTY;
 	Page *p;
@@ -196,11 +197,17 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 	if (err)
 		return err;
 	opts.width = (int)width;
-	if (call_has(c, "width"))
+	if (n > 0) {
+		margin = page_margin(notes, n, opts.width);
+		opts.width = margin.text;
+	} else if (call_has(c, "width")) {
 		opts.measure = opts.width;
+	}
 	opts.link_numbers = true;
 	opts.osc8 = looks && print_to_terminal();
 	p = marks && in_columns(c, opts.width) ? page_beside(d, &opts) : page_make(d, &opts);
+	if (n > 0)
+		page_notes(p, &margin, notes, n);
 	if (looks)
 		page_ansi(p, theme_builtin(colours()), print_to_terminal(), &s);
 	else
@@ -209,4 +216,14 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 	str_free(&s);
 	page_free(p);
 	return NULL;
+}
+
+const Err *print_doc(const Call *c, const Doc *d, bool marks)
+{
+	return print_page(c, d, marks, NULL, 0);
+}
+
+const Err *print_doc_notes(const Call *c, const Doc *d, const PageNote *notes, size_t n)
+{
+	return print_page(c, d, false, notes, n);
 }

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "cli/cli.h"
 #include "doc/doc.h"
+#include "doc/page_note.h"
 
 void print_f(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* gated, line ends kept */
 void print_gated(Slice s);
@@ -30,6 +31,7 @@ void print_left(Archive *a, const Names *left);
 /* A Doc as a page, under the options of the call that print_options lists. */
 extern const CliOption print_options[];
 const Err *print_doc(const Call *c, const Doc *d, bool marks);
+const Err *print_doc_notes(const Call *c, const Doc *d, const PageNote *notes, size_t n);	/* in a margin */
 /* Usage errors in them, for where no page comes of it. */
 const Err *print_check(const Call *c);
 

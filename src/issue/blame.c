@@ -173,6 +173,10 @@ static void take_pairs(BlameLife *l, Before *b, const BlameText *now, bool edits
 /* fresh[i]: no text before has the part as it is. */
 static void carry(BlameLife *l, BlameText *t, Before *before, size_t n, const bool *fresh, uint32_t version)
 {
+	Memory *m = t->one ? &l->item : &l->issue;
+
+	if (t->one && n == 0)
+		memory_free(m);		/* another item's */
 	for (size_t k = 0; k < n; k++) {
 		if (!t->one)
 			find_pairs(&before[k], t);
@@ -191,9 +195,13 @@ static void carry(BlameLife *l, BlameText *t, Before *before, size_t n, const bo
 		take_across(&before[k], t, fresh);
 	for (size_t k = 0; k < n; k++)
 		take_pairs(l, &before[k], t, true, version);
-	for (size_t i = 0; i < t->n; i++)
-		if (fresh[i])
-			share_take_rest(l, t->parts[i], version);
+	for (size_t i = 0; i < t->n; i++) {
+		if (!fresh[i])
+			continue;
+		share_take_known(l, m, t->parts[i], version);
+		share_take_rest(t->parts[i], version);
+		share_remember(l, m, t->parts[i], false);
+	}
 }
 
 /* Parts that stand in a text before are that text's; gives how many others there are. */
@@ -285,8 +293,9 @@ void blame_came_from(BlameLife *l, BlameText *t, size_t part, uint32_t version, 
 	share_forget(p);
 	share_take_same(from, used, p);
 	share_take_edits(l, from, used, p, version);
-	share_take_rest(l, p, version);
-	share_remember(l, p);
+	share_take_known(l, &l->item, p, version);
+	share_take_rest(p, version);
+	share_remember(l, &l->issue, p, true);
 	t->is_new[part] = false;
 	free(used);
 }

@@ -42,7 +42,7 @@ size_t blame_parts(const BlameText *t);
 const Part *blame_part(const BlameText *t, size_t part);	/* NULL for a text of one item */
 /* Is this an item that no text before had?  Then it may have come from another issue: */
 bool blame_is_new(const BlameText *t, size_t part);
-/* … as this text of one item, which it was there. */
+/* … as this text of one item, which it was there, last of the texts of one item that were made. */
 void blame_came_from(BlameLife *l, BlameText *t, size_t part, uint32_t version, const BlameText *was);
 
 typedef struct {

@@ -18,10 +18,15 @@ typedef struct {
 	uint32_t title;		/* number of the folded title */
 } Share;
 
+/* Which version first wrote what stood there once. */
+typedef struct {
+	VEC(uint32_t) ever;	/* by number of a fold; trusted if it is telling */
+	VEC(uint32_t) in_title;	/* by number in `known`: of a fold under a title */
+} Memory;
+
 struct BlameLife {
 	Intern *bytes, *folds, *words, *known;
-	VEC(uint32_t) ever;	/* by number of a fold: the version that first wrote it, if it is telling */
-	VEC(uint32_t) in_title;	/* the same, by number in `known`: of a fold under a title */
+	Memory issue, item;	/* of the issue's texts; of the one item whose life is at hand */
 	VEC(uint32_t) at;	/* by number of bytes: the part of the text at hand that has them */
 	VEC(uint32_t) at_step;	/* and the step when that was written down */
 	uint32_t step;
@@ -30,15 +35,15 @@ struct BlameLife {
 Share *share_new(BlameLife *l, Slice text, Slice title, uint32_t number);
 void share_drop(Share *p);
 
-/*
- * Credits of now's sentences that have none yet, from those of was that are not used yet: the same ones in order and out of it; edits
- * of them; and for what is left what was known before, or this version.
- */
+/* Credits of now's sentences that have none yet, from those of was that are not used yet: the same ones, in order and out of it; edits. */
 void share_take_same(Share *was, bool *used, Share *now);
 void share_take_edits(BlameLife *l, Share *was, bool *used, Share *now, uint32_t version);
-void share_take_rest(BlameLife *l, Share *now, uint32_t version);
+void share_take_known(BlameLife *l, const Memory *m, Share *now, uint32_t version);	/* restored ones */
+void share_take_rest(Share *now, uint32_t version);		/* new ones */
 void share_forget(Share *p);			/* as if it had no credits */
-void share_remember(BlameLife *l, const Share *p);	/* its credits are right, whatever was known */
+/* anew: its credits are right, whatever was known. */
+void share_remember(BlameLife *l, Memory *m, const Share *p, bool anew);
+void memory_free(Memory *m);
 
 /* Sentences that went away from somewhere, to be found by their folds. */
 typedef struct {

@@ -33,8 +33,8 @@ void blame_life_free(BlameLife *l)
 	intern_free(l->folds);
 	intern_free(l->words);
 	intern_free(l->known);
-	VEC_FREE(&l->ever);
-	VEC_FREE(&l->in_title);
+	memory_free(&l->issue);
+	memory_free(&l->item);
 	VEC_FREE(&l->at);
 	VEC_FREE(&l->at_step);
 	free(l);
@@ -47,14 +47,13 @@ static uint32_t title_key(BlameLife *l, const Share *p, uint32_t fold)
 	return intern_put(l->known, slice((const char *)pair, sizeof pair));
 }
 
-/* Which version first wrote what stands there, if it stood before. */
-static uint32_t known_first(BlameLife *l, const Share *p, size_t i)
+static uint32_t known_first(BlameLife *l, const Memory *m, const Share *p, size_t i)
 {
 	uint32_t key = title_key(l, p, p->fold[i]);
 
-	if (key < l->in_title.len && l->in_title.v[key] != NONE)
-		return l->in_title.v[key];
-	return p->telling[i] && p->fold[i] < l->ever.len ? l->ever.v[p->fold[i]] : NONE;
+	if (key < m->in_title.len && m->in_title.v[key] != NONE)
+		return m->in_title.v[key];
+	return p->telling[i] && p->fold[i] < m->ever.len ? m->ever.v[p->fold[i]] : NONE;
 }
 
 #define REMEMBER(vec, key, first, anew) do { \
@@ -64,12 +63,20 @@ static uint32_t known_first(BlameLife *l, const Share *p, size_t i)
 		(vec)->v[key] = (first); \
 } while (0)
 
-static void remember(BlameLife *l, const Share *p, size_t i, bool anew)
+void share_remember(BlameLife *l, Memory *m, const Share *p, bool anew)
 {
-	uint32_t key = title_key(l, p, p->fold[i]);
+	for (size_t i = 0; i < p->s.all.len; i++) {
+		uint32_t key = title_key(l, p, p->fold[i]);
 
-	REMEMBER(&l->in_title, key, p->credit[i].first, anew);
-	REMEMBER(&l->ever, p->fold[i], p->credit[i].first, anew);
+		REMEMBER(&m->in_title, key, p->credit[i].first, anew);
+		REMEMBER(&m->ever, p->fold[i], p->credit[i].first, anew);
+	}
+}
+
+void memory_free(Memory *m)
+{
+	VEC_FREE(&m->ever);
+	VEC_FREE(&m->in_title);
 }
 
 /* ---- parts ---- */
@@ -316,35 +323,31 @@ void share_take_edits(BlameLife *l, Share *was, bool *used, Share *now, uint32_t
 			continue;
 		used[c.v[i].a] = true;
 		now->credit[c.v[i].b] = (Credit){ was->credit[c.v[i].a].first, version };
-		remember(l, now, c.v[i].b, false);
 	}
 	VEC_FREE(&c);
 	free(a);
 	free(b);
 }
 
-/* What nothing before explains: restored, or new. */
-void share_take_rest(BlameLife *l, Share *now, uint32_t version)
+void share_take_known(BlameLife *l, const Memory *m, Share *now, uint32_t version)
 {
 	for (size_t i = 0; i < now->s.all.len; i++) {
-		uint32_t first;
+		uint32_t first = is_open(now, i) ? known_first(l, m, now, i) : NONE;
 
-		if (!is_open(now, i))
-			continue;
-		first = known_first(l, now, i);
-		now->credit[i] = (Credit){ first == NONE ? version : first, version };
-		remember(l, now, i, false);
+		if (first != NONE)
+			now->credit[i] = (Credit){ first, version };
 	}
+}
+
+void share_take_rest(Share *now, uint32_t version)
+{
+	for (size_t i = 0; i < now->s.all.len; i++)
+		if (is_open(now, i))
+			now->credit[i] = (Credit){ version, version };
 }
 
 void share_forget(Share *p)
 {
 	for (size_t i = 0; i < p->s.all.len; i++)
 		p->credit[i] = (Credit){ NONE, NONE };
-}
-
-void share_remember(BlameLife *l, const Share *p)
-{
-	for (size_t i = 0; i < p->s.all.len; i++)
-		remember(l, p, i, true);
 }

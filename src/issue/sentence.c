@@ -268,16 +268,17 @@ static Slice keep(Reader *r, Slice s)
 	return slice(arena_dup(r->out->arena, s.p, s.len), s.len);
 }
 
-static bool has_words(Slice s)
+/* The first letter or digit from i on; the length if there is none. */
+static size_t first_word(Slice s, size_t i)
 {
-	for (size_t i = 0, n; i < s.len; i += n) {
+	for (size_t n; i < s.len; i += n) {
 		uint32_t cp = 0;
 
 		n = utf8_next(s.p + i, s.len - i, &cp);
 		if (utf8_is_letter(cp) || utf8_is_digit(cp))
-			return true;
+			return i;
 	}
-	return false;
+	return s.len;
 }
 
 static Slice trimmed(Slice s)
@@ -307,13 +308,16 @@ static void add_sentence(Reader *r, SentenceKind kind, size_t from, size_t to, s
 	Slice all = slice_sub(str_slice(&b->flat), from, to), words = trimmed(all);
 	Sentence *s = VEC_ADD(&r->out->all);
 	Str fold = STR_EMPTY;
+	size_t word;
 	bool hard;
 
 	*s = (Sentence){ .kind = kind, .first = from == 0 };
 	s->start = b->at.v[from];
 	s->end = words.len ? b->at.v[from + words.len - 1] + 1 : s->start;
 	s->from = from == 0 ? begin : s->start;
-	s->words = has_words(words);
+	word = first_word(words, from == 0 ? b->marker : 0);
+	s->words = word < words.len;
+	s->word = s->words ? b->at.v[from + word] : s->start;
 	hard = all.len > 0 && all.p[all.len - 1] == '\n';
 	s->text = keep(r, hard && slice_ends(words, "\\") ? slice_sub(words, 0, words.len - 1) : words);
 	fold_words(b, words, from, indent, hard, &fold);
@@ -349,9 +353,11 @@ static void add_code(Reader *r, size_t at)
 	Slice line = slice_chomp(slice_sub(r->text, l->from, l->to));
 	Sentence *s = VEC_ADD(&r->out->all);
 	Str fold = STR_EMPTY;
+	size_t word;
 
 	utf8_nfc(line, &fold);
-	*s = (Sentence){ .kind = SENTENCE_CODE, .first = true, .words = has_words(line), .from = l->from };
+	word = first_word(line, 0);
+	*s = (Sentence){ .kind = SENTENCE_CODE, .first = true, .words = word < line.len, .from = l->from, .word = l->from + word };
 	s->start = l->text;
 	s->end = l->text_end;
 	s->text = keep(r, slice_trim(line));

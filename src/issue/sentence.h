@@ -20,7 +20,8 @@ typedef enum {
 typedef struct {
 	SentenceKind kind;
 	bool first;		/* of its paragraph, or a line of its own: false means that the one before stands in the same block */
-	bool words;		/* it holds a letter or digit */
+	bool words;		/* it holds a letter or digit, */
+	size_t word;		/* the first of which stands at this byte */
 	size_t from, to;	/* bytes; the white space and marks behind it included */
 	size_t start, end;	/* of it alone */
 	Slice text;		/* on one line, without the marks of quotes; in the arena */
