@@ -102,6 +102,7 @@ const Err *blame_read(Archive *a, const Target *t, Blame *out)
 		return err_new(ERR_USAGE, _("%s is a header field, which has no sentences; “blad log” tells its versions"), t->address);
 	r.life = life_open(a, out);
 	err = target_text(a, t, &r.text);
+	blob_id(str_slice(&r.text.text), &out->text);
 	if (!err)
 		err = read_life(&r);
 	if (!err)

@@ -22,6 +22,7 @@ typedef struct {
 	VEC(BlameVersion) versions;	/* those that are named first, in no order */
 	VEC(BlameSentence) sentences;	/* in the order of the text; the header is not told */
 	char *address;
+	Oid text;		/* what blob_id() calls the text that this is told of */
 	bool earlier;		/* history was cut off or not followed: what was first may be older */
 } Blame;
 

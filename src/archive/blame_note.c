@@ -99,12 +99,14 @@ void blame_notes(const Blame *b, size_t base, BlameNotes *out)
 		if (s->first != s->since)
 			note.then = who(out, since, years, !same_author(first, since), THEN);
 		VEC_PUSH(&out->notes, note);
+		VEC_PUSH(&out->of, i);
 	}
 }
 
 void blame_notes_free(BlameNotes *n)
 {
 	VEC_FREE(&n->notes);
+	VEC_FREE(&n->of);
 	arena_free(n->arena);
 	n->arena = NULL;
 }

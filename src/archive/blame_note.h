@@ -7,6 +7,7 @@
 
 typedef struct {
 	VEC(PageNote) notes;
+	VEC(size_t) of;		/* by note: its sentence */
 	Arena *arena;
 } BlameNotes;
 

@@ -27,6 +27,7 @@ typedef struct {
 	size_t source_at;	/* where about its text begins; never less than the line's before */
 	int cols;
 	bool heading;
+	size_t note;		/* number of the note that begins on it, from 1 (doc/page_note.h); 0: none */
 } PageLine;
 
 typedef struct {

@@ -10,7 +10,8 @@
 #define BAR_COLS 2
 #define BESIDE_LEAST 60	/* columns from which a margin leaves room for text */
 #define MARGIN_LEAST 14
-#define SHARE 3		/* the margin takes one part of so many at most */
+#define SHARE 3		/* the margin takes one part of so many, */
+#define MOST 2 / 5	/* and for what stands on a line of it so much */
 #define MORE "…"
 
 static int cols_of(Slice s)
@@ -23,16 +24,24 @@ static int whole(const PageNote *n)
 	return cols_of(n->first) + (n->then.len ? 1 + cols_of(n->then) : 0);
 }
 
+static int max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 PageMargin page_margin(const PageNote *notes, size_t n, int width)
 {
 	PageMargin m = { .text = width };
-	int need = MARGIN_LEAST, most = width / SHARE;
+	int longest = MARGIN_LEAST, piece = MARGIN_LEAST, most = width * MOST;
 
 	if (width < BESIDE_LEAST)
 		return m;
-	for (size_t i = 0; i < n; i++)
-		need = whole(&notes[i]) > need ? whole(&notes[i]) : need;
-	m.cols = need + BAR_COLS < most ? need + BAR_COLS : most;
+	for (size_t i = 0; i < n; i++) {
+		longest = max(longest, whole(&notes[i]) + BAR_COLS);
+		piece = max(piece, max(cols_of(notes[i].first), cols_of(notes[i].then)) + BAR_COLS);
+	}
+	m.cols = longest <= width / SHARE ? longest : max(piece, width / SHARE);
+	m.cols = m.cols < most ? m.cols : most;
 	m.text = width - m.cols - GAP;
 	if (m.text > PAGE_MEASURE)
 		m.text = PAGE_MEASURE;
@@ -97,6 +106,7 @@ static void put_cut(Page *p, PageLine *l, Slice text, int cols)
 /* A line of a margin. */
 typedef struct {
 	Slice a, b;		/* b behind a, or empty */
+	size_t note;
 } Piece;
 typedef VEC(Piece) Pieces;
 
@@ -114,7 +124,8 @@ static void put_piece(Setting *s, PageLine *l, Piece piece)
 	Page *p = s->page;
 	int cols = s->m->cols - BAR_COLS;
 
-	put_blanks(p, l, s->m->col - l->cols);
+	l->note = piece.note;
+	put_blanks(p, l, s->m->col + p->hang - l->cols);
 	put(p, l, SLICE_LIT(BAR), ROLE_RULE);
 	put_cut(p, l, piece.a, cols);
 	if (piece.b.len) {
@@ -148,33 +159,37 @@ static bool is_repeated(const Setting *s, const PageNote *n)
 	return false;
 }
 
-static void make_due(Setting *s, const PageNote *n)
+static void make_due(Setting *s, const PageNote *n, size_t number)
 {
 	bool together = whole(n) <= s->m->cols - BAR_COLS;
 
 	if (is_repeated(s, n))
 		return;
-	VEC_PUSH(&s->due, ((Piece){ n->first, together ? n->then : slice("", 0) }));
+	VEC_PUSH(&s->due, ((Piece){ n->first, together ? n->then : slice("", 0), number }));
 	if (n->then.len && !together)
-		VEC_PUSH(&s->due, ((Piece){ n->then, slice("", 0) }));
+		VEC_PUSH(&s->due, ((Piece){ n->then, slice("", 0), number }));
 }
 
 /* Above the line, as wide as the text is. */
-static void set_above(Setting *s, const PageNote *n, const PageLine *line)
+static void set_above(Setting *s, const PageNote *n, size_t number, const PageLine *line)
 {
 	bool together = whole(n) + BAR_COLS <= s->m->text;
 	PageLine *l = add_line(s, line);
 
+	l->note = number;
+	put_blanks(s->page, l, s->page->hang);
 	put(s->page, l, SLICE_LIT(BAR), ROLE_RULE);
 	put_cut(s->page, l, n->first, s->m->text - BAR_COLS);
 	if (n->then.len && !together) {
 		l = add_line(s, line);
+		l->note = number;
+		put_blanks(s->page, l, s->page->hang);
 		put(s->page, l, SLICE_LIT(BAR), ROLE_RULE);
 	} else if (n->then.len) {
 		put(s->page, l, SLICE_LIT(" "), ROLE_DATE);
 	}
 	if (n->then.len)
-		put_cut(s->page, l, n->then, s->m->text - l->cols);
+		put_cut(s->page, l, n->then, s->m->text + s->page->hang - l->cols);
 }
 
 static bool is_blank(const PageLine *l)
@@ -186,19 +201,20 @@ static bool is_blank(const PageLine *l)
 }
 
 /* One line of the page with the notes that are of it. */
-static void set_line(Setting *s, size_t at, const PageNote *notes, size_t n)
+static void set_line(Setting *s, size_t at, const PageNote *notes, size_t first, size_t n)
 {
 	PageLine line = s->page->lines.v[at];
 
 	if (n > 0 || is_blank(&line))
 		flush(s);
 	for (size_t i = 0; i < n; i++) {
-		bool same = i > 0 && slice_eq(notes[i].first, notes[i - 1].first) && slice_eq(notes[i].then, notes[i - 1].then);
+		const PageNote *note = &notes[first + i];
+		bool same = i > 0 && slice_eq(note->first, note[-1].first) && slice_eq(note->then, note[-1].then);
 
 		if (s->m->cols > 0)
-			make_due(s, &notes[i]);
+			make_due(s, note, first + i + 1);
 		else if (!same)
-			set_above(s, &notes[i], &line);
+			set_above(s, note, first + i + 1, &line);
 	}
 	s->number[at] = s->lines.len;
 	VEC_PUSH(&s->lines, line);
@@ -216,7 +232,7 @@ void page_notes(Page *p, const PageMargin *margin, const PageNote *notes, size_t
 
 		while (next < n && page_line_at(p, notes[next].at) <= i)
 			next++;
-		set_line(&s, i, notes + from, next - from);
+		set_line(&s, i, notes, from, next - from);
 	}
 	flush(&s);
 	for (size_t i = 0; i < p->links.len; i++)

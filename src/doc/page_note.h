@@ -19,7 +19,7 @@ PageMargin page_margin(const PageNote *notes, size_t n, int width);
 
 /*
  * Sets the notes, which come in the order of the source, on a page made for margin->text.  Several of one line stand below each other, for
- * which lines are put in.  Laws: the page without what is decoration is as before; no line is wider than the width that was parted.
+ * which lines are put in; each line knows by its number the note that begins on it.  Laws: the page without what is decoration is as before; no line is wider than the width that was parted.
  */
 void page_notes(Page *p, const PageMargin *margin, const PageNote *notes, size_t n);
 

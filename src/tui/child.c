@@ -1,17 +1,20 @@
 /* What the interface has done by a child: long work that speaks lines. */
 #include <stdio.h>
 
+#include "archive/blame.h"
 #include "archive/by_hand.h"
 #include "archive/history_index.h"
 #include "archive/issues.h"
 #include "archive/sync.h"
 #include "base/words.h"
 #include "tui/app.h"
+#include "tui/blame_lines.h"
 #include "tui/history_lines.h"
 #include "tui/job.h"
 #include "tui/kit/view.h"
 
 #define HISTORY "history "
+#define BLAME "blame "
 
 static bool fill_step(void *data, size_t done, size_t total)
 {
@@ -136,9 +139,25 @@ static int tell_history(Archive *a, Slice address)
 	return end_with(err);
 }
 
+static int tell_blame(Archive *a, Slice address)
+{
+	Target t = { 0 };
+	Blame b = { .address = NULL };
+	const Err *err = target_find(a, address, &t);
+	if (!err)
+		err = blame_read(a, &t, &b);
+	if (!err)
+		blame_lines(&b, job_tell_row);
+	blame_free(&b);
+	target_free(&t);
+	return end_with(err);
+}
+
 int tui_child(Archive *a, const char *what)
 {
 	Slice s = slice_c(what);
+	if (slice_starts(s, BLAME))
+		return tell_blame(a, slice_sub(s, strlen(BLAME), s.len));
 	if (slice_starts(s, HISTORY))
 		return tell_history(a, slice_sub(s, strlen(HISTORY), s.len));
 	if (strcmp(what, "fill") == 0)

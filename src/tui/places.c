@@ -2,6 +2,7 @@
 #include "tui/places.h"
 
 static const ViewOps *const views[] = {
+	&view_blame,
 	&view_changes,
 	&view_drafts,
 	&view_editor,

@@ -38,6 +38,7 @@ typedef struct {
 	Comparing how;
 	bool whole;		/* below is the version's text, not its change */
 	size_t marked;		/* the version to compare with; versions.len: none */
+	Oid first;		/* the version to begin at; zero: the newest */
 } Hist;
 
 static const Version *selected(const Hist *h)
@@ -50,10 +51,12 @@ static const Version *selected(const Hist *h)
 static const Err *hist_open(View **out, Archive *a, const char *address)
 {
 	Target t = { 0 };
-	const Err *err = target_find_past(a, slice_c(address), &t);
+	Slice rest = slice_c(address), subject = slice_chomp(slice_line(&rest));	/* behind a line end: the version to begin at */
+	const Err *err = target_find_past(a, subject, &t);
 	if (err)
 		return err;
 	Hist *h = mem_alloc(sizeof *h);
+	oid_parse(rest, &h->first);
 	h->view = (View){ &view_history, IN_HISTORY };
 	h->archive = a;
 	h->target = t;
@@ -75,7 +78,7 @@ static void hist_close(View *view)
 static void take_history(Hist *h, History new)
 {
 	const Version *was = selected(h);
-	Oid id = was ? was->id : (Oid){ { 0 } };
+	Oid id = was ? was->id : h->first;
 	history_free(&h->history);
 	h->history = new;
 	h->read = true;
@@ -394,6 +397,14 @@ static Reply show_whole_change(const Hist *h, const Version *v)
 	return r;
 }
 
+/* Of the newest version: of how it stands now. */
+static Reply show_blame(const Hist *h, const Version *v)
+{
+	if (v->event == EVENT_DELETED)
+		return reply_say(_("It was deleted in this version; the one before it still has it."));
+	return reply_open("blame", h->list.at == 0 && h->target.at == AT_CURRENT && !h->target.gone ? h->target.address : v->address);
+}
+
 static Reply hist_command(View *view, Cmd c)
 {
 	Hist *h = (Hist *)view;
@@ -425,14 +436,15 @@ static Reply hist_command(View *view, Cmd c)
 		return reply_stay();
 	case CMD_CHANGES: return show_whole_change(h, v);
 	case CMD_RESTORE: return restore(h, v);
+	case CMD_BLAME: return show_blame(h, v);
 	default: return reply_pass();
 	}
 }
 
 static size_t hist_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd split[] = { CMD_OPEN, CMD_BELOW, CMD_COMPARE, CMD_RESTORE }, rows[] = { CMD_CHANGES, CMD_OPEN, CMD_COMPARE, CMD_RESTORE };
-	return command_hints(out, max, ((Hist *)view)->split ? split : rows, 4);
+	static const Cmd split[] = { CMD_OPEN, CMD_BELOW, CMD_COMPARE, CMD_RESTORE, CMD_BLAME }, rows[] = { CMD_CHANGES, CMD_OPEN, CMD_COMPARE, CMD_RESTORE, CMD_BLAME };
+	return command_hints(out, max, ((Hist *)view)->split ? split : rows, 5);
 }
 
 const ViewOps view_history = {

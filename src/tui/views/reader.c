@@ -103,13 +103,20 @@ static ptrdiff_t part_of_chain(const Cut *c, Slice chain)
 
 static Page *page_of(const Reader *r)
 {
-	return page_make(r->doc, &(PageOpts){ .width = pager_width(r->cols), .link_numbers = true, .marks = r->steps.on, .hang = true });
+	PageOpts opts = { .width = pager_width(r->cols), .link_numbers = true, .marks = r->steps.on, .hang = true };
+	return blaming_seen(r) ? blaming_page(r, opts) : page_make(r->doc, &opts);
+}
+
+void reader_set_page(Reader *r)
+{
+	if (r->cols)
+		pager_set(&r->pager, page_of(r), true);
 }
 
 static void make_page(Reader *r, int cols)
 {
 	r->cols = cols;
-	pager_set(&r->pager, page_of(r), true);
+	reader_set_page(r);
 }
 
 /* The page in place: the paragraph that one looks at stays on its row, wherever it stands in the text. */
@@ -134,6 +141,7 @@ const Err *reader_load(Reader *r)
 	cut_make(bytes, NULL, &r->cut);
 	meta_read(bytes, slice_c(r->issue.path), &r->cut, &r->meta, r->arena);
 	r->doc = r->steps.on ? steps_doc(r) : leaf_doc(bytes, &r->cut, 0, bytes.len);
+	blaming_check(r);
 	if (was.doc)
 		page_in_place(r, &was, at);
 	leaf_free(&was);
@@ -157,6 +165,7 @@ static void reader_close(View *view)
 	Leaf leaf = take_leaf(r);
 	leaf_free(&leaf);
 	steps_free(r);
+	blaming_free(r);
 	target_free(&r->issue);
 	pager_free(&r->pager);
 	str_free(&r->undo_was);
@@ -309,7 +318,7 @@ static void reader_title(View *view, Str *left, Str *right)
 		str_printf(left, _("Move “%.*s” after …"), (int)r->cut.parts.v[r->moving].title.len, r->cut.parts.v[r->moving].title.p);
 	} else if (r->outline == OUTLINE_GO) {
 		str_printf(right, words_plural("%zu item", "%zu items", items), items);
-	} else if (r->steps.slow) {
+	} else if (r->steps.slow || r->blame.slow) {
 		str_add_c(right, _("reading the history …"));
 	} else {
 		if (reader_is_item(r, part))
@@ -369,6 +378,8 @@ static Reply neighbour(Reader *r, int by)
 
 static Reply open_history(Reader *r, Cmd c)
 {
+	if (blaming_seen(r) && c == CMD_HISTORY)
+		return blaming_open(r);
 	if (r->steps.on && c == CMD_HISTORY)
 		return reply_open("history", r->steps.subject);
 	size_t part = reader_part(r);
@@ -388,7 +399,7 @@ static Reply enter(Reader *r)
 {
 	const PageLink *l = pager_link(&r->pager);
 	if (!l)
-		return pager_command(&r->pager, CMD_DOWN);
+		return blaming_seen(r) ? blaming_open(r) : pager_command(&r->pager, CMD_DOWN);
 	return link_follow(r->archive, r->issue.path, l->url);
 }
 
@@ -405,7 +416,13 @@ static Reply go_change(Reader *r, int step)
 static Reply back(Reader *r)
 {
 	Reply reply = pager_command(&r->pager, CMD_BACK);
-	return reply.kind == REPLY_PASS && (r->steps.on || r->steps.reading) ? steps_home(r) : reply;
+	if (reply.kind != REPLY_PASS)
+		return reply;
+	if (r->blame.on && r->view.ops == &view_reader) {
+		blaming_off(r);
+		return reply_stay();
+	}
+	return r->steps.on || r->steps.reading ? steps_home(r) : reply;
 }
 
 static Reply reader_command(View *view, Cmd c)
@@ -427,6 +444,7 @@ static Reply reader_command(View *view, Cmd c)
 	case CMD_NEXT_CHANGE: return go_change(r, 1);
 	case CMD_PREV_CHANGE: return go_change(r, -1);
 	case CMD_BACK: return back(r);
+	case CMD_BLAME: return blaming_toggle(r);
 	case CMD_HISTORY: case CMD_HISTORY_ISSUE: return open_history(r, c);
 	case CMD_EDIT: case CMD_EDIT_ISSUE: case CMD_EXTERNAL: return reader_edit(r, c);
 	case CMD_NEW_ITEM: return reader_new_item(r);
@@ -456,11 +474,14 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 	static const Cmd steps[] = { CMD_EARLIER, CMD_LATER, CMD_RESTORE, CMD_NEXT_CHANGE, CMD_HISTORY, CMD_OUTLINE };
 	static const Cmd found[] = { CMD_FIND_NEXT, CMD_FIND_PREV };
 	static const Cmd outline[] = { CMD_OPEN, CMD_PLACE };
+	static const Cmd blame[] = { CMD_BLAME, CMD_HISTORY, CMD_NEXT_ITEM, CMD_OUTLINE, CMD_FIND };
 	const Reader *r = (const Reader *)view;
 	if (r->outline != OUTLINE_OFF)
 		return command_hints(out, max, outline, 2);
 	if (r->pager.nhits)
 		return command_hints(out, max, found, 2);
+	if (r->blame.on)
+		return command_hints(out, max, blame, sizeof blame / sizeof *blame);
 	if (r->steps.on)
 		return command_hints(out, max, steps, sizeof steps / sizeof *steps);
 	if (r->past)
@@ -472,23 +493,49 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 
 static Reply reader_done(View *view, const JobEnd *end)
 {
-	return steps_done((Reader *)view, end);
+	Reader *r = (Reader *)view;
+	return r->steps.reading ? steps_done(r, end) : blaming_done(r, end);
 }
 
 static int reader_due(View *view)
 {
 	const Reader *r = (const Reader *)view;
-	return r->steps.reading && !r->steps.slow ? SLOW_MS : -1;
+	if (r->blame.wanted && !r->blame.reading && !r->steps.reading)
+		return 0;
+	return (r->steps.reading && !r->steps.slow) || (r->blame.reading && !r->blame.slow) ? SLOW_MS : -1;
 }
 
 static Reply reader_tick(View *view)
 {
-	((Reader *)view)->steps.slow = true;
+	Reader *r = (Reader *)view;
+	if (r->blame.wanted && !r->blame.reading && !r->steps.reading)
+		return blaming_start(r);
+	r->steps.slow = r->steps.reading;
+	r->blame.slow = r->blame.reading;
 	return reply_stay();
+}
+
+/* The same, with who wrote it beside: a place of its own, so that one can go to it. */
+static const Err *blame_open(View **out, Archive *a, const char *address)
+{
+	const Err *err = reader_open(out, a, address);
+	if (err)
+		return err;
+	Reader *r = (Reader *)*out;
+	r->view.ops = &view_blame;
+	r->blame.on = true;
+	blaming_check(r);
+	return NULL;
 }
 
 const ViewOps view_reader = {
 	.name = "reader", .words = N_("an issue"), .where = IN_READER, .open = reader_open, .close = reader_close, .title = reader_title,
+	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
+	.done = reader_done, .due = reader_due, .tick = reader_tick,
+};
+
+const ViewOps view_blame = {
+	.name = "blame", .words = N_("who wrote an issue"), .where = IN_READER, .open = blame_open, .close = reader_close, .title = reader_title,
 	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
 	.done = reader_done, .due = reader_due, .tick = reader_tick,
 };

@@ -2,7 +2,7 @@
 #ifndef BLAD_TUI_VIEWS_READER_H
 #define BLAD_TUI_VIEWS_READER_H
 
-#include "archive/history.h"
+#include "archive/blame_note.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
 #include "tui/kit/view.h"
@@ -25,6 +25,16 @@ typedef struct {
 	bool home_past;
 } Steps;
 
+/* Who wrote each sentence, in a margin beside the page. */
+typedef struct {
+	bool on;		/* it is to be seen */
+	bool read;		/* and can be: it is of the text that is shown */
+	bool wanted, reading, slow;	/* it is to be read; a child reads it; it lasts so long that it is to be said */
+	Oid tip;		/* what it was read for */
+	Blame who;
+	BlameNotes notes;
+} Blaming;
+
 typedef struct {
 	View view;
 	Archive *archive;
@@ -45,8 +55,10 @@ typedef struct {
 	/* undoing the last move or deletion: the text as it was, and as it was left */
 	Str undo_was, undo_left;
 	Steps steps;
+	Blaming blame;
 } Reader;
 
+void reader_set_page(Reader *r);			/* made anew, in place */
 const Err *reader_load(Reader *r);			/* again; keeps the place */
 size_t reader_part(const Reader *r);			/* the one the current line belongs to */
 void reader_go(Reader *r, size_t part);
@@ -74,6 +86,17 @@ const char *steps_took(const Reader *r);
 Doc *steps_doc(const Reader *r);			/* the version's page: what it changed is marked */
 void steps_title(const Reader *r, Str *left, Str *right);
 void steps_free(Reader *r);
+
+/* reader_blame.c */
+Reply blaming_toggle(Reader *r);
+void blaming_off(Reader *r);
+Reply blaming_start(Reader *r);				/* reads it */
+Reply blaming_done(Reader *r, const JobEnd *end);
+void blaming_check(Reader *r);				/* what is shown may have changed */
+bool blaming_seen(const Reader *r);
+Page *blaming_page(const Reader *r, PageOpts opts);	/* with the notes beside it */
+Reply blaming_open(Reader *r);				/* the version that made the sentence here what it is */
+void blaming_free(Reader *r);
 
 /* outline.c */
 void outline_begin(Reader *r, OutlineFor what);

@@ -1,0 +1,74 @@
+/* Fields, escaped. */
+#include "tui/fields.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void field_add(const char *text, Str *out)
+{
+	str_add_c(out, out->len ? "\t" : "");
+	if (!text) {
+		str_add_c(out, "\\N");
+		return;
+	}
+	for (; *text; text++) {
+		switch (*text) {
+		case '\t': str_add_c(out, "\\t"); break;
+		case '\n': str_add_c(out, "\\n"); break;
+		case '\r': str_add_c(out, "\\r"); break;
+		case '\\': str_add_c(out, "\\\\"); break;
+		default: str_add_char(out, *text);
+		}
+	}
+}
+
+void field_add_oid(const Oid *id, Str *out)
+{
+	char hex[OID_HEX + 1];
+	oid_hex(id, hex);
+	field_add(hex, out);
+}
+
+void field_add_number(int64_t n, Str *out)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%" PRId64, n);
+	field_add(text, out);
+}
+
+char *field_text(Slice field)
+{
+	Str out = STR_EMPTY;
+	if (slice_is(field, "\\N"))
+		return NULL;
+	for (size_t i = 0; i < field.len; i++) {
+		char c = field.p[i];
+		if (c == '\\' && i + 1 < field.len) {
+			c = field.p[++i];
+			c = c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+		}
+		str_add_char(&out, c);
+	}
+	return str_steal(&out);
+}
+
+size_t fields_split(Slice line, Slice *out, size_t max)
+{
+	size_t n = 0;
+	for (bool more = true; more && n < max;) {
+		ptrdiff_t tab = slice_find(line, SLICE_LIT("\t"), 0);
+		more = tab >= 0;
+		out[n++] = slice_sub(line, 0, more ? (size_t)tab : line.len);
+		line = slice_sub(line, more ? (size_t)tab + 1 : line.len, line.len);
+	}
+	return n;
+}
+
+int64_t field_number(Slice field)
+{
+	char *text = slice_dup(field);
+	int64_t n = strtoll(text, NULL, 10);
+	free(text);
+	return n;
+}
