@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/intern.h"
+#include "git/walk.h"
 #include "git/work.h"
 #include "issue/across.h"
 
@@ -54,14 +55,25 @@ static size_t *step_of(Life *l, const Oid *blob)
 	return &l->step_of.v[n];
 }
 
+/* Is this version the commit or one before it? */
+static bool is_before(const Life *l, const Oid *version, const Oid *commit)
+{
+	Oid base;
+
+	return oid_eq(version, commit) || (!walk_merge_base(archive_repo(l->a), version, commit, &base) && oid_eq(&base, version));
+}
+
 /* ---- items that came from another issue ---- */
 
 static const Err *item_life(Life *l, Target *item, BlameText **out, uint32_t *last)
 {
 	History h = { 0 };
+	size_t newest = 0;
 	const Err *err = history_read(l->a, item, 0, &h);
 
-	for (size_t i = h.versions.len; !err && i-- > 0;) {
+	while (newest < h.versions.len && !is_before(l, &h.versions.v[newest].id, &item->commit))
+		newest++;
+	for (size_t i = h.versions.len; !err && i-- > newest;) {
 		const Version *v = &h.versions.v[i];
 		VersionPair pair = { 0 };
 		BlameText *next;
@@ -320,11 +332,19 @@ void life_free(Life *l)
 	free(l);
 }
 
+/* The newest step with this blob; of a text of an older version, one that is not newer than it. */
+static size_t find_base(const Life *l, const Target *t, const Oid *blob)
+{
+	for (size_t i = l->steps.len; i-- > 0;)
+		if (oid_eq(&l->steps.v[i].blob, blob) && (t->at != AT_COMMIT || is_before(l, &l->steps.v[i].v->id, &t->commit)))
+			return i;
+	return l->steps.len - 1;
+}
+
 const Err *life_read(Life *l, const Target *t, const Oid *base)
 {
 	Target issue = { .path = t->path, .part = ADDR_ISSUE, .at = t->at, .commit = t->commit, .address = t->address };
 	const Err *err = history_read(l->a, &issue, 0, &l->history);
-	size_t known;
 
 	for (size_t i = l->history.versions.len; !err && i-- > 0;)
 		if (l->history.versions.v[i].path)
@@ -332,10 +352,9 @@ const Err *life_read(Life *l, const Target *t, const Oid *base)
 	l->out->earlier = l->history.earlier;
 	if (err || l->steps.len == 0)
 		return err;
-	known = *step_of(l, base);
-	l->base = known != SIZE_MAX ? known : l->steps.len - 1;
+	l->base = find_base(l, t, base);
 	l->steps.v[l->base].last = SIZE_MAX;
-	for (size_t i = 0; i < l->steps.len && !err; i++)
+	for (size_t i = 0; i <= l->base && !err; i++)	/* what comes behind it is newer */
 		err = run_step(l, i);
 	return err;
 }

@@ -119,7 +119,7 @@ const Err *cmd_blame(const Call *c)
 	else
 		err = blame_page(c, a, &t, &b);
 	if (!err && b.earlier && !call_has(c, "json"))
-		print_f("%s\n", _("earlier: not followed"));
+		print_f("%s\n", _("earlier: this copy is cut off here (a shallow clone)"));
 done:
 	blame_free(&b);
 	target_free(&t);
