@@ -71,6 +71,7 @@ static const Err *item_life(Life *l, Target *item, BlameText **out, uint32_t *la
 	size_t newest = 0;
 	const Err *err = history_read(l->a, item, 0, &h);
 
+	blame_other_item(l->life);
 	while (newest < h.versions.len && !is_before(l, &h.versions.v[newest].id, &item->commit))
 		newest++;
 	for (size_t i = h.versions.len; !err && i-- > newest;) {
@@ -83,7 +84,7 @@ static const Err *item_life(Life *l, Target *item, BlameText **out, uint32_t *la
 		err = history_pair(l->a, item, v, &pair);
 		if (!err) {
 			*last = version_number(l, v);
-			next = blame_text(l->life, str_slice(&pair.now), true, *last, out, *out ? 1 : 0);
+			next = blame_text(l->life, str_slice(&pair.now), true, *last, out, *out && v->event != EVENT_RESTORED ? 1 : 0);
 			blame_text_free(*out);
 			*out = next;
 		}

@@ -175,8 +175,6 @@ static void carry(BlameLife *l, BlameText *t, Before *before, size_t n, const bo
 {
 	Memory *m = t->one ? &l->item : &l->issue;
 
-	if (t->one && n == 0)
-		memory_free(m);		/* another item's */
 	for (size_t k = 0; k < n; k++) {
 		if (!t->one)
 			find_pairs(&before[k], t);
@@ -298,6 +296,11 @@ void blame_came_from(BlameLife *l, BlameText *t, size_t part, uint32_t version, 
 	share_remember(l, &l->issue, p, true);
 	t->is_new[part] = false;
 	free(used);
+}
+
+void blame_other_item(BlameLife *l)
+{
+	memory_free(&l->item);
 }
 
 size_t blame_count(const BlameText *t, size_t part)

@@ -37,12 +37,14 @@ typedef struct BlameText BlameText;
 BlameText *blame_text(BlameLife *l, Slice text, bool one, uint32_t version, BlameText *const *was, size_t n);
 void blame_text_free(BlameText *t);
 
+void blame_other_item(BlameLife *l);
+
 /* Parts as cut_make tells them; a text of one item has one. */
 size_t blame_parts(const BlameText *t);
 const Part *blame_part(const BlameText *t, size_t part);	/* NULL for a text of one item */
 /* Is this an item that no text before had?  Then it may have come from another issue: */
 bool blame_is_new(const BlameText *t, size_t part);
-/* … as this text of one item, which it was there, last of the texts of one item that were made. */
+/* … as this text of one item, which it was there; the texts of one item since blame_other_item() are its life. */
 void blame_came_from(BlameLife *l, BlameText *t, size_t part, uint32_t version, const BlameText *was);
 
 typedef struct {

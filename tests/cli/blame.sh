@@ -46,6 +46,11 @@ git merge -q side -m join 2>/dev/null
 t_is "where lines join, each sentence keeps its own" "$(told ett.md)" \
 	"Anna:# Ett|Anna:## Fika|Anna>Fia:Kaffe och te klockan tio.|Fia:Bullar finns.|Anna:## Kurs|Anna>Bo:Mötet är den 14 maj klockan tre.|Cilla:Ta med penna.|Anna:Alla är välkomna dit.|Eva>Gun:Det blir mer fika."
 
+git clone -q --depth 1 "file://$PWD" ../shallow
+t_run blad -C ../shallow blame ett.md
+t_like "a shallow copy says that there was more" "$out" "shallow clone"
+t_is "and tells what it has" "$(blad -C ../shallow blame --plain ett.md | grep -c Karin)" 9
+
 # ---- drafts
 
 printf '## Kurs\n\nMötet är den 15 maj klockan tre. Ta med penna. Alla är välkomna dit. Nytt här.\n' | blad edit ett.md#kurs --stdin >/dev/null

@@ -10,7 +10,7 @@
 /* Sentences with words behind the header, as "first.since" with a blank between. */
 static void add_credits(const BlameText *t, Str *out)
 {
-	for (size_t i = 1; i < blame_parts(t); i++)
+	for (size_t i = blame_part(t, 0) ? 1 : 0; i < blame_parts(t); i++)
 		for (size_t k = 0; k < blame_count(t, i); k++) {
 			Blamed b = blame_get(t, i, k);
 
@@ -113,6 +113,32 @@ static void test_carried(void)
 	blame_text_free(there);
 	blame_text_free(b);
 	blame_text_free(a);
+	blame_life_free(l);
+}
+
+/* An item that was gone and came back, in one issue and then in another. */
+static void test_restored(void)
+{
+	BlameLife *l = blame_life();
+	BlameText *a = blame_text(l, SLICE_LIT("## Kurs\n\nMötet är den 12 maj. Två.\n"), true, 1, NULL, 0);
+	BlameText *b = blame_text(l, SLICE_LIT("## Kurs\n\nMötet är den 12 maj. Tre.\n"), true, 2, NULL, 0);
+	BlameText *c, *other;
+	Str got = STR_EMPTY;
+
+	add_credits(b, &got);
+	is_str(str_c(&got), "1.2 1.2 2.2", "restored: what stood before was first written then");
+	str_clear(&got);
+	blame_other_item(l);
+	other = blame_text(l, SLICE_LIT("## Kurs\n\nMötet är den 12 maj.\n"), true, 3, NULL, 0);
+	c = blame_text(l, SLICE_LIT("## Kurs\n\nMötet är den 12 maj.\n"), false, 4, NULL, 0);
+	blame_came_from(l, c, PART_FIRST, 4, other);
+	add_credits(c, &got);
+	is_str(str_c(&got), "3.3 3.3", "another item's life is not this one's");
+	str_free(&got);
+	blame_text_free(a);
+	blame_text_free(b);
+	blame_text_free(c);
+	blame_text_free(other);
 	blame_life_free(l);
 }
 
@@ -328,6 +354,7 @@ int main(void)
 	test_told();
 	test_join();
 	test_carried();
+	test_restored();
 	test_lives();
 	test_any();
 	return tap_done();
