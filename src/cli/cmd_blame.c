@@ -21,11 +21,12 @@ static void version_json(Json *j, const char *key, const BlameVersion *v)
 	json_close(j, '}');
 }
 
-static void blame_json(const Blame *b)
+static void blame_json(const Blame *b, const Archive *a)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
 
+	print_json_at(&j, a);
 	json_c(&j, "address", b->address);
 	json_open(&j, "sentences", '[');
 	for (size_t i = 0; i < b->sentences.len; i++) {
@@ -113,7 +114,7 @@ const Err *cmd_blame(const Call *c)
 	if (err)
 		goto done;
 	if (call_has(c, "json"))
-		blame_json(&b);
+		blame_json(&b, a);
 	else if (call_has(c, "plain"))
 		blame_lines(&b);
 	else
