@@ -60,8 +60,9 @@ static const Err *renamed_since(Archive *a, const char *path, Target *out)
 	Onward on = { .gone = false };
 	const Err *err = track_onward(a, &archive_head(a)->tip, &out->found_at, path, ADDR_ISSUE, NULL, &on);
 
-	if (!err && !on.gone && strcmp(on.path, out->path) != 0) {
-		out->gone = false;
+	if (!err && strcmp(on.path, out->path) != 0) {
+		out->gone = on.gone;
+		out->found_at = on.gone ? on.found_at : out->found_at;
 		out->asked_path = out->path;
 		out->path = mem_dup(on.path);
 	}

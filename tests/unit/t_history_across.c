@@ -209,6 +209,10 @@ static void renamed(void)
 	is_life("8d.md#budget", "5:edited 4:moved 3:moved 2:edited 1:edited 0:born", "renamed on one side and edited on the other");
 	is_life("8.md#budget", "5:edited 4:moved 3:moved 2:edited 1:edited 0:born", "by its first name");
 	is_life("8d.md", "6:edited 5:edited 4:edited(similar) 3:edited(similar) 2:edited(similar) 1:edited 0:born", "and the issue");
+	commit("7", "git rm -q 8d.md");
+	is_life("8d.md", "7:deleted 6:edited 5:edited 4:edited(similar) 3:edited(similar) 2:edited(similar) 1:edited 0:born", "which is deleted");
+	is_life("8.md", "7:deleted 6:edited 5:edited 4:edited(similar) 3:edited(similar) 2:edited(similar) 1:edited 0:born", "by its first name too");
+	is_life("8.md#budget", "7:deleted 5:edited 4:moved 3:moved 2:edited 1:edited 0:born", "with its item");
 }
 
 /* Three lines joined at once; two that were joined crosswise. */
