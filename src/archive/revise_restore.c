@@ -6,6 +6,7 @@
 #include "archive/revise_inside.h"
 #include "archive/track.h"
 #include "base/words.h"
+#include "issue/item_write.h"
 #include "issue/match.h"
 
 #define LEAD 2
@@ -138,17 +139,38 @@ static void restore_lead(Revision *r, const Then *then)
 	lead_replace(r->text, &r->cut, slice_sub(then->text, p->from, p->to), &r->next);
 }
 
+/* The field's lines in next become those of then. */
+static void splice_field(Revision *r, const Then *then, const HeaderField *was, const char *name)
+{
+	Str lines = STR_EMPTY;
+	Header h = { 0 };
+	const HeaderField *now;
+
+	text_add_lines(slice_sub(then->text, was->from, was->to), text_nl(r->text), &lines);
+	header_read(str_slice(&r->next), &h);
+	now = header_name(&h, slice_c(name));
+	if (now)
+		str_splice(&r->next, now->from, now->to - now->from, str_slice(&lines));
+	header_free(&h);
+	str_free(&lines);
+}
+
+/* Byte for byte, unless the header is written otherwise now. */
 static const Err *restore_key(Revision *r, const Then *then, const char *name)
 {
 	const HeaderField *was = header_name(&then->cut.header, slice_c(name)), *now = header_name(&r->cut.header, slice_c(name));
+	bool same_form = then->cut.header.form == r->cut.header.form;
+	const Err *err = NULL;
 
 	if (!was)
 		return err_new(ERR_NONE, _("that version has no header key “%s”"), name);
-	if (!now)
-		return header_set(r->text, name, was->value, &r->next);
-	str_add_slice(&r->next, r->text);
-	str_splice(&r->next, now->from, now->to - now->from, slice_sub(then->text, was->from, was->to));
-	return NULL;
+	if (now && same_form)
+		str_add_slice(&r->next, r->text);
+	else
+		err = header_set(r->text, name, same_form ? SLICE_LIT("x") : was->value, &r->next);
+	if (!err && same_form)
+		splice_field(r, then, was, name);
+	return err;
 }
 
 static const Err *restore_part(Revision *r, const Target *old, const Then *then, const Goal *g, size_t *at)

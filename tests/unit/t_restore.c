@@ -173,6 +173,71 @@ static void another_branch(void)
 	free(dir);
 }
 
+/* ---- forms ---- */
+
+static const struct {
+	const char *name, *then, *now, *part, *want;
+} forms[] = {
+	{ "deeper now, under a parent", "## A\n\nett\n\n## B\n\nx\n", "## B\n\nx\n\n### A\n\ntvå\n\n### C\n\ny\n", "#a",
+	    "## B\n\nx\n\n### A\n\nett\n\n### C\n\ny\n" },
+	{ "a lead-in then, a heading now", "- **Alfa:** ett två tre\n- **Beta:** fyra\n", "## Alfa\n\nfem\n\n## Beta\n\nfyra\n", "#alfa",
+	    "## Alfa\n\nett två tre\n\n## Beta\n\nfyra\n" },
+	{ "a heading then, a lead-in now", "## Alfa\n\nett två tre\n\n## Beta\n\nfyra\n", "- **Alfa:** fem\n- **Beta:** fyra\n", "#alfa",
+	    "- **Alfa:** ett två tre\n- **Beta:** fyra\n" },
+	{ "with its sub-items", "## A\n\nett\n\n### A1\n\nunder\n\n## B\n\nx\n", "## A\n\ntvå\n\n### A2\n\nannat\n\n## B\n\nx\n", "#a",
+	    "## A\n\nett\n\n### A1\n\nunder\n\n## B\n\nx\n" },
+	{ "a sub-item alone", "## A\n\nett\n\n### A1\n\nunder\n\n## B\n\nx\n", "## A\n\ntvå\n\n### A1\n\nannat\n\n## B\n\nx\n", "#a/a1",
+	    "## A\n\ntvå\n\n### A1\n\nunder\n\n## B\n\nx\n" },
+	{ "a sub-item that is gone, under its parent", "## A\n\nett\n\n### A1\n\nunder\n\n## B\n\nx\n", "## B\n\nx\n\n## A\n\ntvå\n", "#a/a1",
+	    "## B\n\nx\n\n## A\n\ntvå\n\n### A1\n\nunder\n" },
+	{ "gone, first", "## A\n\nett\n\n## B\n\nx\n", "Ingress.  \n\n## B\n\nx\n", "#a", "Ingress.  \n\n## A\n\nett\n\n## B\n\nx\n" },
+	{ "gone, last", "## A\n\nett\n\n## B\n\nx\n", "## A\n\nett  \n", "#b", "## A\n\nett  \n\n## B\n\nx\n" },
+	{ "line ends of now", "## A\n\nett\n\n## B\n\nx\n", "## A\r\n\r\ntvå\r\n\r\n## B\r\n\r\nx\r\n", "#a",
+	    "## A\r\n\r\nett\r\n\r\n## B\r\n\r\nx\r\n" },
+	{ "no line end at the end", "## A\n\nett\n\n## B\n\nx\n", "## A\n\nett\n\n## B\n\ny", "#b", "## A\n\nett\n\n## B\n\nx" },
+	{ "the same title, written anew", "## A\n\nett två tre fyra\n\n## B\n\nx\n", "## B\n\nx\n\n## A\n\nhelt andra ord\n", "#a",
+	    "## B\n\nx\n\n## A\n\nett två tre fyra\n" },
+	{ "the lead", "---\ntitle: X\n---\n\n# X\n\nEtt.\n\n## A\n\na\n", "---\ntitle: Y\n---\n\n# Y\n\nTvå.\n\n## A\n\nb\n", "#",
+	    "---\ntitle: Y\n---\n\n# Y\n\nEtt.\n\n## A\n\nb\n" },
+	{ "a header key", "---\ntitle: X\ntags: [a, b]\n---\n\nEtt.\n", "---\ntags:\n  - c\ntitle: Y\n---\n\nTvå.\n", "#:tags",
+	    "---\ntags: [a, b]\ntitle: Y\n---\n\nTvå.\n" },
+	{ "a header key in TOML", "+++\ntitle = \"X\"\nnumber = \"3\"\n+++\n\nEtt.\n", "+++\ntitle = \"Y\"  # ny\n+++\n\nTvå.\n", "#:number",
+	    "+++\ntitle = \"Y\"  # ny\nnumber = \"3\"\n+++\n\nTvå.\n" },
+	{ "a key with more below it", "---\ntitle: X\nextra:\n  a: 1\n  b: [2, 3]\n---\n\nEtt.\n", "---\r\ntitle: X\r\n---\r\n\r\nEtt.\r\n", "#:extra",
+	    "---\r\ntitle: X\r\nextra:\r\n  a: 1\r\n  b: [2, 3]\r\n---\r\n\r\nEtt.\r\n" },
+	{ "a key in another form of header", "---\ntitle: X\nnumber: 3\n---\n\nEtt.\n", "+++\ntitle = \"X\"\nnumber = \"4\"\n+++\n\nEtt.\n", "#:number",
+	    "+++\ntitle = \"X\"\nnumber = \"3\"\n+++\n\nEtt.\n" },
+};
+
+#define FORMS (sizeof forms / sizeof *forms)
+
+static void every_form(void)
+{
+	const char *files[2 * FORMS + 1] = { NULL }, *first;
+	char paths[FORMS][32], address[512];
+
+	for (size_t i = 0; i < FORMS; i++) {
+		snprintf(paths[i], sizeof paths[i], "form-%02zu.md", i);
+		files[2 * i] = paths[i];
+		files[2 * i + 1] = forms[i].then;
+	}
+	dir = archive_make("forms", files);
+	first = keep(mem_dup(git_sh(dir, "git rev-parse HEAD")));
+	for (size_t i = 0; i < FORMS; i++)
+		git_put(keep(path_join(dir, paths[i])), forms[i].now);
+	if (!git_sh_ok(dir, "git add -A && git commit -q -m now"))
+		tap_stop("git commit");
+	a = archive_must_open(dir);
+	for (size_t i = 0; i < FORMS; i++) {
+		snprintf(address, sizeof address, "%s%s", paths[i], forms[i].part);
+		const char *said = restored_at(address, first);
+
+		is_str(text_of(paths[i]), forms[i].want, "%s (%s)", forms[i].name, said);
+	}
+	archive_free(a);
+	free(dir);
+}
+
 /* ---- the law, over generated histories: many issues, each with a life of its own, in a few versions ---- */
 
 #define ISSUES 24
@@ -399,6 +464,7 @@ int main(void)
 	archive_begin();
 	elsewhere();
 	another_branch();
+	every_form();
 	laws();
 	return tap_done();
 }
