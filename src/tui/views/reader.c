@@ -220,6 +220,7 @@ static const Err *reader_refresh(View *view)
 {
 	Reader *r = (Reader *)view;
 	const Err *err = reader_load(r);
+	r->steps.reading = r->steps.slow = false;	/* another place's child may have taken the place of ours */
 	if (!err && r->wanted)
 		reader_go_address(r, r->wanted);
 	free(r->wanted);
@@ -430,6 +431,8 @@ static Reply reader_command(View *view, Cmd c)
 	Reader *r = (Reader *)view;
 	if (r->outline != OUTLINE_OFF)
 		return outline_command(r, c);
+	if (c != CMD_EARLIER && c != CMD_LATER && command_get(c)->group != GROUP_MOVE)
+		r->steps.wanted = 0;	/* something else is wanted now */
 	switch (c) {
 	case CMD_NEXT_ITEM: return next_item(r, 1);
 	case CMD_PREV_ITEM: return next_item(r, -1);
