@@ -236,7 +236,8 @@ const Err *git_commit_at(Repo *r, const Oid *from, Date day, Oid *out)
 		Str iso = STR_EMPTY;
 
 		date_iso(day, &iso);
-		err = err_new(ERR_NONE, _("there is no version from %s or before"), str_c(&iso));
+		err = repo_is_shallow(r) ? err_new(ERR_NONE, _("this copy holds no version from %s or before: it is cut off; “git fetch --unshallow” "
+		    "brings the rest"), str_c(&iso)) : err_new(ERR_NONE, _("there is no version from %s or before"), str_c(&iso));
 		str_free(&iso);
 	}
 	return err;

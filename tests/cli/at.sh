@@ -83,6 +83,10 @@ t_like "and their language is spoken" "$err" "det finns"
 t_run blad --lang en list --at 2001-01-01
 t_is "a day before everything" "$status" 1
 t_like "says so" "$err" "no version from 2001-01-01 or before"
+git clone -q --depth 1 "file://$PWD" ../cut
+t_run blad --lang en -C ../cut list --at 2024-03-31
+t_is "a day before a copy that is cut off" "$status" 1
+t_like "says how to get the rest" "$err" "cut off; “git fetch --unshallow”"
 t_run blad --lang en list --at igår
 t_is "no day at all" "$status" 2
 t_like "says how days are written" "$err" "2024-05-20"

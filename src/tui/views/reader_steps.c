@@ -206,7 +206,7 @@ static Reply no_more(const Reader *r, bool older)
 	if (!r->steps.history.versions.len)
 		return reply_say(_("It is not recorded yet; R makes its first version."));
 	if (older)
-		return r->steps.history.earlier ? reply_say(_("What was before is not followed.")) : reply_say(_("This is its first version."));
+		return r->steps.history.earlier ? reply_say(_("This copy is cut off here (a shallow clone).")) : reply_say(_("This is its first version."));
 	return reply_say(r->past ? _("This is its newest version.") : _("This is how it stands now."));
 }
 
