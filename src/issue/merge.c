@@ -33,34 +33,63 @@ Fate merge_fate(const Merge *m, Who who, size_t part)
 
 /* ---- conflicts ---- */
 
-static void add_conflict(Merge *m, const char *kind, Slice title, Slice chain, bool whole)
+static bool is_known(const Merge *m, const char *kind, const char *chain)
 {
-	Conflict *c;
-
 	for (size_t i = 0; i < m->conflicts->len; i++) {	/* one a kind and item */
-		c = &m->conflicts->v[i];
-		if (strcmp(c->kind, kind) == 0 && (whole ? !c->chain : c->chain && slice_is(chain, c->chain)))
-			return;
+		const Conflict *c = &m->conflicts->v[i];
+
+		if (strcmp(c->kind, kind) == 0 && (chain && c->chain ? strcmp(chain, c->chain) == 0 : chain == c->chain))
+			return true;
 	}
-	c = VEC_ADD(m->conflicts);
-	c->kind = mem_dup(kind);
-	c->title = slice_dup(title);
-	c->chain = whole ? NULL : slice_dup(chain);
+	return false;
 }
 
-/* part -1: the whole issue. */
-static void conflict(Merge *m, const char *kind, Who who, ptrdiff_t part)
+static Conflict *add_conflict(Merge *m, const char *kind, Slice title, const char *chain)
 {
-	const Cut *c = &m->v[who].cut;
-	Str chain = STR_EMPTY;
+	Conflict *c = VEC_ADD(m->conflicts);
 
-	if (part < 0) {
-		add_conflict(m, kind, slice("", 0), slice("", 0), true);
-	} else if (part < PART_FIRST) {
-		add_conflict(m, kind, slice("", 0), slice("", 0), part != PART_FIRST - 1);
-	} else {
-		cut_chain(c, (size_t)part, &chain);
-		add_conflict(m, kind, c->parts.v[part].title, str_slice(&chain), false);
+	*c = (Conflict){ .kind = mem_dup(kind), .title = slice_dup(title), .chain = mem_dup(chain) };
+	return c;
+}
+
+static void conflict_has(Conflict *c, Who who, Slice text)
+{
+	c->has[who] = true;
+	str_add_slice(&c->text[who], text);
+}
+
+static void conflict_whole(Merge *m)
+{
+	static const ptrdiff_t nowhere[MERGE_SIDES] = { -1, -1, -1 };
+	Conflict *c;
+
+	if (is_known(m, "body", NULL) || merge_take_answer(m, "body", NULL, nowhere))
+		return;
+	c = add_conflict(m, "body", slice("", 0), NULL);
+	for (Who who = BASE; who <= THEIRS; who++)
+		conflict_has(c, who, m->v[who].text);
+}
+
+static void conflict(Merge *m, const char *kind, Who who, size_t part)
+{
+	const Cut *cut = &m->v[who].cut;
+	ptrdiff_t where[MERGE_SIDES];
+	Str chain = STR_EMPTY;
+	const char *at = part < PART_FIRST - 1 ? NULL : "";
+	Conflict *c;
+
+	if (part == 1)
+		kind = "title";
+	if (part >= PART_FIRST) {
+		cut_chain(cut, part, &chain);
+		at = str_c(&chain);
+	}
+	merge_where(m, kind, who, part, where);
+	if (!merge_take_answer(m, kind, at, where) && !is_known(m, kind, at)) {
+		c = add_conflict(m, kind, part < PART_FIRST ? slice("", 0) : cut->parts.v[part].title, at);
+		for (Who side = BASE; side <= THEIRS; side++)
+			if (where[side] >= 0)
+				conflict_has(c, side, merge_own(m, side, (size_t)where[side]));
 	}
 	str_free(&chain);
 }
@@ -71,11 +100,11 @@ static void conflict_of_base(Merge *m, const char *kind, size_t part)
 	ptrdiff_t ours = merge_part_in(m, OURS, part), theirs = merge_part_in(m, THEIRS, part);
 
 	if (ours >= 0)
-		conflict(m, kind, OURS, ours);
+		conflict(m, kind, OURS, (size_t)ours);
 	else if (theirs >= 0)
-		conflict(m, kind, THEIRS, theirs);
+		conflict(m, kind, THEIRS, (size_t)theirs);
 	else
-		conflict(m, kind, BASE, (ptrdiff_t)part);
+		conflict(m, kind, BASE, part);
 }
 
 void conflicts_free(Conflicts *c)
@@ -84,6 +113,8 @@ void conflicts_free(Conflicts *c)
 		free(c->v[i].kind);
 		free(c->v[i].title);
 		free(c->v[i].chain);
+		for (int who = 0; who < MERGE_SIDES; who++)
+			str_free(&c->v[i].text[who]);
 	}
 	VEC_FREE(c);
 }
@@ -121,11 +152,21 @@ static bool header_same(Slice a, Slice b)
 
 static void conflict_key(Merge *m, Slice name)
 {
+	static const ptrdiff_t nowhere[MERGE_SIDES] = { -1, -1, -1 };
 	Str chain = STR_EMPTY;
+	Conflict *c;
 
 	str_add_char(&chain, ':');
 	str_add_slice(&chain, name);
-	add_conflict(m, "meta", name, str_slice(&chain), false);
+	if (!is_known(m, "meta", str_c(&chain)) && !merge_take_answer(m, "meta", str_c(&chain), nowhere)) {
+		c = add_conflict(m, "meta", name, str_c(&chain));
+		for (Who who = BASE; who <= THEIRS; who++) {
+			const HeaderField *f = header_name(&m->v[who].cut.header, name);
+
+			if (f)
+				conflict_has(c, who, slice_sub(m->v[who].text, f->from, f->to));
+		}
+	}
 	str_free(&chain);
 }
 
@@ -158,7 +199,7 @@ static void ask_header(Merge *m)
 		n += keys_differ(m, &m->v[who], &m->v[BASE]);
 		n += keys_differ(m, &m->v[BASE], &m->v[who]);
 		if (n == 0)
-			conflict(m, "meta", who, -1);
+			conflict(m, "meta", who, 0);
 	}
 }
 
@@ -169,7 +210,7 @@ static void ask_order(Merge *m)
 	for (Who who = OURS; who <= THEIRS; who++)
 		for (size_t i = PART_FIRST; i < m->v[who].m.nb; i++)
 			if (m->v[who].m.moved[i])
-				conflict(m, "order", who, (ptrdiff_t)i);
+				conflict(m, "order", who, i);
 }
 
 static bool title_changed(const Merge *m, Who who, size_t part)
@@ -218,36 +259,27 @@ static void ask_homeless(Merge *m)
 				continue;
 			base = v->m.b_to_a[parent];
 			if (base >= 0 && m->v[other].m.a_to_b[base] < 0)
-				conflict(m, "edit-delete", who, parent);
+				conflict(m, "edit-delete", who, (size_t)parent);
 		}
 	}
+}
+
+static bool is_renamed(const Merge *m, Who who, size_t part)
+{
+	return m->v[who].m.a_to_b[part] < 0 && m->v[who].like.a_to_b[part] >= 0;
 }
 
 /* Retitled by one and not left alone by the other: taken apart, its text would stand twice or come back. */
 static void ask_retitled(Merge *m)
 {
-	bool *renamed[3] = { NULL, NULL, NULL };
-	size_t n = m->v[BASE].cut.parts.len;
+	for (size_t i = PART_FIRST; i < m->v[BASE].cut.parts.len; i++) {
+		bool ours = is_renamed(m, OURS, i), theirs = is_renamed(m, THEIRS, i);
 
-	for (Who who = OURS; who <= THEIRS; who++) {
-		Match like;
-
-		renamed[who] = mem_alloc_n(n, sizeof(bool));
-		match_parts(m->v[BASE].text, &m->v[BASE].cut, m->v[who].text, &m->v[who].cut, true, &like);
-		for (size_t i = PART_FIRST; i < n; i++)
-			renamed[who][i] = m->v[who].m.a_to_b[i] < 0 && like.a_to_b[i] >= 0;
-		match_free(&like);
-	}
-	for (size_t i = PART_FIRST; i < n; i++) {
-		if (renamed[OURS][i] && renamed[THEIRS][i])
+		if (ours && theirs)
 			conflict_of_base(m, "title", i);
-		else if (renamed[OURS][i] || renamed[THEIRS][i]) {
-			if (merge_fate(m, renamed[OURS][i] ? THEIRS : OURS, i) != FATE_SAME)
-				conflict_of_base(m, "edit-delete", i);
-		}
+		else if ((ours || theirs) && merge_fate(m, ours ? THEIRS : OURS, i) != FATE_SAME)
+			conflict_of_base(m, "edit-delete", i);
 	}
-	free(renamed[OURS]);
-	free(renamed[THEIRS]);
 }
 
 static uint32_t title_number(Intern *titles, Slice title)
@@ -274,7 +306,7 @@ static void ask_added(Merge *m)
 	known = intern_count(titles);
 	for (size_t i = PART_FIRST; i < ours->cut.parts.len; i++)
 		if (ours->m.b_to_a[i] < 0 && title_number(titles, ours->cut.parts.v[i].title) < known)
-			conflict(m, "add-add", OURS, (ptrdiff_t)i);
+			conflict(m, "add-add", OURS, i);
 	intern_free(titles);
 }
 
@@ -297,7 +329,7 @@ static void ask_doubtful(Merge *m)
 				ptrdiff_t base = who == BASE ? (ptrdiff_t)part : m->v[who].m.b_to_a[part];
 
 				if (base < 0 || merge_fate(m, OURS, (size_t)base) != FATE_SAME || merge_fate(m, THEIRS, (size_t)base) != FATE_SAME)
-					conflict(m, "body", who, (ptrdiff_t)part);
+					conflict(m, "body", who, part);
 			}
 		}
 		free(first);
@@ -327,9 +359,14 @@ static void open_versions(Merge *m, const ItemTitles *titles)
 		Version *v = &m->v[who];
 
 		cut_make(v->text, titles, &v->cut);
-		if (who != BASE)
-			match_parts(m->v[BASE].text, &m->v[BASE].cut, v->text, &v->cut, false, &v->m);
+		v->dropped = mem_alloc_n(v->cut.parts.len, sizeof *v->dropped);
+		v->own = mem_alloc_n(v->cut.parts.len, sizeof *v->own);
+		if (who == BASE)
+			continue;
+		match_parts(m->v[BASE].text, &m->v[BASE].cut, v->text, &v->cut, false, &v->m);
+		match_parts(m->v[BASE].text, &m->v[BASE].cut, v->text, &v->cut, true, &v->like);
 	}
+	m->verdicts = mem_alloc_n(m->v[BASE].cut.parts.len, sizeof *m->verdicts);
 }
 
 static void close_versions(Merge *m)
@@ -337,26 +374,50 @@ static void close_versions(Merge *m)
 	for (Who who = BASE; who <= THEIRS; who++) {
 		cut_free(&m->v[who].cut);
 		match_free(&m->v[who].m);
+		match_free(&m->v[who].like);
+		free(m->v[who].dropped);
+		free(m->v[who].own);
 	}
+	free(m->verdicts);
+	VEC_FREE(&m->keys);
 }
 
-/* What holds together in one order only would be joined on one side and asked on the other. */
+/*
+ * What holds together in one order only would be joined on one side and asked on the other.  What a person answered is looked at again by
+ * nobody else.
+ */
 static bool build_both_ways(const Merge *m, const ItemTitles *titles, Str *out)
 {
-	Merge turned = { .v = { m->v[BASE], m->v[THEIRS], m->v[OURS] }, .conflicts = m->conflicts };
+	Merge turned = *m;
 	Str other = STR_EMPTY;
-	bool good = merge_build(m, titles, out) && merge_build(&turned, titles, &other);
+	bool good = merge_build(m, titles, out);
 
+	if (good && !m->n) {
+		turned.v[OURS] = m->v[THEIRS];
+		turned.v[THEIRS] = m->v[OURS];
+		good = merge_build(&turned, titles, &other);
+	}
 	str_free(&other);
 	return good;
 }
 
-bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conflicts)
+static void build(Merge *m, const ItemTitles *titles, Str *out)
+{
+	size_t start = out->len;
+
+	if (!build_both_ways(m, titles, out)) {
+		str_truncate(out, start);
+		conflict_whole(m);
+	}
+	if (m->whole)
+		str_add_slice(out, m->whole->choice == BASE ? m->whole->text : m->v[m->whole->choice].text);
+}
+
+bool merge_answered(Slice base, Slice ours, Slice theirs, const Answer *answers, size_t n, Str *out, Conflicts *conflicts)
 {
 	Slice texts[] = { base, ours, theirs };
-	Merge m = { .v = { { .text = base }, { .text = ours }, { .text = theirs } }, .conflicts = conflicts };
+	Merge m = { .v = { { .text = base }, { .text = ours }, { .text = theirs } }, .conflicts = conflicts, .answers = answers, .n = n };
 	ItemTitles *titles;
-	size_t start = out->len;
 
 	if (slice_eq(base, ours) || slice_eq(ours, theirs) || slice_eq(base, theirs)) {
 		str_add_slice(out, slice_eq(base, ours) ? theirs : ours);
@@ -364,13 +425,16 @@ bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conf
 	}
 	titles = item_titles(texts, 3);
 	open_versions(&m, titles);
-	if (ask_all(&m) && !build_both_ways(&m, titles, out)) {
-		str_truncate(out, start);
-		conflict(&m, "body", OURS, -1);
-	}
+	if (ask_all(&m))
+		build(&m, titles, out);
 	close_versions(&m);
 	item_titles_free(titles);
 	return conflicts->len == 0;
+}
+
+bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conflicts)
+{
+	return merge_answered(base, ours, theirs, NULL, 0, out, conflicts);
 }
 
 bool text_has_markers(Slice text)

@@ -14,6 +14,7 @@ typedef struct {
 	Who who;		/* whose bytes */
 	size_t part;		/* … as that version numbers it */
 	bool theirs_new;
+	const Answer *own;	/* … or this text */
 } Node;
 
 typedef struct {
@@ -21,6 +22,9 @@ typedef struct {
 	VEC(Node) order;
 	size_t *id[3];		/* by version and part */
 	size_t next_id;
+	Arena *arena;		/* of answers' texts */
+	Str header;
+	bool has_header;	/* it was answered */
 } Builder;
 
 /* ---- which parts ---- */
@@ -40,15 +44,17 @@ static void add_base(Builder *b)
 	const Merge *m = b->m;
 
 	for (size_t i = 0; i < m->v[BASE].cut.parts.len; i++) {
+		const Verdict *v = &m->verdicts[i];
 		Node *n;
 
-		if (m->v[OURS].m.a_to_b[i] < 0 || m->v[THEIRS].m.a_to_b[i] < 0)
+		if (v->decided ? merge_part_in(m, v->who, i) < 0 : m->v[OURS].m.a_to_b[i] < 0 || m->v[THEIRS].m.a_to_b[i] < 0)
 			continue;
 		n = VEC_ADD(&b->order);
 		n->id = i;
 		n->parent = m->v[BASE].cut.parts.v[i].parent;
-		n->who = whose(m, i);
+		n->who = v->decided ? v->who : i == 0 && b->has_header ? THEIRS : whose(m, i);
 		n->part = (size_t)m->v[n->who].m.a_to_b[i];
+		n->own = v->text;
 	}
 }
 
@@ -124,6 +130,12 @@ static void insert_node(Builder *b, size_t at, Node n)
 	b->order.v[at] = n;
 }
 
+/* What is new below something that was answered to be gone goes with it. */
+static bool is_homeless(const Builder *b, ptrdiff_t parent)
+{
+	return parent >= 0 && position(b, (size_t)parent) == b->order.len;
+}
+
 static void add_new(Builder *b, Who who)
 {
 	const Version *v = &b->m->v[who];
@@ -131,17 +143,77 @@ static void add_new(Builder *b, Who who)
 	for (size_t i = PART_FIRST; i < v->cut.parts.len; i++) {
 		ptrdiff_t up = v->cut.parts.v[i].parent, parent = up < 0 ? -1 : (ptrdiff_t)b->id[who][up];
 
-		if (v->m.b_to_a[i] < 0)
-			insert_node(b, place_of(b, who, i, parent),
-			    (Node){ .id = b->id[who][i], .parent = parent, .who = who, .part = i, .theirs_new = who == THEIRS });
+		if (v->m.b_to_a[i] < 0 && !v->dropped[i] && !is_homeless(b, parent))
+			insert_node(b, place_of(b, who, i, parent), (Node){ .id = b->id[who][i], .parent = parent, .who = who, .part = i,
+			    .theirs_new = who == THEIRS, .own = v->own[i] });
+	}
+}
+
+/* ---- moves that were answered ---- */
+
+/* A part of base, with what is below it, to where a version has it. */
+static void relocate(Builder *b, size_t id, Who who, size_t part)
+{
+	const Cut *c = &b->m->v[who].cut;
+	ptrdiff_t up = c->parts.v[part].parent, parent = up < 0 ? -1 : (ptrdiff_t)b->id[who][up];
+	size_t from = position(b, id), n, to;
+	Node *block;
+
+	if (from == b->order.len || is_homeless(b, parent))
+		return;
+	n = behind(b, from) - from;
+	for (size_t i = from; i < from + n; i++)
+		if ((ptrdiff_t)b->order.v[i].id == parent)
+			return;		/* below itself: what came out is not what was meant, and that is seen */
+	block = mem_alloc_n(n, sizeof *block);
+	memcpy(block, b->order.v + from, n * sizeof *block);
+	memmove(b->order.v + from, b->order.v + from + n, (b->order.len - from - n) * sizeof *block);
+	b->order.len -= n;
+	block[0].parent = parent;
+	to = place_of(b, who, part, parent);
+	for (size_t i = 0; i < n; i++)
+		insert_node(b, to + i, block[i]);
+	free(block);
+}
+
+/* below_new: those that go below what a side added, which must stand first. */
+static void relocate_all(Builder *b, bool below_new)
+{
+	const Merge *m = b->m;
+	size_t known = m->v[BASE].cut.parts.len;
+
+	for (Who who = THEIRS; who >= OURS; who--) {
+		for (size_t i = PART_FIRST; i < m->v[who].cut.parts.len; i++) {
+			ptrdiff_t base = m->v[who].m.b_to_a[i], up = m->v[who].cut.parts.v[i].parent;
+			const Answer *place = base < 0 ? NULL : m->verdicts[base].place;
+
+			if (place && (place->choice == THEIRS ? THEIRS : OURS) == who && (up >= 0 && b->id[who][up] >= known) == below_new)
+				relocate(b, (size_t)base, who, i);
+		}
 	}
 }
 
 /* ---- their bytes ---- */
 
+static Slice tail_of(Slice s)
+{
+	return slice_sub(s, text_tail(s, 0), s.len);
+}
+
 static Slice bytes_of(const Builder *b, const Node *n)
 {
-	return merge_own(b->m, n->who, n->part);
+	Slice own = merge_own(b->m, n->who, n->part), with, tail = tail_of(own);
+	char *p;
+
+	if (n->id == 0 && b->has_header)
+		return str_slice(&b->header);
+	if (!n->own)
+		return own;
+	with = slice_sub(n->own->text, 0, text_tail(n->own->text, 0));
+	p = arena_alloc(b->arena, with.len + tail.len + 1);
+	memcpy(p, with.p, with.len);
+	memcpy(p + with.len, tail.p, tail.len);
+	return slice(p, with.len + tail.len);
 }
 
 /* The part of a version that a node is, or -1. */
@@ -160,11 +232,6 @@ static size_t next_part(const Cut *c, size_t i)
 	for (i++; i < c->parts.len && c->parts.v[i].from == c->parts.v[i].to; i++)
 		;
 	return i;
-}
-
-static Slice tail_of(Slice s)
-{
-	return slice_sub(s, text_tail(s, 0), s.len);
 }
 
 static size_t lines_in(Slice s)
@@ -271,18 +338,23 @@ static bool is_as_meant(const Builder *b, const ItemTitles *titles, Slice text)
 
 bool merge_build(const Merge *m, const ItemTitles *titles, Str *out)
 {
-	Builder b = { .m = m };
+	Builder b = { .m = m, .arena = arena_new() };
 	size_t start = out->len;
 	bool good;
 
 	give_ids(&b);
+	b.has_header = merge_header(m, &b.header);
 	add_base(&b);
+	relocate_all(&b, false);
 	add_new(&b, THEIRS);
 	add_new(&b, OURS);
+	relocate_all(&b, true);
 	add_all(&b, out);
 	even_line_ends(m, start, out);
 	good = is_as_meant(&b, titles, slice_sub(str_slice(out), start, out->len));
 	VEC_FREE(&b.order);
+	str_free(&b.header);
+	arena_free(b.arena);
 	free(b.id[OURS]);
 	free(b.id[THEIRS]);
 	return good;

@@ -4,17 +4,36 @@
 
 #include "issue/merge.h"
 
-typedef enum { BASE, OURS, THEIRS } Who;
+typedef MergeSide Who;
+#define BASE MERGE_BASE
+#define OURS MERGE_OURS
+#define THEIRS MERGE_THEIRS
 
 typedef struct {
 	Slice text;
 	Cut cut;
 	Match m;		/* base → this; not for base itself */
+	Match like;		/* the same with likeness: what has another title now */
+	bool *dropped;		/* by part: it is new, and the answer was the other side's */
+	const Answer **own;	/* by part: it is new, and the answer was this text */
 } Version;
 
+/* What was answered of a part of base. */
 typedef struct {
-	Version v[3];
+	const Answer *text;	/* whose text stands: the answer's own … */
+	const Answer *place;
+	Who who;		/* … or this side's, which may lack it */
+	bool decided;
+} Verdict;
+
+typedef struct {
+	Version v[MERGE_SIDES];
 	Conflicts *conflicts;
+	const Answer *answers;
+	size_t n;
+	Verdict *verdicts;	/* by part of base */
+	const Answer *whole;	/* of the issue */
+	VEC(const Answer *) keys;	/* of the header */
 } Merge;
 
 /* What became of base's part on a side. */
@@ -22,6 +41,13 @@ typedef enum { FATE_SAME, FATE_CHANGED, FATE_GONE } Fate;
 Fate merge_fate(const Merge *m, Who who, size_t part);
 Slice merge_own(const Merge *m, Who who, size_t part);	/* a part's own text */
 ptrdiff_t merge_part_in(const Merge *m, Who who, size_t part);	/* base's part in a version, or -1 */
+
+/* Where each version has what a conflict is about, or -1. */
+void merge_where(const Merge *m, const char *kind, Who who, size_t part, ptrdiff_t out[MERGE_SIDES]);
+/* Was this asked before?  Then what was answered holds. */
+bool merge_take_answer(Merge *m, const char *kind, const char *chain, const ptrdiff_t where[MERGE_SIDES]);
+/* The header that the answers make; false if none of them is of it. */
+bool merge_header(const Merge *m, Str *out);
 
 /* The joined text; false if what came out is not what was meant. */
 bool merge_build(const Merge *m, const ItemTitles *titles, Str *out);

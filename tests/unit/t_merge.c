@@ -94,6 +94,105 @@ static void joining(void)
 	}
 }
 
+/* ---- answers ---- */
+
+static const struct {
+	const char *name, *base, *ours, *theirs, *mine, *other;	/* what comes of answering all with ours, and with theirs */
+} answered[] = {
+	{ "one item by both", "## A\n\na\n\n## B\n\nb\n", "## A\n\na1\n\n## B\n\nb1\n", "## A\n\na2\n\n## B\n\nb\n",
+	    "## A\n\na1\n\n## B\n\nb1\n", "## A\n\na2\n\n## B\n\nb1\n" },
+	{ "the lead", "x\n\n## A\n\na\n", "y\n\n## A\n\na\n", "z\n\n## A\n\na1\n", "y\n\n## A\n\na1\n", "z\n\n## A\n\na1\n" },
+	{ "the title heading", "# T\n\nx\n\n## A\n\na\n", "# U\n\nx\n\n## A\n\na\n", "# V\n\nx\n\n## A\n\na1\n", "# U\n\nx\n\n## A\n\na1\n", "# V\n\nx\n\n## A\n\na1\n" },
+	{ "deleted here, changed there", B, "# T\n\nin\n\n## B\n\nb\n\n## C\n\nc1\n", "# T\n\nin\n\n## A\n\na2\n\n## B\n\nb\n\n## C\n\nc\n",
+	    "# T\n\nin\n\n## B\n\nb\n\n## C\n\nc1\n", "# T\n\nin\n\n## A\n\na2\n\n## B\n\nb\n\n## C\n\nc1\n" },
+	{ "changed here, deleted there", "## A\n\na\n\n## B\n\nb\n", "## A\n\na1\n\n## B\n\nb\n", "## B\n\nb1\n", "## A\n\na1\n\n## B\n\nb1\n", "## B\n\nb1\n" },
+	{ "new below what the other deleted", "## A\n\n## B\n\nb\n", "## B\n\nb\n", "## A\n\n### N\n\nn\n\n## B\n\nb1\n", "## B\n\nb1\n", "## A\n\n### N\n\nn\n\n## B\n\nb1\n" },
+	{ "two new titles", "## A\n\na b c d\n\n## B\n\nb\n", "## O\n\na b c d\n\n## B\n\nb\n", "## N\n\na b c d\n\n## B\n\nb1\n",
+	    "## O\n\na b c d\n\n## B\n\nb1\n", "## N\n\na b c d\n\n## B\n\nb1\n" },
+	{ "a new title here, changed there", "## A\n\na b c d\n\n## B\n\nb\n", "## O\n\na b c d\n\n## B\n\nb\n", "## A\n\na b c x\n\n## B\n\nb1\n",
+	    "## O\n\na b c d\n\n## B\n\nb1\n", "## A\n\na b c x\n\n## B\n\nb1\n" },
+	{ "added by both", "## A\n\na\n", "## A\n\na\n\n## N\n\nx\n", "## A\n\na1\n\n## N\n\ny\n", "## A\n\na1\n\n## N\n\nx\n", "## A\n\na1\n\n## N\n\ny\n" },
+	{ "moved here, another changed there", "## A\n\na\n\n## B\n\nb\n\n## C\n\nc\n", "## C\n\nc\n\n## A\n\na\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb1\n\n## C\n\nc1\n",
+	    "## C\n\nc1\n\n## A\n\na\n\n## B\n\nb1\n", "## A\n\na\n\n## B\n\nb1\n\n## C\n\nc1\n" },
+	{ "moved there with what is below it", "## A\n\na\n\n## B\n\nb\n\n## C\n\n### D\n\nd\n", "## A\n\na\n\n## B\n\nb1\n\n## C\n\n### D\n\nd\n", "## C\n\n### D\n\nd\n\n## A\n\na\n\n## B\n\nb\n",
+	    "## A\n\na\n\n## B\n\nb1\n\n## C\n\n### D\n\nd\n", "## C\n\n### D\n\nd\n\n## A\n\na\n\n## B\n\nb1\n" },
+	{ "a header key by both", "---\na: b\nk: l\n---\n\nx\n", "---\na: c\nk: l\n---\n\nx\n", "---\na: d\nk: l\n---\n\ny\n", "---\na: c\nk: l\n---\n\ny\n", "---\na: d\nk: l\n---\n\ny\n" },
+	{ "a header key by one", "---\na: b\n---\n\n## A\n\na\n", "---\na: c\n---\n\n## A\n\na\n", "---\na: b\n---\n\n## A\n\na1\n", "---\na: c\n---\n\n## A\n\na1\n", "---\na: b\n---\n\n## A\n\na1\n" },
+	{ "a title that stands twice", "## A\n\na\n\n## A\n\nb\n", "## A\n\na1\n\n## A\n\nb\n", "## A\n\na\n\n## A\n\nb1\n", "## A\n\na1\n\n## A\n\nb\n", "## A\n\na\n\n## A\n\nb1\n" },
+	{ "a fence that swallows the rest", "## A\n\na\n\n## B\n\nb\n", "## A\n\n```\na\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb1\n", "## A\n\n```\na\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb1\n" },
+};
+
+typedef VEC(Answer) Answers;
+
+/* Asks until nothing is open, and answers each by side; the number of rounds, 0: it never ends. */
+static int answer_all(Slice base, Slice ours, Slice theirs, MergeSide (*side)(const Conflict *c), Str *out)
+{
+	Answers answers = { 0 };
+	Conflicts all[8] = { 0 };
+	int rounds = 0;
+	bool done = false;
+
+	while (!done && rounds < 8) {
+		Conflicts *c = &all[rounds++];
+
+		done = merge_answered(base, ours, theirs, answers.v, answers.len, out, c);
+		for (size_t i = 0; i < c->len; i++)
+			VEC_PUSH(&answers, ((Answer){ .kind = c->v[i].kind, .chain = c->v[i].chain, .choice = side(&c->v[i]) }));
+	}
+	for (int i = 0; i < 8; i++)
+		conflicts_free(&all[i]);
+	VEC_FREE(&answers);
+	return done ? rounds : 0;
+}
+
+static MergeSide say_ours(const Conflict *c)
+{
+	(void)c;
+	return MERGE_OURS;
+}
+
+static MergeSide say_theirs(const Conflict *c)
+{
+	(void)c;
+	return MERGE_THEIRS;
+}
+
+static void answering(void)
+{
+	for (size_t i = 0; i < sizeof answered / sizeof answered[0]; i++) {
+		for (int k = 0; k < 2; k++) {
+			Str out = STR_EMPTY;
+
+			answer_all(slice_c(answered[i].base), slice_c(answered[i].ours), slice_c(answered[i].theirs), k ? say_theirs : say_ours, &out);
+			is_str(str_c(&out), k ? answered[i].other : answered[i].mine, "%s: %s", answered[i].name, k ? "theirs" : "ours");
+			str_free(&out);
+		}
+	}
+}
+
+static void own_text(void)
+{
+	static const struct { const char *name, *base, *ours, *theirs; Answer a; const char *want; } texts[] = {
+		{ "an item written anew", "## A\n\na\n\n## B\n\nb\n", "## A\n\na1\n\n## B\n\nb\n", "## A\n\na2\n\n## B\n\nb1\n",
+		    { .kind = "body", .chain = "a", .text = { "## A\n\na12\n\n\n", 12 } }, "## A\n\na12\n\n## B\n\nb1\n" },
+		{ "as two items it is not taken in silence", "## A\n\na\n\n## B\n\nb\n", "## A\n\na1\n\n## B\n\nb\n", "## A\n\na2\n\n## B\n\nb1\n",
+		    { .kind = "body", .chain = "a", .text = { "## A\n\n## C\n", 11 } }, "" },
+		{ "added twice", "## A\n\na\n", "## A\n\na\n\n## N\n\nx\n", "## A\n\na\n\n## N\n\ny\n",
+		    { .kind = "add-add", .chain = "n", .text = { "## N\n\nxy\n", 9 } }, "## A\n\na\n\n## N\n\nxy\n" },
+		{ "a header key", "---\na: b\n---\n\nx\n", "---\na: c\n---\n\nx\n", "---\na: d\n---\n\ny\n", { .kind = "meta", .chain = ":a", .text = { "a: e", 4 } }, "---\na: e\n---\n\ny\n" },
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		Str out = STR_EMPTY;
+		Conflicts c = { 0 };
+
+		merge_answered(slice_c(texts[i].base), slice_c(texts[i].ours), slice_c(texts[i].theirs), &texts[i].a, 1, &out, &c);
+		is_str(str_c(&out), texts[i].want, "%s", texts[i].name);
+		conflicts_free(&c);
+		str_free(&out);
+	}
+}
+
 /* ---- laws ---- */
 
 #define ITEMS_MAX 12
@@ -279,6 +378,8 @@ int main(void)
 {
 	tap_scrub();
 	joining();
+	answering();
+	own_text();
 	identities();
 	laws();
 	ok(text_has_markers(SLICE_LIT("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n")), "git's markers are seen");
