@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "archive/answers.h"
 #include "archive/draft_inside.h"
+#include "archive/draft_join.h"
 #include "base/words.h"
 #include "issue/merge.h"
-
-#define NAMED_MAX 3	/* items that an error names */
 
 static const Err *refused(const Draft *d, const Err *err)
 {
@@ -253,22 +253,14 @@ const Err *draft_flush(Draft *d)
 
 /* ---- the base ---- */
 
-static const Err *undecided(const Draft *d, const Conflicts *c)
+static const Err *undecided(const Draft *d, const Conflicts *open)
 {
-	Str names = STR_EMPTY;
+	Str words = STR_EMPTY;
 	const Err *err;
 
-	for (size_t i = 0; i < c->len && i < NAMED_MAX; i++) {
-		const char *title = c->v[i].title;
-
-		str_add_c(&names, i ? ", " : "");
-		str_printf(&names, _("“%s”"), title && title[0] ? title : d->info.address);
-	}
-	if (c->len > NAMED_MAX)
-		str_add_c(&names, ", …");
-	err = err_new(ERR_DECIDE, _("%s was changed in the archive since the draft was begun, and both changed %s; compare them with "
-	    "“blad diff %s@HEAD @draft”, then edit the draft"), d->info.address, str_c(&names), d->info.path);
-	str_free(&names);
+	draft_open_words(&d->info, open, &words);
+	err = err_new(ERR_DECIDE, "%s", str_c(&words));
+	str_free(&words);
 	return err;
 }
 
@@ -307,11 +299,31 @@ static const Err *tip_text(Draft *d, Oid *blob, Str *out)
 	return archive_blob_text(d->a, blob, d->info.path, out, &cs);
 }
 
+/* Where a person chose, what was there before can be found again. */
+static const Err *set_on_tip(Draft *d, const Oid *blob, Str *base, DraftJoin *j)
+{
+	Oid commit = oid_is_zero(blob) ? *blob : archive_head(d->a)->tip;
+	const Err *err = NULL;
+
+	if (j->open.len)
+		return undecided(d, &j->open);
+	if (j->drop)
+		err = draft_drop(d);
+	else if (j->answered.len)
+		err = draft_keep(d);
+	if (!err && !j->drop)
+		err = set_base(d, &commit, blob, base, &j->text);
+	for (size_t i = 0; !err && i < j->answered.len; i++)
+		answer_forget(d->a, d->info.path, &j->answered.v[i]);
+	return err;
+}
+
 const Err *draft_rebase(Draft *d)
 {
 	Oid blob;
-	Str base = STR_EMPTY, text = STR_EMPTY;
-	Conflicts conflicts = { 0 };
+	Str base = STR_EMPTY;
+	Slice theirs;
+	DraftJoin j = { 0 };
 	const Err *err = not_for_writing(d);
 
 	if (!err)
@@ -325,19 +337,14 @@ const Err *draft_rebase(Draft *d)
 		d->s.meta.base_commit = archive_head(d->a)->tip;
 		goto done;
 	}
-	if (oid_is_zero(&blob))
-		err = err_new(ERR_DECIDE, _("%s was deleted in the archive since the draft was begun; drop the draft, or record it as a new "
-		    "issue with plain git"), d->info.address);
-	else if (!merge_texts(draft_base(d), draft_text(d), str_slice(&base), &text, &conflicts))
-		err = undecided(d, &conflicts);
-	else
-		err = set_base(d, &archive_head(d->a)->tip, &blob, &base, &text);
-	if (!err && draft_equals_tip(d, draft_text(d)))
+	theirs = str_slice(&base);
+	draft_join(d->a, d, oid_is_zero(&blob) ? NULL : &theirs, &j);
+	err = set_on_tip(d, &blob, &base, &j);
+	if (!err && d->s.root >= 0 && draft_equals_tip(d, draft_text(d)))
 		err = end_draft(d);
 done:
-	conflicts_free(&conflicts);
+	draft_join_free(&j);
 	str_free(&base);
-	str_free(&text);
 	return err;
 }
 

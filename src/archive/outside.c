@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "archive/draft_join.h"
 #include "base/file.h"
 #include "base/words.h"
 #include "issue/merge.h"
@@ -87,8 +88,11 @@ static const Err *read_part(Archive *a, const Target *t, Str *whole, size_t *fro
 const Err *outside_begin(Outside **out, Archive *a, const Target *t)
 {
 	Outside *o = mem_alloc(sizeof *o);
-	const Err *err = read_part(a, t, &o->whole, &o->from, &o->to);
+	/* What could not be put back is better not written. */
+	const Err *err = t->at == AT_COMMIT ? NULL : draft_undecided(a, t->path, t->draft);
 
+	if (!err)
+		err = read_part(a, t, &o->whole, &o->from, &o->to);
 	if (!err)
 		err = make_file(a, slice_sub(str_slice(&o->whole), o->from, o->to), &o->file);
 	if (err) {

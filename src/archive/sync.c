@@ -11,6 +11,7 @@
 
 #include "archive/by_hand.h"
 #include "archive/draft.h"
+#include "archive/draft_join.h"
 #include "archive/nearest.h"
 #include "archive/reconcile.h"
 #include "archive/tip.h"
@@ -602,6 +603,7 @@ const Err *sync_status(Archive *a, SyncStatus *out)
 {
 	const Head *head = archive_head(a);
 	DraftList drafts = { 0 };
+	size_t behind;
 	const Err *err = drafts_list(a, &drafts);
 
 	out->branch = mem_dup(head->branch ? head->branch : "HEAD");
@@ -609,6 +611,8 @@ const Err *sync_status(Archive *a, SyncStatus *out)
 	drafts_list_free(&drafts);
 	if (!err && head->kind == HEAD_BRANCH)
 		err = compare_shared(a, out);
+	if (!err && drafts_behind(a, NULL, &behind) == NULL)
+		out->conflicts += behind;
 	return err;
 }
 

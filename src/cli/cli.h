@@ -66,6 +66,7 @@ const Err *cmd_log(const Call *c);
 const Err *cmd_move(const Call *c);
 const Err *cmd_new(const Call *c);
 const Err *cmd_record(const Call *c);
+const Err *cmd_resolve(const Call *c);
 const Err *cmd_restore(const Call *c);
 const Err *cmd_set(const Call *c);
 const Err *cmd_show(const Call *c);

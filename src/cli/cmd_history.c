@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "archive/draft_join.h"
 #include "archive/history.h"
 #include "archive/record.h"
 #include "base/utf8.h"
@@ -250,6 +251,17 @@ static Doc *compared(const Call *c, Slice was, Slice now)
 	return all ? diff_doc(was, now) : diff_doc_changed(was, now);
 }
 
+/* Where the archive changed the same, what is to be done about it. */
+static const Err *tell_behind(Archive *a, const Target *t)
+{
+	const Err *err = draft_undecided(a, t->path, t->draft);
+
+	if (!err || err_kind(err) != ERR_DECIDE)
+		return err;
+	print_told(err_text(err));
+	return NULL;
+}
+
 const Err *cmd_diff(const Call *c)
 {
 	Archive *a = NULL;
@@ -269,6 +281,8 @@ const Err *cmd_diff(const Call *c)
 	say_led_on(&t);
 	d = compared(c, str_slice(&pair.was), str_slice(&pair.now));
 	err = print_doc(c, d, true);
+	if (!err && t.at != AT_COMMIT)
+		err = tell_behind(a, &t);
 done:
 	doc_free(d);
 	version_pair_free(&pair);

@@ -7,6 +7,7 @@
 #include "archive/draft_adopt.h"
 #include "archive/draft_items.h"
 #include "archive/outside.h"
+#include "archive/resolve.h"
 #include "archive/revise.h"
 #include "base/file.h"
 #include "base/utf8.h"
@@ -205,10 +206,51 @@ const Err *cmd_restore(const Call *c)
 	return err;
 }
 
-static void drafts_json(const DraftItems *items)
+static void side_json(Json *j, const char *name, const DraftQuestion *q, MergeSide side)
+{
+	if (q->has[side])
+		json_str(j, name, str_slice(&q->text[side]));
+	else
+		json_c(j, name, NULL);
+}
+
+/* What cannot be joined with the archive until somebody says whose text stands. */
+static const Err *conflicts_json(Json *j, Archive *a)
+{
+	DraftList list = { 0 };
+	const Err *err = drafts_list(a, &list);
+
+	json_open(j, "conflicts", '[');
+	for (size_t i = 0; !err && i < list.len; i++) {
+		DraftQuestions asked = { 0 };
+
+		if (list.v[i].behind)
+			err = draft_questions(a, list.v[i].path, list.v[i].nth, &asked);
+		for (size_t k = 0; k < asked.open.len; k++) {
+			const DraftQuestion *q = &asked.open.v[k];
+
+			json_open(j, NULL, '{');
+			json_c(j, "kind", q->kind);
+			json_c(j, "address", q->address);
+			json_c(j, "title", q->title);
+			side_json(j, "base", q, MERGE_BASE);
+			side_json(j, "ours", q, MERGE_OURS);
+			side_json(j, "theirs", q, MERGE_THEIRS);
+			json_c(j, "theirs_by", q->theirs_by);
+			json_close(j, '}');
+		}
+		draft_questions_free(&asked);
+	}
+	json_close(j, ']');
+	drafts_list_free(&list);
+	return err;
+}
+
+static const Err *drafts_json(Archive *a, const DraftItems *items)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
+	const Err *err;
 
 	json_open(&j, "drafts", '[');
 	for (size_t i = 0; i < items->len; i++) {
@@ -223,10 +265,16 @@ static void drafts_json(const DraftItems *items)
 		json_int(&j, "added", (int64_t)d->added);
 		json_int(&j, "removed", (int64_t)d->removed);
 		json_bool(&j, "aside", d->aside);
+		json_bool(&j, "behind", d->behind);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
-	print_json_end(&j);
+	err = conflicts_json(&j, a);
+	if (!err)
+		print_json_end(&j);
+	else
+		str_free(&s);
+	return err;
 }
 
 static void drafts_lines(const DraftItems *items)
@@ -382,11 +430,13 @@ const Err *cmd_drafts(const Call *c)
 	if (err)
 		goto done;
 	if (call_has(c, "json"))
-		drafts_json(&items);
+		err = drafts_json(a, &items);
 	else
 		drafts_lines(&items);
-	if (!call_has(c, "json"))
+	if (!err && !call_has(c, "json"))
 		err = tell_aside(a);
+	if (!err && !call_has(c, "json"))
+		err = print_behind(a);
 	drafts_elsewhere(a, &others);
 	for (size_t i = 0; i < others.len; i++) {
 		Str said = STR_EMPTY;

@@ -157,6 +157,8 @@ const Err *cmd_status(const Call *c)
 		status_json(&s, &hands);
 	else if (!err)
 		status_lines(&s, &hands);
+	if (!err && !call_has(c, "json"))
+		err = print_behind(a);
 	by_hands_free(&hands);
 	sync_status_free(&s);
 	archive_free(a);
@@ -182,6 +184,7 @@ const Err *cmd_sync(const Call *c)
 	if (!err) {
 		print_f("%s\n", str_c(&r.words));
 		print_left(a, &r.left);
+		err = print_behind(a);
 	}
 	sync_result_free(&r);
 	archive_free(a);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "archive/by_hand.h"
+#include "archive/draft_join.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "doc/page.h"
@@ -226,4 +227,25 @@ const Err *print_doc(const Call *c, const Doc *d, bool marks)
 const Err *print_doc_notes(const Call *c, const Doc *d, const PageNote *notes, size_t n)
 {
 	return print_page(c, d, false, notes, n);
+}
+
+void print_told(const char *words)
+{
+	Str safe = STR_EMPTY;
+
+	utf8_gate(slice_c(words), GATE_LINE, &safe);
+	fprintf(stderr, "%s\n", str_c(&safe));
+	str_free(&safe);
+}
+
+const Err *print_behind(Archive *a)
+{
+	Names words = { 0 };
+	size_t open;
+	const Err *err = drafts_behind(a, &words, &open);
+
+	for (size_t i = 0; i < words.len; i++)
+		print_told(words.v[i]);
+	names_free(&words);
+	return err;
 }

@@ -28,6 +28,10 @@ void print_json_end(Json *j);
 /* Files that a move of the branch did not touch, a line each. */
 void print_left(Archive *a, const Names *left);
 
+void print_told(const char *words);	/* a line on standard error, gated */
+/* The same: what a person must decide of drafts that are behind, a line each. */
+const Err *print_behind(Archive *a);
+
 /* A Doc as a page, under the options of the call that print_options lists. */
 extern const CliOption print_options[];
 const Err *print_doc(const Call *c, const Doc *d, bool marks);

@@ -413,7 +413,7 @@ static void build(Merge *m, const ItemTitles *titles, Str *out)
 		str_add_slice(out, m->whole->choice == BASE ? m->whole->text : m->v[m->whole->choice].text);
 }
 
-bool merge_answered(Slice base, Slice ours, Slice theirs, const Answer *answers, size_t n, Str *out, Conflicts *conflicts)
+bool merge_answered(Slice base, Slice ours, Slice theirs, const MergeAnswer *answers, size_t n, Str *out, Conflicts *conflicts)
 {
 	Slice texts[] = { base, ours, theirs };
 	Merge m = { .v = { { .text = base }, { .text = ours }, { .text = theirs } }, .conflicts = conflicts, .answers = answers, .n = n };

@@ -27,7 +27,7 @@ typedef struct {
 	const char *kind, *chain;	/* of the conflict */
 	MergeSide choice;
 	Slice text;
-} Answer;
+} MergeAnswer;
 
 /* True: *out is the joined text.  False: conflicts says what a person must decide, and *out is empty. */
 bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conflicts);
@@ -35,7 +35,7 @@ bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conf
  * The same with answers to what it asked.  Laws: what was answered is as that side has it, byte for byte but for the white space that parts
  * it from its neighbours; nothing else is other than the join makes it; an answer to what is not asked changes nothing.
  */
-bool merge_answered(Slice base, Slice ours, Slice theirs, const Answer *answers, size_t n, Str *out, Conflicts *conflicts);
+bool merge_answered(Slice base, Slice ours, Slice theirs, const MergeAnswer *answers, size_t n, Str *out, Conflicts *conflicts);
 void conflicts_free(Conflicts *c);
 bool text_has_markers(Slice text);	/* git's conflict markers at line starts */
 

@@ -57,7 +57,7 @@ void merge_where(const Merge *m, const char *kind, Who who, size_t part, ptrdiff
 }
 
 /* Of what base has: the side's text stands, and what the other made of it under a new title goes. */
-static void decide(Merge *m, size_t base, const Answer *a, const ptrdiff_t where[MERGE_SIDES])
+static void decide(Merge *m, size_t base, const MergeAnswer *a, const ptrdiff_t where[MERGE_SIDES])
 {
 	Who who = a->choice == THEIRS || (a->choice == BASE && where[OURS] < 0) ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
 	Verdict *v = &m->verdicts[base];
@@ -71,7 +71,7 @@ static void decide(Merge *m, size_t base, const Answer *a, const ptrdiff_t where
 		m->v[other].dropped[where[other]] = true;
 }
 
-static void decide_new(Merge *m, const Answer *a, const ptrdiff_t where[MERGE_SIDES])
+static void decide_new(Merge *m, const MergeAnswer *a, const ptrdiff_t where[MERGE_SIDES])
 {
 	Who who = a->choice == THEIRS || (a->choice == BASE && where[OURS] < 0) ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
 
@@ -81,10 +81,10 @@ static void decide_new(Merge *m, const Answer *a, const ptrdiff_t where[MERGE_SI
 		m->v[other].dropped[where[other]] = true;
 }
 
-static const Answer *find(const Merge *m, const char *kind, const char *chain)
+static const MergeAnswer *find(const Merge *m, const char *kind, const char *chain)
 {
 	for (size_t i = 0; i < m->n; i++) {
-		const Answer *a = &m->answers[i];
+		const MergeAnswer *a = &m->answers[i];
 
 		if (strcmp(a->kind, kind) == 0 && (a->chain && chain ? strcmp(a->chain, chain) == 0 : a->chain == chain))
 			return a;
@@ -94,7 +94,7 @@ static const Answer *find(const Merge *m, const char *kind, const char *chain)
 
 bool merge_take_answer(Merge *m, const char *kind, const char *chain, const ptrdiff_t where[MERGE_SIDES])
 {
-	const Answer *a = find(m, kind, chain);
+	const MergeAnswer *a = find(m, kind, chain);
 
 	if (!a)
 		return false;
@@ -146,7 +146,7 @@ bool merge_header(const Merge *m, Str *out)
 	if (!m->keys.len)
 		return false;
 	for (size_t i = 0; i < m->keys.len; i++) {
-		const Answer *a = m->keys.v[i];
+		const MergeAnswer *a = m->keys.v[i];
 
 		mixed = mixed || a->choice == BASE || (i > 0 && a->choice != one);
 		one = a->choice;
@@ -157,7 +157,7 @@ bool merge_header(const Merge *m, Str *out)
 	}
 	str_add_slice(out, header_of(m, mixed ? THEIRS : one));
 	for (size_t i = 0; mixed && i < m->keys.len; i++) {
-		const Answer *a = m->keys.v[i];
+		const MergeAnswer *a = m->keys.v[i];
 		Slice name = slice_c(a->chain + 1), ours = header_of(m, OURS);
 		Str next = STR_EMPTY;
 		bool done = a->choice == THEIRS;

@@ -14,7 +14,7 @@ typedef struct {
 	Who who;		/* whose bytes */
 	size_t part;		/* … as that version numbers it */
 	bool theirs_new;
-	const Answer *own;	/* … or this text */
+	const MergeAnswer *own;	/* … or this text */
 } Node;
 
 typedef struct {
@@ -185,7 +185,7 @@ static void relocate_all(Builder *b, bool below_new)
 	for (Who who = THEIRS; who >= OURS; who--) {
 		for (size_t i = PART_FIRST; i < m->v[who].cut.parts.len; i++) {
 			ptrdiff_t base = m->v[who].m.b_to_a[i], up = m->v[who].cut.parts.v[i].parent;
-			const Answer *place = base < 0 ? NULL : m->verdicts[base].place;
+			const MergeAnswer *place = base < 0 ? NULL : m->verdicts[base].place;
 
 			if (place && (place->choice == THEIRS ? THEIRS : OURS) == who && (up >= 0 && b->id[who][up] >= known) == below_new)
 				relocate(b, (size_t)base, who, i);

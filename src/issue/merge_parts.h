@@ -15,13 +15,13 @@ typedef struct {
 	Match m;		/* base → this; not for base itself */
 	Match like;		/* the same with likeness: what has another title now */
 	bool *dropped;		/* by part: it is new, and the answer was the other side's */
-	const Answer **own;	/* by part: it is new, and the answer was this text */
+	const MergeAnswer **own;	/* by part: it is new, and the answer was this text */
 } Version;
 
 /* What was answered of a part of base. */
 typedef struct {
-	const Answer *text;	/* whose text stands: the answer's own … */
-	const Answer *place;
+	const MergeAnswer *text;	/* whose text stands: the answer's own … */
+	const MergeAnswer *place;
 	Who who;		/* … or this side's, which may lack it */
 	bool decided;
 } Verdict;
@@ -29,11 +29,11 @@ typedef struct {
 typedef struct {
 	Version v[MERGE_SIDES];
 	Conflicts *conflicts;
-	const Answer *answers;
+	const MergeAnswer *answers;
 	size_t n;
 	Verdict *verdicts;	/* by part of base */
-	const Answer *whole;	/* of the issue */
-	VEC(const Answer *) keys;	/* of the header */
+	const MergeAnswer *whole;	/* of the issue */
+	VEC(const MergeAnswer *) keys;	/* of the header */
 } Merge;
 
 /* What became of base's part on a side. */

@@ -84,8 +84,8 @@ t_is "a draft is told in list" "$(blad list --json | "$JSONCHECK" | awk -F '\t' 
 # ---- drafts
 
 j_of "drafts is one document" blad drafts --json
-t_is "the document" "$(j_keys '')" "drafts"
-t_is "the keys of a draft" "$(j_keys '\.drafts\[[0-9]+\]')" "added address aside base removed time"
+t_is "the document" "$(j_keys '')" "conflicts drafts"
+t_is "the keys of a draft" "$(j_keys '\.drafts\[[0-9]+\]')" "added address aside base behind removed time"
 t_is "base is the commit in full" "$(j_at '.drafts[0].base')" "string $(git rev-parse HEAD)"
 t_is "time is that of the last change" "$(j_at '.drafts[0].time')" "string 2024-11-15T11:30:00+00:00"
 printf 'Ett två fyra.\n' | blad add ingen.md --stdin -t Ny >/dev/null

@@ -122,7 +122,7 @@ static const struct {
 	{ "a fence that swallows the rest", "## A\n\na\n\n## B\n\nb\n", "## A\n\n```\na\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb1\n", "## A\n\n```\na\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb1\n" },
 };
 
-typedef VEC(Answer) Answers;
+typedef VEC(MergeAnswer) Answers;
 
 /* Asks until nothing is open, and answers each by side; the number of rounds, 0: it never ends. */
 static int answer_all(Slice base, Slice ours, Slice theirs, MergeSide (*side)(const Conflict *c), Str *out)
@@ -137,7 +137,7 @@ static int answer_all(Slice base, Slice ours, Slice theirs, MergeSide (*side)(co
 
 		done = merge_answered(base, ours, theirs, answers.v, answers.len, out, c);
 		for (size_t i = 0; i < c->len; i++)
-			VEC_PUSH(&answers, ((Answer){ .kind = c->v[i].kind, .chain = c->v[i].chain, .choice = side(&c->v[i]) }));
+			VEC_PUSH(&answers, ((MergeAnswer){ .kind = c->v[i].kind, .chain = c->v[i].chain, .choice = side(&c->v[i]) }));
 	}
 	for (int i = 0; i < 8; i++)
 		conflicts_free(&all[i]);
@@ -172,7 +172,7 @@ static void answering(void)
 
 static void own_text(void)
 {
-	static const struct { const char *name, *base, *ours, *theirs; Answer a; const char *want; } texts[] = {
+	static const struct { const char *name, *base, *ours, *theirs; MergeAnswer a; const char *want; } texts[] = {
 		{ "an item written anew", "## A\n\na\n\n## B\n\nb\n", "## A\n\na1\n\n## B\n\nb\n", "## A\n\na2\n\n## B\n\nb1\n",
 		    { .kind = "body", .chain = "a", .text = { "## A\n\na12\n\n\n", 12 } }, "## A\n\na12\n\n## B\n\nb1\n" },
 		{ "as two items it is not taken in silence", "## A\n\na\n\n## B\n\nb\n", "## A\n\na1\n\n## B\n\nb\n", "## A\n\na2\n\n## B\n\nb1\n",
@@ -347,6 +347,65 @@ static void laws(void)
 	str_free(&turned);
 }
 
+static unsigned choices;
+
+static MergeSide say_either(const Conflict *c)
+{
+	unsigned title = 0;
+
+	sscanf(c->title, "Titel%u", &title);
+	return choices >> title % 32 & 1 ? MERGE_OURS : MERGE_THEIRS;
+}
+
+/* What was answered is as that side has it; the rest is as the join makes it without questions. */
+static void check_answered(const Model *b, const Model *o, const Model *t, int title, const Str *out)
+{
+	const Model *side = choices >> title % 32 & 1 ? o : t;
+	bool in_both = has(o, title) && has(t, title), in_base = has(b, title);
+	int ours = body_of(o, title), theirs = body_of(t, title), base = body_of(b, title), n = count(out, "Titel", title);
+
+	law(n <= 1, "item %d once in:\n%s", title, str_c(out));
+	if (in_base && (ours != base || !has(o, title)) && (theirs != base || !has(t, title)) && (in_both || has(o, title) || has(t, title)))
+		law(has(side, title) ? n == 1 && count(out, "text", body_of(side, title)) == 1 : n == 0, "answered item %d in:\n%s", title, str_c(out));
+	else if (in_both)
+		law(n == 1 && count(out, "text", ours != base ? ours : theirs) == 1, "item %d in:\n%s", title, str_c(out));
+	else if (in_base)
+		law(n == 0 || count(out, "text", base) == 1, "item %d gone or whole in:\n%s", title, str_c(out));
+}
+
+static void answer_laws(void)
+{
+	Str base = STR_EMPTY, ours = STR_EMPTY, theirs = STR_EMPTY, out = STR_EMPTY;
+	int whole = 0;
+
+	for (int i = 0; i < 4000; i++) {
+		Model b = random_model(), o = b, t = b;
+		bool as_one;
+
+		fresh = 100;
+		change(&o);
+		change(&t);
+		choices = rnd_below(1u << 31);
+		write_model(&b, &base);
+		write_model(&o, &ours);
+		write_model(&t, &theirs);
+		str_clear(&out);
+		law(answer_all(str_slice(&base), str_slice(&ours), str_slice(&theirs), say_either, &out) > 0, "ends: %s\n----\n%s\n----\n%s", str_c(&base),
+		    str_c(&ours), str_c(&theirs));
+		as_one = slice_eq(str_slice(&out), str_slice(&ours)) || slice_eq(str_slice(&out), str_slice(&theirs));
+		whole += as_one;
+		for (int title = 0; !as_one && title < fresh; title++)
+			if (has(&b, title) || has(&o, title) || has(&t, title))
+				check_answered(&b, &o, &t, title, &out);
+	}
+	law_done("whatever was answered stands, and nothing else is touched by it");
+	ok(whole < 2000, "%d of 4000 were one side's as a whole", whole);
+	str_free(&base);
+	str_free(&ours);
+	str_free(&theirs);
+	str_free(&out);
+}
+
 static void identities(void)
 {
 	static const char *const lines[] = { "## A\n", "### B\n", "# C\n", "text\n", "\n", "- **D:** x\n- **E:** y\n", "---\n", "title: x\n", "```\n", "\r\n", "a\xff", NULL };
@@ -382,6 +441,7 @@ int main(void)
 	own_text();
 	identities();
 	laws();
+	answer_laws();
 	ok(text_has_markers(SLICE_LIT("a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n")), "git's markers are seen");
 	ok(text_has_markers(SLICE_LIT("a\n>>>>>>> x\r\n")), "one alone too");
 	ok(!text_has_markers(SLICE_LIT("Rubrik\n=======\n\n> citat\n<<<<<< x\n <<<<<<< HEAD\n")), "an underline is none");

@@ -1,0 +1,31 @@
+/* A draft that is behind, where it and the archive changed the same: a person says whose text stands, item by item. */
+#ifndef BLAD_ARCHIVE_RESOLVE_H
+#define BLAD_ARCHIVE_RESOLVE_H
+
+#include "archive/draft.h"
+#include "issue/merge.h"
+
+/* One thing to be decided.  What has no text on a side was deleted there, or never was. */
+typedef struct {
+	char *address, *kind, *title;
+	bool has[MERGE_SIDES];
+	Str text[MERGE_SIDES];	/* base, the draft's, the tip's */
+	char *theirs_by;	/* who changed it last in the archive; may be NULL */
+} DraftQuestion;
+typedef struct {
+	VEC(DraftQuestion) open;
+	size_t answered;
+} DraftQuestions;
+
+/* Of the draft of a path (nth as in draft_peek_nth); none where it is not behind, or can be joined. */
+const Err *draft_questions(Archive *a, const char *path, int nth, DraftQuestions *out);
+void draft_questions_free(DraftQuestions *q);
+
+/*
+ * Answers what the address names: an item, the lead, a header key; the issue: itself, or all that is open.  choice MERGE_BASE: text stands.
+ * When nothing is open any more the draft is set on the tip, and how it was is kept in dropped/.  ERR_DECIDE: the answer is kept, but others
+ * are open.  said: what is to be told.
+ */
+const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text, Str *said);
+
+#endif
