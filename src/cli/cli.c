@@ -76,7 +76,7 @@ const Subcommand cli_commands[] = {
 	{ "set", N_("ISSUE KEY VALUE"), N_("set a header key; an empty VALUE removes it"), 3, 3, NULL, NULL, cmd_set },
 	{ "drafts", N_("[drop ADDRESS | take ISSUE | adopt ISSUE [BRANCH]]"), N_("what is not recorded; drop, take or adopt one"), 0, 3, NULL, json_only, cmd_drafts },
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
-	{ "resolve", N_("ADDRESS"), N_("say whose text stands where a draft and the archive changed the same"), 1, 1, NULL, resolve_options, cmd_resolve },
+	{ "resolve", N_("ADDRESS"), N_("say whose text stands: yours or the archive's"), 1, 1, NULL, resolve_options, cmd_resolve },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },
 	{ "blame", N_("ADDRESS"), N_("who wrote each sentence, and since when it stands so"), 1, 1, print_options, json_only, cmd_blame },

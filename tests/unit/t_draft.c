@@ -206,7 +206,7 @@ static void behind(void)
 	archive_commit(dir, PATH, "# Ett\n\nändrad där\n\n# Två\n\nändrad på annat vis\n");
 	must(archive_refresh(a, NULL), "refresh");
 	d = draft_must_open(a, PATH);
-	is_err(draft_rebase(d), ERR_DECIDE, "Två", "a conflict is told by its items");
+	is_err(draft_rebase(d), ERR_DECIDE, "#två --ours", "a conflict is told by its items");
 	is_slice(draft_text(d), SLICE_LIT("# Ett\n\nändrad där\n\n# Två\n\nändrad här\n"), "and nothing changed");
 	must(draft_save(d, SLICE_LIT("# Ett\n\nändrad där\n\n# Två\n\nändrad på annat vis\n")), "save");
 	draft_close(d);

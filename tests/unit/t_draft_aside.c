@@ -164,7 +164,7 @@ static void after_recording(void)
 	must(archive_refresh(a, NULL), "refresh");
 	is_str(text_at(PATH "@HEAD"), THEIRS, "which is recorded");
 	is_str(text_at(PATH), "# Ett\n\nvårt\n\n# Två\n\nvårt\n", "the second is the draft now");
-	is_err(record(PATH), ERR_DECIDE, "Två", "which meets the first there");
+	is_err(record(PATH), ERR_DECIDE, "#två --ours", "which meets the first there");
 	must(drop(PATH), "drop");
 	archive_commit(dir, PATH, FIRST);
 	must(archive_refresh(a, NULL), "refresh");
