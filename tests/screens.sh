@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, demo).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, behind, demo).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -151,6 +151,15 @@ make_second() {
 	mv kept "$d-2"
 }
 
+# A draft, and what it changed was changed with plain git since.
+make_behind() {
+	make_full
+	printf '## Budget 2025\n\nBudgeten antas i juni, efter två möten.\n' | blad edit klg/10.md#budget-2025 --stdin
+	blad set klg/10.md number 12
+	sed -i 's/^number: .*/number: 11/; s/Budgeten är klar.*/Budgeten antas i september, efter två möten./' klg/10.md
+	commit "2024-11-02T09:00:00+01:00" "Rut Holm" "Budgeten senare"
+}
+
 # A draft that was begun on another branch.
 make_away() {
 	make_full
@@ -200,7 +209,7 @@ $kurs
 	commit "2025-09-24T16:40:00+02:00" "Petra Vallin" "Krisberedskap först"
 }
 
-for kind in full empty hostile hand second away life; do
+for kind in full empty hostile hand second away life behind; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

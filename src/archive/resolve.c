@@ -20,7 +20,8 @@ static void ask(Archive *a, const Draft *d, const Conflict *c, DraftQuestion *q)
 	Spot spot = { .path = info->path, .part = !c->chain ? ADDR_ISSUE : key ? ADDR_KEY : c->chain[0] ? ADDR_ITEM : ADDR_LEAD,
 	    .chain = c->chain ? c->chain + key : NULL };
 
-	*q = (DraftQuestion){ .address = conflict_address(info, c), .kind = mem_dup(c->kind), .title = mem_dup(c->title) };
+	*q = (DraftQuestion){ .address = conflict_address(info, c), .kind = mem_dup(c->kind), .title = mem_dup(c->title),
+	    .chain = mem_dup(c->chain) };
 	for (int who = 0; who < MERGE_SIDES; who++) {
 		q->has[who] = c->has[who];
 		str_add_slice(&q->text[who], str_slice(&c->text[who]));
@@ -53,6 +54,7 @@ void draft_questions_free(DraftQuestions *q)
 		free(q->open.v[i].address);
 		free(q->open.v[i].kind);
 		free(q->open.v[i].title);
+		free(q->open.v[i].chain);
 		free(q->open.v[i].theirs_by);
 		for (int who = 0; who < MERGE_SIDES; who++)
 			str_free(&q->open.v[i].text[who]);
@@ -182,6 +184,22 @@ static const Err *answer(Archive *a, Draft *d, const Addr *addr, Slice address, 
 	return err;
 }
 
+/* err: what setting the draft on the tip came to. */
+static const Err *told(const Draft *d, const Err *err, Str *said)
+{
+	if (err && err_kind(err) == ERR_DECIDE)
+		return err_new(ERR_DECIDE, _("the answer is kept; %s"), err_text(err));
+	if (err)
+		return err;
+	if (!draft_is_stored(d))
+		str_add_c(said, _("The draft has nothing left that the archive lacks, and is put away; how it was is kept for 30 days."));
+	else if (oid_is_zero(&draft_info(d)->base_blob))
+		str_add_c(said, _("The draft is one of a new issue now; how it was is kept for 30 days."));
+	else
+		str_add_c(said, _("The draft stands on the archive's text now; how it was is kept for 30 days."));
+	return NULL;
+}
+
 static const Err *settle(Archive *a, Draft *d, const Addr *addr, Slice address, MergeSide choice, Slice text, Str *said)
 {
 	const Err *err = answer(a, d, addr, address, choice, text);
@@ -192,15 +210,7 @@ static const Err *settle(Archive *a, Draft *d, const Addr *addr, Slice address, 
 	for (int tries = 0; err && err_kind(err) == ERR_DECIDE && addr->part == ADDR_ISSUE && choice != MERGE_BASE && tries < 8; tries++)
 		if (!(err = answer(a, d, addr, address, choice, text)))
 			err = draft_rebase(d);
-	if (err && err_kind(err) == ERR_DECIDE)
-		return err_new(ERR_DECIDE, _("the answer is kept; %s"), err_text(err));
-	if (!err && !draft_is_stored(d))
-		str_add_c(said, _("The draft has nothing left that the archive lacks, and is put away; how it was is kept for 30 days."));
-	else if (!err && oid_is_zero(&draft_info(d)->base_blob))
-		str_add_c(said, _("The draft is one of a new issue now; how it was is kept for 30 days."));
-	else if (!err)
-		str_add_c(said, _("The draft stands on the archive's text now; how it was is kept for 30 days."));
-	return err;
+	return told(d, err, said);
 }
 
 const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text, Str *said)
@@ -235,5 +245,24 @@ const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text
 	target_free(&t);
 	str_free(&issue);
 	addr_free(&addr);
+	return err;
+}
+
+const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeSide choice, Slice text, Str *said)
+{
+	Conflict c = { .kind = q->kind, .title = q->title, .chain = q->chain };
+	Draft *d = NULL;
+	const char *why = archive_read_only(a);
+	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : draft_open_nth(&d, a, path, nth);
+
+	for (int who = 0; who < MERGE_SIDES; who++) {
+		c.has[who] = q->has[who];
+		c.text[who] = q->text[who];
+	}
+	if (!err)
+		err = answer_keep(a, path, &c, choice, text);
+	if (!err)
+		err = told(d, draft_rebase(d), said);
+	draft_close(d);
 	return err;
 }

@@ -8,6 +8,7 @@
 /* One thing to be decided.  What has no text on a side was deleted there, or never was. */
 typedef struct {
 	char *address, *kind, *title;
+	char *chain;		/* as in a Conflict */
 	bool has[MERGE_SIDES];
 	Str text[MERGE_SIDES];	/* base, the draft's, the tip's */
 	char *theirs_by;	/* who changed it last in the archive; may be NULL */
@@ -27,5 +28,7 @@ void draft_questions_free(DraftQuestions *q);
  * are open.  said: what is to be told.
  */
 const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text, Str *said);
+/* The same of one question, as it was asked.  Where a text has changed since, it comes again. */
+const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeSide choice, Slice text, Str *said);
 
 #endif

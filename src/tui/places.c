@@ -11,6 +11,8 @@ static const ViewOps *const views[] = {
 	&view_list,
 	&view_reader,
 	&view_record,
+	&view_rewrite,
+	&view_settle,
 	&view_status,
 	NULL
 };

@@ -15,6 +15,8 @@ extern const ViewOps view_history;
 extern const ViewOps view_list;
 extern const ViewOps view_reader;
 extern const ViewOps view_record;
+extern const ViewOps view_rewrite;	/* the editor, of a text that a question is about */
+extern const ViewOps view_settle;
 extern const ViewOps view_status;
 
 #endif

@@ -10,8 +10,8 @@
 /* Where a command is valid; a view has one of these. */
 enum {
 	IN_LIST = 1, IN_READER = 2, IN_OUTLINE = 4, IN_HISTORY = 8, IN_DRAFTS = 16, IN_EDITOR = 32, IN_HELP = 64, IN_STATUS = 128,
-	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024, IN_MOVING = 2048,
-	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION | IN_CHANGES,	/* text that scrolls */
+	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024, IN_MOVING = 2048, IN_SETTLE = 4096,
+	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION | IN_CHANGES | IN_SETTLE,	/* text that scrolls */
 	IN_ROWS = IN_LIST | IN_OUTLINE | IN_MOVING | IN_HISTORY | IN_DRAFTS,	/* rows to choose from */
 	IN_CALM = IN_PAGES | IN_ROWS,						/* where letters are commands */
 	IN_ALL = IN_CALM | IN_EDITOR
@@ -58,7 +58,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_FIND_BACK, "find-back", GROUP_FIND, IN_PAGES, N_("find back"), N_("Find backwards")) \
 	X(CMD_FIND_NEXT, "find-next", GROUP_FIND, IN_PAGES | IN_EDITOR, N_("next hit"), N_("The next hit")) \
 	X(CMD_FIND_PREV, "find-previous", GROUP_FIND, IN_PAGES | IN_EDITOR, N_("previous hit"), N_("The previous hit")) \
-	X(CMD_EDIT, "edit", GROUP_WRITE, IN_LIST | IN_READER | IN_VERSION | IN_DRAFTS, N_("change"), N_("Change the item (in the list: the issue)")) \
+	X(CMD_EDIT, "edit", GROUP_WRITE, IN_LIST | IN_READER | IN_VERSION | IN_DRAFTS | IN_SETTLE, N_("change"), N_("Change the item (in the list: the issue)")) \
 	X(CMD_EDIT_ISSUE, "edit-issue", GROUP_WRITE, IN_READER, N_("change all"), N_("Change the whole issue")) \
 	X(CMD_EXTERNAL, "external-editor", GROUP_WRITE, IN_LIST | IN_READER | IN_DRAFTS, N_("own editor"), \
 	    N_("Change it in the editor of $VISUAL or $EDITOR")) \
@@ -68,6 +68,9 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PLACE, "place", GROUP_WRITE, IN_MOVING, N_("move it here"), N_("Put the item behind the selected one")) \
 	X(CMD_DELETE, "delete", GROUP_WRITE, IN_READER, N_("delete"), N_("Delete the item from the issue")) \
 	X(CMD_UNDO_ITEM, "undo-item", GROUP_WRITE, IN_READER, N_("undo"), N_("Undo the last move or deletion of an item")) \
+	X(CMD_MINE, "mine", GROUP_WRITE, IN_SETTLE, N_("mine"), N_("My text stands")) \
+	X(CMD_THEIRS, "theirs", GROUP_WRITE, IN_SETTLE, N_("theirs"), N_("The archive's text stands")) \
+	X(CMD_DEFER, "defer", GROUP_WRITE, IN_SETTLE, N_("later"), N_("Leave it open; nothing is changed")) \
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \
 	X(CMD_TAKE, "take", GROUP_WRITE, IN_STATUS, N_("take"), N_("Make drafts of the files changed by hand")) \
 	X(CMD_DRAFTS, "drafts", GROUP_WRITE, IN_CALM, N_("drafts"), N_("What is not recorded yet")) \

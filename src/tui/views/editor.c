@@ -23,6 +23,8 @@ typedef struct {
 	Edit edit;
 	char *issue, *number, *title, *before, *after;	/* for people; before and after: the items around, or NULL */
 	bool whole;
+	bool undecided;		/* the draft and the archive changed the same: that is asked first */
+	bool anew;		/* it is, and this text is what a person gives as the answer */
 	bool renewed;		/* the text was replaced by what another window left */
 	bool saved;		/* nothing was typed since the last save */
 	int64_t since;		/* when the first key was typed that is not synced */
@@ -105,6 +107,7 @@ static const Err *attach(Editor *ed)
 		goto done;
 	/* A draft that cannot be joined with what came meanwhile is still the user's text to go on with. */
 	behind = draft_rebase(ed->draft);
+	ed->undecided = behind && err_kind(behind) == ERR_DECIDE;
 	text = draft_text(ed->draft);
 	cut_make(text, NULL, &cut);
 	err = target_span(&t, text, &cut, &from, &to);
@@ -125,7 +128,7 @@ static const Err *attach(Editor *ed)
 	ed->saved = true;
 	if (behind) {
 		free(ed->trouble);
-		ed->trouble = mem_dup(err_text(behind));
+		ed->trouble = mem_dup(ed->anew ? _("This is your text. Esc leads back to the question.") : err_text(behind));
 	}
 done:
 	if (err) {
@@ -233,13 +236,14 @@ static void editor_close(View *v)
 	free(ed);
 }
 
-static const Err *editor_open(View **out, Archive *a, const char *address)
+static const Err *open_as(View **out, Archive *a, const char *address, bool anew)
 {
 	Editor *ed = mem_alloc(sizeof *ed);
 	const char *why = archive_read_only(a);
 	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : NULL;
 
-	ed->view = (View){ &view_editor, IN_EDITOR };
+	ed->view = (View){ anew ? &view_rewrite : &view_editor, IN_EDITOR };
+	ed->anew = anew;
 	ed->archive = a;
 	ed->address = mem_dup(address);
 	if (!err)
@@ -250,6 +254,16 @@ static const Err *editor_open(View **out, Archive *a, const char *address)
 	}
 	*out = &ed->view;
 	return NULL;
+}
+
+static const Err *editor_open(View **out, Archive *a, const char *address)
+{
+	return open_as(out, a, address, false);
+}
+
+static const Err *rewrite_open(View **out, Archive *a, const char *address)
+{
+	return open_as(out, a, address, true);
 }
 
 static Reply trouble_or(Editor *ed, Reply r)
@@ -267,6 +281,8 @@ static Reply editor_start(View *v)
 	Editor *ed = (Editor *)v;
 	Reply r = reply_stay();
 
+	if (ed->undecided && !ed->anew)
+		return reply_instead("settle", ed->address);
 	if (!ed->trouble && ed->draft && draft_info(ed->draft)->recovered)
 		reply_tell(&r, "%s", _("Typing that was never saved has been brought back; ^Z does not undo it."));
 	return trouble_or(ed, r);
@@ -564,6 +580,25 @@ const ViewOps view_editor = {
 	.words = N_("the editor"),
 	.where = IN_EDITOR,
 	.open = editor_open,
+	.close = editor_close,
+	.title = editor_title,
+	.draw = editor_draw,
+	.command = editor_command,
+	.key = editor_key,
+	.answer = editor_answer,
+	.start = editor_start,
+	.refresh = editor_refresh,
+	.due = editor_due,
+	.tick = editor_tick,
+	.save = editor_save,
+	.hints = editor_hints,
+};
+
+const ViewOps view_rewrite = {
+	.name = "rewrite",
+	.words = N_("the editor"),
+	.where = IN_EDITOR,
+	.open = rewrite_open,
 	.close = editor_close,
 	.title = editor_title,
 	.draw = editor_draw,

@@ -1,6 +1,7 @@
 /* Recording: what will become a version, and the questions that must be answered first. */
 #include <stdlib.h>
 
+#include "archive/draft_join.h"
 #include "archive/record.h"
 #include "archive/sync.h"
 #include "base/words.h"
@@ -97,12 +98,31 @@ static Reply next_question(Record *r)
 	return reply;
 }
 
+/* What cannot be joined is asked about first; where there are other drafts, they are recorded and this one is named. */
+static char *undecided(Record *r)
+{
+	DraftList list = { 0 };
+	const Err *err = NULL;
+	char *place = NULL;
+	if (r->targets)
+		err = draft_undecided(r->archive, r->target.path, r->target.draft);
+	else if (!drafts_list(r->archive, &list) && list.len == 1)
+		err = draft_undecided(r->archive, list.v[0].path, list.v[0].nth);
+	if (err && err_kind(err) == ERR_DECIDE)
+		place = mem_printf("%s\nrecord", r->targets ? r->target.address : list.v[0].address);
+	drafts_list_free(&list);
+	return place;
+}
+
 static Reply record_start(View *view)
 {
 	Record *r = (Record *)view;
 	const char *why = archive_read_only(r->archive);
-	Reply reply = reply_back();
-	if (why)
+	char *question = why ? NULL : undecided(r);
+	Reply reply = question ? reply_instead("settle", question) : reply_back();
+	if (question)
+		free(question);
+	else if (why)
 		reply_sentence(why, &reply.words);
 	else if (!r->drafts.rows.len)
 		reply_tell(&reply, "%s", _("There is nothing to record: no draft has a change."));

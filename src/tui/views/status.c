@@ -1,6 +1,7 @@
 /* Where we stand: the branch, the shared repository, drafts, what the last sync left to decide. */
 #include <stdlib.h>
 
+#include "archive/draft_join.h"
 #include "archive/sync.h"
 #include "base/words.h"
 #include "git/conf.h"
@@ -49,8 +50,9 @@ static void say_sentence(Doc *d, const char *text)
 	str_free(&words);
 }
 
-static void say_standing(Doc *d, const SyncStatus *s)
+static void say_standing(Doc *d, Archive *a, const SyncStatus *s)
 {
+	size_t of_drafts = 0, open;
 	if (!s->upstream) {
 		say(d, _("You are on the branch %s, which is not shared."), s->branch);
 	} else {
@@ -66,9 +68,14 @@ static void say_standing(Doc *d, const SyncStatus *s)
 	}
 	if (s->drafts)
 		say(d, words_plural("%zu draft is not recorded; D shows it.", "%zu drafts are not recorded; D shows them.", s->drafts), s->drafts);
-	if (s->conflicts)
-		say(d, words_plural("%zu question is open; “blad sync” says which.", "%zu questions are open; “blad sync” says which.", s->conflicts),
-		    s->conflicts);
+	if (s->conflicts && drafts_behind(a, NULL, &of_drafts))
+		of_drafts = 0;
+	open = s->conflicts > of_drafts ? s->conflicts - of_drafts : 0;
+	if (of_drafts)
+		say(d, words_plural("%zu question about a draft that is behind is open; D shows it, and e there asks.",
+		    "%zu questions about drafts that are behind are open; D shows them, and e there asks.", of_drafts), of_drafts);
+	if (open)
+		say(d, words_plural("%zu question is open; “blad sync” says which.", "%zu questions are open; “blad sync” says which.", open), open);
 }
 
 static void say_who(Doc *d, Archive *a)
@@ -110,7 +117,7 @@ static const Err *make_page(Status *v)
 	if (err)
 		say_sentence(d, err_text(err));
 	else
-		say_standing(d, &s);
+		say_standing(d, v->archive, &s);
 	say_by_hand(v, d);
 	if (v->trouble.len)
 		say_sentence(d, str_c(&v->trouble));
