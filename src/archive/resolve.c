@@ -26,6 +26,12 @@ static void ask(Archive *a, const Draft *d, const Conflict *c, DraftQuestion *q)
 		q->has[who] = c->has[who];
 		str_add_slice(&q->text[who], str_slice(&c->text[who]));
 	}
+	for (size_t i = 0; i < draft_moves(d)->len; i++) {
+		const DraftMove *m = &draft_moves(d)->v[i];
+
+		if (m->left && c->chain && !c->has[MERGE_OURS] && strcmp(m->here, c->chain) == 0 && !q->moved_to)
+			q->moved_to = mem_dup(m->path);
+	}
 	/* A commit that gc took tells nobody's name. */
 	if (!oid_is_zero(&info->base_commit) && last_author(a, &archive_head(a)->tip, &info->base_commit, &spot, &q->theirs_by))
 		q->theirs_by = NULL;
@@ -55,6 +61,7 @@ void draft_questions_free(DraftQuestions *q)
 		free(q->open.v[i].kind);
 		free(q->open.v[i].title);
 		free(q->open.v[i].chain);
+		free(q->open.v[i].moved_to);
 		free(q->open.v[i].theirs_by);
 		for (int who = 0; who < MERGE_SIDES; who++)
 			str_free(&q->open.v[i].text[who]);

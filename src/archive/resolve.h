@@ -11,6 +11,7 @@ typedef struct {
 	char *chain;		/* as in a Conflict */
 	bool has[MERGE_SIDES];
 	Str text[MERGE_SIDES];	/* base, the draft's, the tip's */
+	char *moved_to;		/* the draft lacks it because it went to this issue; else NULL */
 	char *theirs_by;	/* who changed it last in the archive; may be NULL */
 } DraftQuestion;
 typedef struct {

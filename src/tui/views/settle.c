@@ -115,7 +115,9 @@ static void put_matter(const Settle *s, Str *out)
 	const char *what = q->title[0] ? q->title : strchr(q->address, '#') ? _("Lead") : q->address;
 	const char *by = q->theirs_by ? q->theirs_by : _("the archive");
 
-	if (!q->has[MERGE_OURS])
+	if (q->moved_to)
+		str_printf(out, _("%s: you moved it to %s as it was, and %s changed it here."), what, q->moved_to, by);
+	else if (!q->has[MERGE_OURS])
 		str_printf(out, _("%s: you deleted it, and %s changed it."), what, by);
 	else if (!q->has[MERGE_THEIRS])
 		str_printf(out, _("%s: you changed it, and %s deleted it."), what, by);
