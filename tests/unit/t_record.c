@@ -300,7 +300,7 @@ static void behind(void)
 	git_sh(dir, "sed -i 's/Tre ändrat/Tre deras/' a.md; git commit -qam deras");
 	is_str(record(NULL, NULL), "Fyra: changed", "one that cannot be joined is left, the other recorded");
 	is_int(kind, ERR_DECIDE, "and it is said");
-	ok(strstr(held, "a.md") && strstr(held, "Tre"), "which, and where: %s", held);
+	ok(strstr(held, "the draft of a.md") && strstr(held, "blad resolve a.md#tre --ours"), "which, and where: %s", held);
 	ok(text_of("a.md") && strstr(text_of("a.md"), "Tre mitt"), "its text stays");
 	before = mem_dup(state());
 	record("a.md", NULL);
