@@ -35,6 +35,11 @@ void trail_without_index(bool without)
 	without_index = without;
 }
 
+bool trail_has_index(Archive *a)
+{
+	return !without_index && history_index_ready(a);
+}
+
 /* ---- from the index ---- */
 
 static void add_row(void *data, const IndexChange *c)
@@ -149,7 +154,7 @@ const Err *trail_begin(Trail **out, Archive *a, const Oid *from, const char *pat
 	int64_t number = 0;
 
 	t->a = a;
-	if (!without_index && history_index_ready(a) && !index_version_number(archive_index(a), from, &number) && number) {
+	if (trail_has_index(a) && !index_version_number(archive_index(a), from, &number) && number) {
 		t->x = archive_index(a);
 		err = follow_number(t, number, path);
 	} else {

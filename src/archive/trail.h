@@ -18,6 +18,8 @@ bool trail_cut(const Trail *t);		/* so far it met an end of a shallow copy */
 void trail_free(Trail *t);
 const Err *trail_all(Archive *a, const Oid *from, const char *path, PathHistory *out);
 
+/* Is the index whole and to be asked? */
+bool trail_has_index(Archive *a);
 /* The walk even where the index is whole: tests compare the two. */
 void trail_without_index(bool without);
 

@@ -61,6 +61,12 @@ static const CliOption at_options[] = {
 	END
 };
 
+static const CliOption search_options[] = {
+	{ "history", 0, NULL, N_("what was taken away and stands nowhere any more") },
+	{ "all", 0, NULL, N_("with --history: also where the words stand elsewhere") },
+	JSON, END
+};
+
 const Subcommand cli_commands[] = {
 	{ "demo", N_("[DIR]"), N_("make the demo archive and open it"), 0, 1, NULL, NULL, cmd_demo },
 	{ "init", N_("DIR"), N_("make a new archive"), 1, 1, NULL, NULL, cmd_init },
@@ -80,6 +86,7 @@ const Subcommand cli_commands[] = {
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },
 	{ "blame", N_("ADDRESS"), N_("who wrote each sentence, and since when it stands so"), 1, 1, print_options, json_only, cmd_blame },
+	{ "search", N_("QUERY…"), N_("items that hold these words; --history: that held them"), 1, -1, NULL, search_options, cmd_search },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
 	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, NULL, cmd_sync },

@@ -68,6 +68,7 @@ const Err *cmd_new(const Call *c);
 const Err *cmd_record(const Call *c);
 const Err *cmd_resolve(const Call *c);
 const Err *cmd_restore(const Call *c);
+const Err *cmd_search(const Call *c);
 const Err *cmd_set(const Call *c);
 const Err *cmd_show(const Call *c);
 const Err *cmd_status(const Call *c);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "git/git2.h"
+#include "git/graph.h"
 
 #define STRIDE 64u		/* bytes compared at once */
 #define CACHE_SIZE 64u
@@ -182,12 +183,27 @@ static const Err *compare(Pass *p, const Todo *t)
 
 /* ---- commits ---- */
 
+/* A shallow copy lacks what stood before. */
+static bool ends_here(Repo *r, const Oid *id, const CommitHead *head)
+{
+	for (size_t i = 0; i < head->parents.len; i++) {
+		git_oid parent = git2_oid(&head->parents.v[i]);
+
+		if (!git_odb_exists(r->odb, &parent))
+			return graph_is_cut(r, id);
+	}
+	return false;
+}
+
 static const Err *add_root(Pass *p, const Oid *id, uint32_t commit)
 {
 	CommitHead head = { 0 };
 	const Err *err = commit_head(p->r, id, &head);
-	Todo t = { commit, (uint32_t)head.parents.len + 1, "", NULL };
+	Todo t = { .commit = commit, .path = "" };
 
+	if (!err && ends_here(p->r, id, &head))
+		head.parents.len = 0;
+	t.count = (uint32_t)head.parents.len + 1;
 	t.trees = arena_alloc(p->arena, t.count * sizeof *t.trees);
 	t.trees[head.parents.len] = head.tree;
 	for (size_t i = 0; !err && i < head.parents.len; i++)

@@ -206,6 +206,27 @@ const Err *index_changes_of_path(Index *x, const char *path, int64_t from, Index
 	return rc == SQLITE_DONE ? NULL : db_failed(x);
 }
 
+const Err *index_changes_each(Index *x, IndexEachChangeFn fn, void *data)
+{
+	static const char sql[] = "SELECT path.name, change.version, change.now, change.was FROM change JOIN path ON path.id = change.path "
+	    "ORDER BY change.path DESC, change.version DESC";
+	sqlite3_stmt *s = NULL;
+	int rc;
+
+	if (sqlite3_prepare_v2(x->db, sql, -1, &s, NULL) != SQLITE_OK)
+		return db_failed(x);
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+		/* as text: with a NUL behind it */
+		const char *path = (const char *)sqlite3_column_text(s, 0);
+		IndexChange c = { sqlite3_column_int64(s, 1), path ? path : "", column_oid(s, 2), column_oid(s, 3) };
+
+		if (!fn(data, &c))
+			break;
+	}
+	sqlite3_finalize(s);
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : db_failed(x);
+}
+
 void index_rollback(Index *x)
 {
 	db_run(x, "ROLLBACK");

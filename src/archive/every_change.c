@@ -1,0 +1,160 @@
+/* All of history's changes in memory. */
+#include "archive/every_change.h"
+
+#include <stdlib.h>
+
+#include "archive/history_index.h"
+#include "archive/inside.h"
+#include "archive/trail.h"
+#include "git/pass.h"
+#include "git/walk.h"
+#include "index/changes.h"
+
+struct EveryChange {
+	Archive *a;
+	Arena *arena;
+	VEC(ChangeRow) rows;
+	size_t *by_version;	/* places in rows */
+	VEC(Oid) ids;		/* of a pass: newest first */
+	const char *path;	/* of the last row that came, and whether it is an issue's */
+	bool issue;
+};
+
+/* Neighbours are of one path, mostly. */
+static void add(EveryChange *c, const char *path, int64_t version, const Oid *now, const Oid *was)
+{
+	if (!c->path || strcmp(c->path, path) != 0) {
+		c->path = arena_dup(c->arena, path, strlen(path));
+		c->issue = archive_is_issue(c->a, path);
+	}
+	if (c->issue)
+		VEC_PUSH(&c->rows, ((ChangeRow){ c->path, version, *now, *was }));
+}
+
+/* ---- from the index ---- */
+
+static bool add_indexed(void *data, const IndexChange *i)
+{
+	add(data, i->path, i->version, &i->now, &i->was);
+	return true;
+}
+
+/* ---- by a pass ---- */
+
+typedef struct {
+	EveryChange *c;
+	size_t from;		/* the batch's first in ids */
+} Batch;
+
+static const Err *add_passed(void *data, const PathChange *p)
+{
+	Batch *b = data;
+
+	add(b->c, p->path, (int64_t)(b->c->ids.len - b->from - p->commit), &p->now, &p->was);
+	return NULL;
+}
+
+static int by_path(const void *x, const void *y)
+{
+	const ChangeRow *a = x, *b = y;
+	int cmp = strcmp(a->path, b->path);
+
+	return cmp ? cmp : (a->version < b->version) - (a->version > b->version);
+}
+
+static const Err *pass(EveryChange *c)
+{
+	Repo *r = archive_repo(c->a);
+	Walk *w = NULL;
+	const Err *err = walk_begin(&w, r, &archive_head(c->a)->tip, NULL);
+	Oid id;
+
+	while (!err && walk_next(w, &id, &err))
+		VEC_PUSH(&c->ids, id);
+	walk_free(w);
+	for (size_t i = 0; !err && i < c->ids.len; i += PASS_MANY) {
+		Batch b = { c, i };
+
+		err = pass_commits(r, c->ids.v + i, c->ids.len - i < PASS_MANY ? c->ids.len - i : PASS_MANY, add_passed, &b);
+	}
+	if (c->rows.len > 1)
+		qsort(c->rows.v, c->rows.len, sizeof c->rows.v[0], by_path);
+	return err;
+}
+
+/* ---- both ---- */
+
+static int by_version(const void *x, const void *y, void *data)
+{
+	const ChangeRow *rows = data, *a = &rows[*(const size_t *)x], *b = &rows[*(const size_t *)y];
+
+	return a->version != b->version ? (a->version > b->version) - (a->version < b->version) : (a > b) - (a < b);
+}
+
+const Err *every_change_read(EveryChange **out, Archive *a)
+{
+	EveryChange *c = mem_alloc(sizeof *c);
+	const Err *err = NULL;
+
+	*c = (EveryChange){ .a = a, .arena = arena_new() };
+	if (oid_is_zero(&archive_head(a)->tip))
+		;	/* no history yet */
+	else if (trail_has_index(a))
+		err = index_changes_each(archive_index(a), add_indexed, c);
+	else
+		err = pass(c);
+	c->by_version = mem_alloc_n(c->rows.len + 1, sizeof *c->by_version);
+	for (size_t i = 0; i < c->rows.len; i++)
+		c->by_version[i] = i;
+	if (c->rows.len > 1)
+		qsort_r(c->by_version, c->rows.len, sizeof *c->by_version, by_version, c->rows.v);
+	*out = c;
+	if (err) {
+		every_change_free(c);
+		*out = NULL;
+	}
+	return err;
+}
+
+const ChangeRow *every_change_rows(const EveryChange *c, size_t *n)
+{
+	*n = c->rows.len;
+	return c->rows.v;
+}
+
+const size_t *every_change_with(const EveryChange *c, int64_t version, size_t *n)
+{
+	size_t low = 0, high = c->rows.len;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (c->rows.v[c->by_version[mid]].version < version)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (high = low; high < c->rows.len && c->rows.v[c->by_version[high]].version == version; high++)
+		;
+	*n = high - low;
+	return c->by_version + low;
+}
+
+const Err *every_change_id(const EveryChange *c, int64_t version, Oid *out)
+{
+	if (!c->ids.len)
+		return index_version_id(archive_index(c->a), version, out);
+	*out = c->ids.v[c->ids.len - (size_t)version];
+	return NULL;
+}
+
+void every_change_free(EveryChange *c)
+{
+	if (!c)
+		return;
+	VEC_FREE(&c->rows);
+	VEC_FREE(&c->ids);
+	free(c->by_version);
+	arena_free(c->arena);
+	free(c);
+}
