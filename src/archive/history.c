@@ -43,13 +43,17 @@ void history_note(const Version *v, Str *out)
 
 	if (carried && v->was_issue)
 		str_printf(out, _("from “%s”"), v->was_issue);
-	if (v->was_title && (carried || v->event == EVENT_RETITLED)) {
+	if (v->was_title && (carried || v->event == EVENT_RETITLED || v->event == EVENT_JOINED)) {
 		begin_note(out);
 		str_printf(out, _("was “%s”"), v->was_title);
 	}
 	if (v->matched == MATCH_SIMILAR || (v->matched == MATCH_TITLE && carried)) {
 		begin_note(out);
 		str_add_c(out, v->matched == MATCH_TITLE ? _("known by its title") : _("known by its text"));
+	}
+	if (v->matched == MATCH_NOTE || v->event == EVENT_SPLIT) {
+		begin_note(out);
+		str_add_c(out, _("a person said so"));
 	}
 }
 
@@ -197,7 +201,7 @@ static const Err *as_of_now(Archive *a, const Target *t, Target *out)
 	if (!err) {
 		*out = now;
 		out->at = AT_COMMIT;	/* as it is recorded, whatever a draft calls it */
-		out->commit = archive_head(a)->tip;
+		out->commit = out->parted ? out->found_at : archive_head(a)->tip;
 	}
 	return err && err_kind(err) != ERR_NONE ? err : NULL;
 }
@@ -212,7 +216,7 @@ const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
 	if (oid_is_zero(tip))
 		return NULL;
 	if (t->at != AT_COMMIT || oid_eq(&t->commit, tip))
-		return read_from(a, t, tip, limit, out);
+		return read_from(a, t, t->gone && t->parted ? &t->found_at : tip, limit, out);
 	err = as_of_now(a, t, &now);
 	if (!err)
 		err = read_from(a, &now, &now.commit, limit, out);

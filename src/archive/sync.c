@@ -13,7 +13,9 @@
 #include "archive/draft.h"
 #include "archive/draft_join.h"
 #include "archive/nearest.h"
+#include "archive/match_notes.h"
 #include "archive/reconcile.h"
+#include "archive/sync_notes.h"
 #include "archive/tip.h"
 #include "base/words.h"
 #include "git/conf.h"
@@ -538,6 +540,7 @@ static const char *short_name(const Upstream *u)
 const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 {
 	Sync s = { .a = a, .asked = o, .out = out };
+	char *notes = NULL;
 	const Err *err = archive_refresh(a, NULL);
 
 	if (!err)
@@ -549,10 +552,14 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 	if (err)
 		goto done;
 	s.shared = short_name(&s.up);
-	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .batch = o && o->batch, .move = move_shared };
-	if (!(err = run(&s)))
+	notes = sync_notes_tracking(s.up.name);
+	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .batch = o && o->batch, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes };
+	if (!(err = run(&s))) {
 		say_result(out);
+		sync_notes(a, &s.up, &s.o, &out->words);
+	}
 done:
+	free(notes);
 	upstream_free(&s.up);
 	return err;
 }

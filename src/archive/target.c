@@ -282,6 +282,7 @@ static const Err *take_onward(Archive *a, const Oid *found_at, Onward *on, Targe
 	const Err *err = NULL;
 
 	out->gone = on->gone;
+	out->parted = on->gone && on->parted;
 	out->found_at = on->gone ? on->found_at : *found_at;
 	if (!on->gone && out->part == ADDR_ITEM && out->at == AT_CURRENT) {
 		free(chain);

@@ -202,6 +202,8 @@ Track *track_new(Archive *a, AddrPart part)
 	Track *t = mem_alloc(sizeof *t);
 
 	*t = (Track){ .a = a, .part = part, .known = intern_new(), .titles = item_titles(NULL, 0) };
+	if (part == ADDR_ITEM && match_notes_read(&t->notes, a))
+		t->notes = NULL;
 	return t;
 }
 
@@ -239,6 +241,7 @@ void track_end(Track *t)
 	VEC_FREE(&t->paths);
 	VEC_FREE(&t->places);
 	intern_free(t->known);
+	match_notes_free(t->notes);
 	item_titles_free(t->titles);
 	str_free(&t->title);
 	str_free(&t->text);

@@ -242,7 +242,8 @@ const Err *changed_file(Changed *c, bool was, Side *out)
 	return err || other < 0 || other == i ? err : side_of(c, (size_t)other, !was, out);
 }
 
-const Err *changed_part(Changed *c, bool was, size_t at, Origin *out)
+/* By rule R1. */
+static const Err *carried_part(Changed *c, bool was, size_t at, Origin *out)
 {
 	ptrdiff_t i = file_at(c, was), part;
 	const Err *err = i < 0 ? NULL : read_once(c, (size_t)i, was);
@@ -262,5 +263,22 @@ const Err *changed_part(Changed *c, bool was, size_t at, Origin *out)
 		out->at = was ? c->files.v[to].now_cut.parts.v[p->to_part].from : c->files.v[to].was_cut.parts.v[p->from_part].from;
 		err = side_of(c, to, !was, &out->side);
 	}
+	return err;
+}
+
+const Err *changed_part(Changed *c, bool was, size_t at, Origin *out)
+{
+	bool settled;
+	Side here;
+	const Err *err = track_side_at(c->t, was ? &c->parent : &c->commit, c->path, &here);
+
+	*out = (Origin){ .found = false };
+	if (!err)
+		err = track_notes_elsewhere(c->t, &c->commit, &here, at, was ? &c->commit : &c->parent, out, &settled);
+	if (err || settled)
+		return err;
+	err = carried_part(c, was, at, out);
+	if (!err && track_notes_deny(c->t, &c->commit, out))
+		out->found = false;
 	return err;
 }

@@ -2,6 +2,7 @@
 #ifndef BLAD_ARCHIVE_TRACK_INSIDE_H
 #define BLAD_ARCHIVE_TRACK_INSIDE_H
 
+#include "archive/match_notes.h"
 #include "archive/track.h"
 #include "base/intern.h"
 
@@ -26,6 +27,7 @@ typedef struct {
 struct Track {
 	Archive *a;
 	Trail *trail;		/* NULL: nothing is to be followed there */
+	MatchNotes *notes;	/* of items; NULL: not asked */
 	AddrPart part;
 	char *chain;
 	Intern *known;		/* files (path, 0, blob) in which the target is known, and where it begins */
@@ -80,6 +82,9 @@ const Err *track_item_step(Track *t, const Step *s, TrackStep *out);
 ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other);
 /* What is new in this version and has the title or the text of the item that begins there in a text that was: it came back.  -1: none did. */
 ptrdiff_t track_item_again(const Track *t, const Step *s, Slice was, size_t at);
+/* The same of a version and one before it, where notes count: from there onward, and back. */
+ptrdiff_t track_item_onward(Track *t, const Side *was, size_t at, const Side *now);
+ptrdiff_t track_item_back(Track *t, const Side *now, size_t at, const Side *was);
 const Err *track_file_step(Track *t, const Step *s, TrackStep *out);
 /* Puts the renamed file in the place of one that a parent lacks, and follows it. */
 const Err *track_find_renamed(Track *t, const Step *s);
@@ -94,6 +99,15 @@ typedef struct {
 	MatchHow how;
 	bool found;
 } Origin;
+
+/* The notes of the commit that now is of, over what was derived. */
+void track_notes_apply(Track *t, const Side *was, const Side *now, const Cut *was_cut, const Cut *now_cut, Match *m);
+/* Was the item that begins there said to be new in this version? */
+bool track_notes_part(Track *t, const Side *now, size_t at);
+/* The other end, in the commit `there`, of an item that a note of this commit joined; settled: nothing else is to be looked for. */
+const Err *track_notes_elsewhere(Track *t, const Oid *commit, const Side *here, size_t at, const Oid *there, Origin *out, bool *settled);
+/* Is the other end that was derived another's by a note? */
+bool track_notes_deny(Track *t, const Oid *commit, const Origin *o);
 
 /* The issues that a commit changed against one parent; of these the one at path is asked about. */
 typedef struct Changed Changed;

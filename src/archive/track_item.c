@@ -19,6 +19,13 @@ static void pair_make(const ItemTitles *titles, Slice was, Slice now, Pair *out)
 	match_parts(was, &out->was, now, &out->now, true, &out->m);
 }
 
+/* A version and one before it: what people said counts more. */
+static void pair_versions(Track *t, const Side *was, const Side *now, Pair *out)
+{
+	pair_make(t->titles, side_text(was), side_text(now), out);
+	track_notes_apply(t, was, now, &out->was, &out->now, &out->m);
+}
+
 static void pair_free(Pair *p)
 {
 	match_free(&p->m);
@@ -114,6 +121,32 @@ ptrdiff_t track_item_again(const Track *t, const Step *s, Slice was, size_t at)
 	return found;
 }
 
+ptrdiff_t track_item_onward(Track *t, const Side *was, size_t at, const Side *now)
+{
+	ptrdiff_t i, there;
+	Pair p;
+
+	pair_versions(t, was, now, &p);
+	i = cut_begins(&p.was, at);
+	there = i < PART_FIRST ? -1 : p.m.a_to_b[i];
+	there = there < PART_FIRST ? -1 : (ptrdiff_t)p.now.parts.v[there].from;
+	pair_free(&p);
+	return there;
+}
+
+ptrdiff_t track_item_back(Track *t, const Side *now, size_t at, const Side *was)
+{
+	ptrdiff_t i, there;
+	Pair p;
+
+	pair_versions(t, was, now, &p);
+	i = cut_begins(&p.now, at);
+	there = i < PART_FIRST ? -1 : p.m.b_to_a[i];
+	there = there < PART_FIRST ? -1 : (ptrdiff_t)p.was.parts.v[there].from;
+	pair_free(&p);
+	return there;
+}
+
 /* ---- here, and in the versions before ---- */
 
 /* What is new against every version before it. */
@@ -158,7 +191,7 @@ static bool compare_in(Track *t, const Side *now, size_t at, const Side *before,
 
 	if (!before->leaf)
 		return false;
-	pair_make(t->titles, side_text(before), side_text(now), &p);
+	pair_versions(t, before, now, &p);
 	i = cut_begins(&p.now, at);
 	k = i < 0 ? -1 : p.m.b_to_a[i];
 	if (k >= PART_FIRST)
@@ -236,6 +269,11 @@ static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 		str_add_slice(&t->text, own(now, &c, (size_t)i));
 	}
 	cut_free(&c);
+	if (track_notes_part(t, &s->now, at)) {	/* what was deleted before is none of its business */
+		out->event = EVENT_SPLIT;
+		t->seeking = false;
+		return NULL;
+	}
 	err = track_find_deleted(t, s, at, &t->deleted);
 	return err || !t->deleted.found || !t->trail ? err : trail_follow(t->trail, &t->deleted.commit, t->deleted.path);
 }
@@ -269,6 +307,10 @@ static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 	out->retitled = news.title;
 	out->event = news.path && news.carried ? EVENT_CARRIED : news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
 	out->is_event = news.title || news.text || news.place || news.path;
+	if (out->how == MATCH_NOTE) {
+		out->event = EVENT_JOINED;
+		out->is_event = true;
+	}
 	return NULL;
 }
 
@@ -311,7 +353,7 @@ static const Err *went_elsewhere(Track *t, const Side *now, const Side *before, 
 	if (!err)
 		err = changed_file(c, true, &file);
 	if (!err && file.leaf)
-		out->stays = track_item_in(t, side_text(before), out->at, side_text(&file)) >= 0;
+		out->stays = track_item_onward(t, before, out->at, &file) >= 0;
 	if (!err && !out->stays)
 		err = changed_part(c, true, out->at, &o);
 	out->stays = out->stays || o.found;
@@ -326,7 +368,7 @@ static const Err *find_lost(Track *t, const Side *now, const Side *before, Lost 
 
 	if (!before->leaf)
 		return NULL;
-	pair_make(t->titles, side_text(before), side_text(now), &p);
+	pair_versions(t, before, now, &p);
 	i = sought_in(t, &p, now, before);
 	out->had = i >= 0;
 	if (out->had) {

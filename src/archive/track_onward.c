@@ -26,6 +26,7 @@ typedef struct {
 	size_t at;		/* the one that is looked through */
 	bool begun;
 	Lost from, lost;	/* from: where it was asked about */
+	bool parted;		/* it went on, but a note says that this is another */
 } Forward;
 
 static const Err *lane_of(Forward *f, const char *path, Lane **out)
@@ -80,7 +81,7 @@ static const Err *look_elsewhere(Forward *f, const Side *was, size_t at, const O
 		err = changed_file(c, true, &file);
 	if (!err && file.leaf) {
 		track_learn_titles(f->t, &file);
-		there = f->t->part == ADDR_ITEM ? track_item_in(f->t, side_text(was), at, side_text(&file)) : FILE_START;
+		there = f->t->part == ADDR_ITEM ? track_item_onward(f->t, was, at, &file) : FILE_START;
 	}
 	if (!err && there < 0 && f->t->part == ADDR_ITEM)
 		err = changed_part(c, true, at, &o);
@@ -103,10 +104,12 @@ static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t a
 	const Err *err;
 
 	if (s->now.leaf)
-		there = f->t->part == ADDR_ITEM ? track_item_in(f->t, side_text(was), at, side_text(&s->now)) : FILE_START;
+		there = f->t->part == ADDR_ITEM ? track_item_onward(f->t, was, at, &s->now) : FILE_START;
 	if (there >= 0)
 		return learn(f, &s->now, (size_t)there);
 	err = look_elsewhere(f, was, at, &s->now.commit, &found);
+	if (!err && !found && f->t->part == ADDR_ITEM && s->now.leaf)
+		f->parted = track_item_in(f->t, side_text(was), at, side_text(&s->now)) >= 0;
 	if (!err && !found)
 		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, s->now.commit, at, true, track_path(f->t, was->path) };
 	return err;
@@ -217,7 +220,7 @@ static const Err *step_back(Forward *f, const PathVersion *v)
 	if (track_known_in(f->t, v->path, &v->blob, &at) && !(err = step_read(f->t, v, &s))) {
 		for (size_t i = 0; !err && i < s.before.len; i++) {
 			const Side *b = &s.before.v[i];
-			ptrdiff_t there = f->t->part == ADDR_ITEM && b->leaf ? track_item_in(f->t, side_text(&s.now), at, side_text(b)) : FILE_START;
+			ptrdiff_t there = f->t->part == ADDR_ITEM && b->leaf ? track_item_back(f->t, &s.now, at, b) : FILE_START;
 
 			if (there >= 0)
 				track_learn(f->t, b->path, &b->blob, (size_t)there);
@@ -285,6 +288,7 @@ static const Err *tell_lost(Forward *f, Onward *out)
 
 	if (!err && was.leaf)
 		tell(f, &was, f->lost.at, true, out);
+	out->parted = f->parted;
 	return err;
 }
 
@@ -297,7 +301,7 @@ static const Err *find_again(Forward *f, Onward *out, bool *found)
 
 	if (!err)
 		err = track_side_at(f->t, f->tip, f->lost.path, &now);
-	if (err || !was.leaf || !now.leaf)
+	if (err || !was.leaf || !now.leaf || f->parted)
 		return err;
 	track_learn_titles(f->t, &now);
 	there = f->t->part == ADDR_ITEM ? track_item_in(f->t, side_text(&was), f->lost.at, side_text(&now)) : FILE_START;

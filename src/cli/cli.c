@@ -86,6 +86,8 @@ const Subcommand cli_commands[] = {
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },
 	{ "blame", N_("ADDRESS"), N_("who wrote each sentence, and since when it stands so"), 1, 1, print_options, json_only, cmd_blame },
+	{ "match", N_("[part ITEM@VERSION | join ITEM@VERSION OTHER | undo ITEM@VERSION]"), N_("what was corrected of which item is which; correct it"), 0, 3,
+	    NULL, json_only, cmd_match },
 	{ "search", N_("QUERY…"), N_("items that hold these words; --history: that held them"), 1, -1, NULL, search_options, cmd_search },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },

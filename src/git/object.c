@@ -22,6 +22,17 @@ const Err *blob_read(Repo *r, const Oid *id, Str *out)
 	return NULL;
 }
 
+const Err *blob_size(Repo *r, const Oid *id, size_t *out)
+{
+	git_oid oid = git2_oid(id);
+	git_object_t type;
+	int rc = git_odb_read_header(out, &type, r->odb, &oid);
+
+	if (rc < 0)
+		return git2_err_read(r, rc, id);
+	return type == GIT_OBJECT_BLOB ? NULL : git2_err_object(GIT_ERROR, id);
+}
+
 const Err *blob_write(Repo *r, Slice data, Oid *out)
 {
 	git_oid oid;

@@ -14,6 +14,7 @@ void git_bulk(bool on);
 
 /* ERR_CORRUPT names the object when it is missing or damaged. */
 const Err *blob_read(Repo *r, const Oid *id, Str *out);
+const Err *blob_size(Repo *r, const Oid *id, size_t *out);	/* in bytes, without reading it */
 const Err *blob_write(Repo *r, Slice data, Oid *out);
 void blob_id(Slice data, Oid *out);		/* the name it would get */
 

@@ -153,12 +153,12 @@ static const Err *move_tracking(Repo *r, const Upstream *u, const RemoteOpts *o,
 	return err;
 }
 
-static const Err *download(Repo *r, git_remote *remote, const Upstream *u, Talk *t)
+static const Err *download(Repo *r, git_remote *remote, const Upstream *u, const RemoteOpts *also, Talk *t)
 {
 	int held = pack_sweep_begin(r);
 	git_fetch_options opts;
-	char *spec = mem_printf("%s:%s", u->merge, u->tracking);
-	git_strarray specs = { &spec, 1 };
+	char *spec[] = { mem_printf("%s:%s", u->merge, u->tracking), also ? mem_printf("+%s:%s", also->also, also->also_here) : NULL };
+	git_strarray specs = { spec, also ? 2 : 1 };
 	int rc;
 
 	git_fetch_options_init(&opts, GIT_FETCH_OPTIONS_VERSION);
@@ -167,8 +167,24 @@ static const Err *download(Repo *r, git_remote *remote, const Upstream *u, Talk 
 	opts.prune = GIT_FETCH_NO_PRUNE;
 	rc = git_remote_download(remote, &specs, &opts);
 	pack_sweep_end(held);
-	free(spec);
+	free(spec[0]);
+	free(spec[1]);
 	return rc < 0 ? talk_err(t, rc, _("fetching from the shared archive failed")) : NULL;
+}
+
+static const Err *follow_also(Repo *r, const RemoteOpts *o, const Oid *now)
+{
+	const Err *err = NULL;
+	Oid was;
+
+	for (int i = 0; i < MOVE_TRIES; i++) {
+		if ((err = ref_read(r, o->also_here, &was)) && err_kind(err) != ERR_NONE)
+			return err;
+		err = oid_eq(&was, now) ? NULL : move_ref(r, o, o->also_here, &was, now, "blad: fetch");
+		if (!err || err_kind(err) != ERR_MOVED)
+			return err;
+	}
+	return err;
 }
 
 /* In an archive that is only read nothing is run; and libgit2 before 1.7 knows nothing of histories that were cut off. */
@@ -214,9 +230,9 @@ static void sweep(Repo *r, const RemoteOpts *o)
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 {
 	git_remote *remote = NULL;
-	bool have, rewind;
+	bool have, rewind, also = false;
 	const Err *err;
-	Oid seen, now;
+	Oid seen, now, also_now = { { 0 } };
 	Talk t;
 
 	if ((err = may_share(r)))
@@ -227,13 +243,16 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	if ((err = remote_connect(r, u->name, u->url, &t, &remote)))
 		goto done;
 	have = listed(remote, u->merge, &now);
+	also = o && o->also && listed(remote, o->also, &also_now);
 	rewind = may_rewind(r, u);
 	if (!have && !oid_is_zero(&seen))
 		err = err_new(ERR_NONE, _("the shared archive has no “%s” any more"), u->merge);
-	if (!have || (err = download(r, remote, u, &t)))
+	if (!have || (err = download(r, remote, u, also ? o : NULL, &t)))
 		goto done;
 	git_remote_disconnect(remote);
 	err = move_tracking(r, u, o, &seen, &now, rewind);
+	if (!err && o && o->also)
+		err = follow_also(r, o, &also_now);
 	sweep(r, o);
 done:
 	git_remote_free(remote);

@@ -11,6 +11,8 @@ typedef struct {
 	bool batch;		/* ssh must not ask (BatchMode) */
 	/* Moves a ref of this repository; NULL: ref_move.  For one who has to survive a kill in the middle, or who forbids a move. */
 	const Err *(*move)(void *data, const char *ref, const Oid *was, const Oid *now);
+	/* remote_fetch: another ref of theirs, and ours that follows it wherever it goes (also away).  May be NULL. */
+	const char *also, *also_here;
 	size_t *skipped;	/* remote_clone: files that were not written (links, names no work tree should hold).  May be NULL. */
 } RemoteOpts;
 

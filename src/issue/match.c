@@ -358,7 +358,7 @@ void match_free(Match *m)
 
 const char *match_name(MatchHow how)
 {
-	static const char *const names[] = { NULL, "text", "title", "similar" };
+	static const char *const names[] = { NULL, "text", "title", "similar", "note" };
 
 	return names[how];
 }

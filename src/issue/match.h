@@ -7,8 +7,8 @@
 
 #include "issue/item.h"
 
-typedef enum { MATCH_NOT, MATCH_TEXT, MATCH_TITLE, MATCH_SIMILAR } MatchHow;
-const char *match_name(MatchHow how);		/* "text", "title", "similar": for documents */
+typedef enum { MATCH_NOT, MATCH_TEXT, MATCH_TITLE, MATCH_SIMILAR, MATCH_NOTE } MatchHow;	/* MATCH_NOTE: a person said so */
+const char *match_name(MatchHow how);		/* "text", "title", "similar", "note": for documents */
 
 typedef struct {
 	ptrdiff_t *a_to_b, *b_to_a;	/* part index or -1, by part */
