@@ -207,6 +207,8 @@ $kurs
 
 "
 	commit "2025-09-24T16:40:00+02:00" "Petra Vallin" "Krisberedskap först"
+	git config user.name "Karin Ek"
+	git config user.email karin.ek@exempel.se
 }
 
 for kind in full empty hostile hand second away life behind; do

@@ -16,6 +16,8 @@ struct EveryChange {
 	VEC(ChangeRow) rows;
 	size_t *by_version;	/* places in rows */
 	VEC(Oid) ids;		/* of a pass: newest first */
+	VEC(JoinVersion) joins;
+	bool joins_read;
 	const char *path;	/* of the last row that came, and whether it is an issue's */
 	bool issue;
 };
@@ -148,12 +150,61 @@ const Err *every_change_id(const EveryChange *c, int64_t version, Oid *out)
 	return NULL;
 }
 
+static int oldest_first(const void *x, const void *y)
+{
+	const JoinVersion *a = x, *b = y;
+
+	return (a->version > b->version) - (a->version < b->version);
+}
+
+/* Its number; a pass gave them in the order of its walk. */
+static const Err *number_of(const EveryChange *c, const Oid *id, size_t walked, int64_t *out)
+{
+	if (!c->ids.len)
+		return index_version_number(archive_index(c->a), id, out);
+	*out = (int64_t)(c->ids.len - walked);
+	return NULL;
+}
+
+static const Err *read_joins(EveryChange *c)
+{
+	Walk *w = NULL;
+	size_t walked = 0;
+	Oid id;
+	const Err *err = walk_begin(&w, archive_repo(c->a), &archive_head(c->a)->tip, NULL);
+
+	for (; !err && walk_next(w, &id, &err); walked++) {
+		Commit commit = { 0 };
+		JoinVersion join = { .id = id };
+
+		err = commit_read(archive_repo(c->a), &id, &commit);
+		if (!err && commit.parents.len > 1 && !(err = number_of(c, &id, walked, &join.version)))
+			VEC_PUSH(&c->joins, join);
+		commit_free(&commit);
+	}
+	walk_free(w);
+	if (c->joins.len > 1)
+		qsort(c->joins.v, c->joins.len, sizeof c->joins.v[0], oldest_first);
+	c->joins_read = !err;
+	return err;
+}
+
+const Err *every_change_joins(EveryChange *c, const JoinVersion **out, size_t *n)
+{
+	const Err *err = c->joins_read ? NULL : read_joins(c);
+
+	*out = c->joins.v;
+	*n = c->joins.len;
+	return err;
+}
+
 void every_change_free(EveryChange *c)
 {
 	if (!c)
 		return;
 	VEC_FREE(&c->rows);
 	VEC_FREE(&c->ids);
+	VEC_FREE(&c->joins);
 	free(c->by_version);
 	arena_free(c->arena);
 	free(c);

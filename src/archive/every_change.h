@@ -17,6 +17,12 @@ const Err *every_change_read(EveryChange **out, Archive *a);
 const ChangeRow *every_change_rows(const EveryChange *c, size_t *n);
 /* Those of one version, by their places in every_change_rows. */
 const size_t *every_change_with(const EveryChange *c, int64_t version, size_t *n);
+/* The versions with several parents, oldest first; read when first asked for. */
+typedef struct {
+	int64_t version;
+	Oid id;
+} JoinVersion;
+const Err *every_change_joins(EveryChange *c, const JoinVersion **out, size_t *n);
 const Err *every_change_id(const EveryChange *c, int64_t version, Oid *out);
 void every_change_free(EveryChange *c);
 

@@ -91,6 +91,8 @@ typedef struct {
 	Across across;
 	Match within;		/* of it and what it is now */
 	ptrdiff_t now_at;	/* among files; -1: it is gone */
+	bool as_alone;		/* alone would be the same */
+	bool nowhere;		/* no text of the version holds the words: whatever became of an item, it lost them */
 } Loss;
 
 static Slice own(Slice text, const Cut *c, size_t i)
@@ -126,7 +128,7 @@ static const Err *files_read(Loss *l, const Oid *was)
 		const ChangeRow *other = &rows[with[i]];
 		size_t some = 0;
 
-		if (other != row && !(err = count(l->s, &other->now, other->path, &some)) && some)
+		if (strcmp(other->path, row->path) != 0 && !(err = count(l->s, &other->now, other->path, &some)) && some)
 			err = file_read(l->s, other->path, &other->was, &other->now, &l->files);
 	}
 	return err;
@@ -239,15 +241,24 @@ static bool is_moved(const Loss *l, Slice text)
 
 /* ---- a hit ---- */
 
+static const Cut *alone(const Loss *l)
+{
+	return l->as_alone ? &l->files.v[0].was : &l->alone;
+}
+
+/* And the sentence. */
 static void hit_address(const Loss *l, size_t part, GoneHit *h)
 {
 	const File *f = &l->files.v[0];
-	Str chain = STR_EMPTY, version = STR_EMPTY, address = STR_EMPTY;
+	Str chain = STR_EMPTY, version = STR_EMPTY, address = STR_EMPTY, context = STR_EMPTY;
 	AddrPart kind = search_part(l->s->q, str_slice(&f->was_text), &f->was, part, &chain);
+	Slice text = search_own(str_slice(&f->was_text), &f->was, part, kind, str_slice(&chain));
 
+	query_context(l->s->q, text, SEARCH_CONTEXT, &context, &h->marks);
+	h->context = str_steal(&context);
 	if (kind == ADDR_ITEM) {
 		str_clear(&chain);
-		cut_chain_beside(&f->was, &l->alone, part, &chain);
+		cut_chain_beside(&f->was, alone(l), part, &chain);
 		h->title = slice_dup(f->was.parts.v[part].title);
 	}
 	oid_short(&l->parent, &version);
@@ -257,27 +268,39 @@ static void hit_address(const Loss *l, size_t part, GoneHit *h)
 	str_free(&version);
 }
 
-static void add_hit(const Loss *l, size_t part, Slice text)
+static void add_hit(const Loss *l, size_t part)
 {
 	GoneHit *h = VEC_ADD(&l->s->out->hits);
 	const File *f = &l->files.v[0];
 	Arena *arena = arena_new();
-	Str context = STR_EMPTY;
 	Meta meta = { 0 };
 
 	*h = (GoneHit){ .id = l->commit->id, .version = l->row->version, .message = mem_dup(l->commit->message) };
 	h->author = (Person){ mem_dup(l->commit->author.name), mem_dup(l->commit->author.mail), l->commit->author.when };
-	meta_read(str_slice(&f->was_text), slice_c(f->path), &l->alone, &meta, arena);
+	meta_read(str_slice(&f->was_text), slice_c(f->path), alone(l), &meta, arena);
 	h->issue = slice_dup(meta.title);
 	h->date = meta.date;
 	hit_address(l, part, h);
 	if (!h->title)
 		h->title = slice_dup(meta.title);
-	query_context(l->s->q, text, SEARCH_CONTEXT, &context, &h->marks);
-	h->context = str_steal(&context);
 	if (l->s->o && l->s->o->found)
 		l->s->o->found(l->s->o->data, h);
 	arena_free(arena);
+}
+
+static const Err *cut_alike(Loss *l)
+{
+	size_t some;
+	const Err *err = count(l->s, &l->row->now, l->row->path, &some);
+
+	l->nowhere = !err && !some && l->files.len == 1;
+	if (l->nowhere) {
+		cut_make(str_slice(&l->files.v[0].was_text), NULL, &l->files.v[0].was);
+		l->as_alone = true;
+	} else if (!err) {
+		files_cut(l);
+	}
+	return err;
 }
 
 static const Err *find_losses(Search *s, const ChangeRow *row, const Commit *c, const Oid *parent, const Oid *was)
@@ -286,12 +309,12 @@ static const Err *find_losses(Search *s, const ChangeRow *row, const Commit *c, 
 	const Err *err = files_read(&l, was);
 
 	if (!err)
-		files_cut(&l);
+		err = cut_alike(&l);
 	for (size_t i = 0; !err && i < l.files.v[0].was.parts.len; i++) {
 		Slice text = own(str_slice(&l.files.v[0].was_text), &l.files.v[0].was, i);
 
-		if (search_holds(s->q, text) && !search_holds(s->q, successor(&l, i)) && !is_moved(&l, text))
-			add_hit(&l, i, text);
+		if (query_count(s->q, text) && (l.nowhere || (!query_count(s->q, successor(&l, i)) && !is_moved(&l, text))))
+			add_hit(&l, i);
 	}
 	loss_free(&l);
 	return err;
@@ -386,6 +409,89 @@ static const Err *look_through(Search *s)
 	return err;
 }
 
+/* ---- what a join threw away ---- */
+
+/* A text of one line of the history that no version changed and that is not the tip's: a join took the other line's. */
+static const Err *thrown_at(Search *s, const ChangeRow *row, const JoinVersion *join, bool *found)
+{
+	ChangeRow lost = { .path = row->path, .version = join->version, .was = row->now };
+	Commit c = { 0 };
+	size_t now, first, then;
+	bool before = false;
+	const Err *err = commit_read(archive_repo(s->a), &join->id, &c);
+	Oid blob;
+
+	if (!err)
+		err = count_at(s, &join->id, row->path, &now, &lost.now);
+	if (!err)
+		err = count_at(s, &c.parents.v[0], row->path, &first, &blob);
+	for (size_t i = 0; !err && !*found && !oid_eq(&lost.now, &row->now) && i < c.parents.len; i++) {
+		err = count_at(s, &c.parents.v[i], row->path, &then, &blob);
+		if (err || !oid_eq(&blob, &row->now))
+			continue;
+		*found = true;
+		if (then <= now || (i > 0 && first > now))
+			break;	/* it is still there, or told of the first parent */
+		err = went_before(s, &lost, &c, i, &before);
+		if (!err && !before)
+			err = find_losses(s, &lost, &c, &c.parents.v[i], &blob);
+	}
+	commit_free(&c);
+	return err;
+}
+
+static const Err *find_thrown(Search *s, const ChangeRow *row)
+{
+	const JoinVersion *joins;
+	size_t n;
+	bool found = false;
+	const Err *err = every_change_joins(s->changed, &joins, &n);
+
+	for (size_t i = 0; !err && !found && i < n; i++)
+		if (joins[i].version > row->version)
+			err = thrown_at(s, row, &joins[i], &found);
+	return err;
+}
+
+/* Did another version go on from it?  Mostly the next newer one, which stands before it. */
+static bool is_changed(const ChangeRow *rows, size_t n, size_t at)
+{
+	for (size_t i = 0; i < n; i++)
+		if (oid_eq(&rows[(at + n - 1 - i) % n].was, &rows[at].now))
+			return true;
+	return false;
+}
+
+/* The rows are those of one path. */
+static const Err *look_at_ends(Search *s, const ChangeRow *rows, size_t n)
+{
+	const TreeFile *tip = archive_file(s->a, rows->path);
+	const Err *err = NULL;
+
+	for (size_t i = 0; !err && i < n; i++) {
+		size_t some;
+
+		err = count(s, &rows[i].now, rows[i].path, &some);
+		if (!err && some && !(tip && oid_eq(&tip->id, &rows[i].now)) && !is_changed(rows, n, i))
+			err = find_thrown(s, &rows[i]);
+	}
+	return err;
+}
+
+static const Err *look_at_lines(Search *s)
+{
+	size_t n;
+	const ChangeRow *rows = every_change_rows(s->changed, &n);
+	const Err *err = NULL;
+
+	for (size_t i = 0, k; !err && i < n; i = k) {
+		for (k = i; k < n && strcmp(rows[k].path, rows[i].path) == 0; k++)
+			;
+		err = look_at_ends(s, rows + i, k - i);
+	}
+	return err;
+}
+
 /* ---- what stands today ---- */
 
 static void find_standing(Search *s, const char *path)
@@ -396,7 +502,7 @@ static void find_standing(Search *s, const char *path)
 
 	cut_make(text, NULL, &c);
 	for (size_t i = 0; i < c.parts.len; i++) {
-		if (!search_holds(s->q, own(text, &c, i)))
+		if (!query_count(s->q, own(text, &c, i)))
 			continue;
 		s->out->standing++;
 		if (!s->out->stands) {
@@ -461,6 +567,8 @@ const Err *gone_search(Archive *a, Query *q, const GoneOpts *o, Gone *out)
 		err = every_change_read(&s.changed, a);
 	if (!err && s.changed)
 		err = look_through(&s);
+	if (!err && s.changed)
+		err = look_at_lines(&s);
 	gone_hits_sort(out);
 	every_change_free(s.changed);
 	intern_free(s.blobs);

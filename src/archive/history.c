@@ -200,8 +200,8 @@ static const Err *as_of_now(Archive *a, const Target *t, Target *out)
 	*out = *t;
 	if (!err) {
 		*out = now;
-		out->at = AT_COMMIT;	/* as it is recorded, whatever a draft calls it */
-		out->commit = out->parted ? out->found_at : archive_head(a)->tip;
+		if (out->parted)
+			out->commit = out->found_at;
 	}
 	return err && err_kind(err) != ERR_NONE ? err : NULL;
 }

@@ -51,7 +51,7 @@ typedef struct {
 const Err *target_find(Archive *a, Slice address, Target *out);
 /* The same, also for items that only history has (log, diff, restore). */
 const Err *target_find_past(Archive *a, Slice address, Target *out);
-/* What became of a target of some version (AT_COMMIT): what it is now.  ERR_NONE: that version is not in the branch's history. */
+/* What became of a target of some version (AT_COMMIT): what it is in the tip.  ERR_NONE: that version is not in the branch's history. */
 const Err *target_onward(Archive *a, const Target *then, Target *now);
 void target_free(Target *t);
 

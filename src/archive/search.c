@@ -5,16 +5,7 @@
 
 #include "archive/inside.h"
 
-bool search_holds(const Query *q, Slice text)
-{
-	QueryPlaces places = { 0 };
-	bool some = query_find(q, text, &places);
-
-	VEC_FREE(&places);
-	return some;
-}
-
-AddrPart search_part(const Query *q, Slice text, const Cut *c, size_t part, Str *chain)
+AddrPart search_part(Query *q, Slice text, const Cut *c, size_t part, Str *chain)
 {
 	const Header *h = &c->header;
 
@@ -23,7 +14,7 @@ AddrPart search_part(const Query *q, Slice text, const Cut *c, size_t part, Str 
 		return ADDR_ITEM;
 	}
 	for (size_t i = 0; c->parts.v[part].kind == PART_HEADER && i < h->fields.len; i++) {
-		if (search_holds(q, slice_sub(text, h->fields.v[i].from, h->fields.v[i].to))) {
+		if (query_count(q, slice_sub(text, h->fields.v[i].from, h->fields.v[i].to))) {
 			str_add_slice(chain, h->fields.v[i].name);
 			return ADDR_KEY;
 		}
@@ -31,7 +22,14 @@ AddrPart search_part(const Query *q, Slice text, const Cut *c, size_t part, Str 
 	return c->parts.v[part].kind == PART_LEAD ? ADDR_LEAD : ADDR_ISSUE;
 }
 
-static void add_hits(const Query *q, const IssueRow *row, Slice text, SearchHits *out)
+Slice search_own(Slice text, const Cut *c, size_t part, AddrPart kind, Slice chain)
+{
+	const HeaderField *f = kind == ADDR_KEY ? header_name(&c->header, chain) : NULL;
+
+	return f ? slice_sub(text, f->from, f->to) : slice_sub(text, c->parts.v[part].from, c->parts.v[part].to);
+}
+
+static void add_hits(Query *q, const IssueRow *row, Slice text, SearchHits *out)
 {
 	Cut c;
 
@@ -42,11 +40,11 @@ static void add_hits(const Query *q, const IssueRow *row, Slice text, SearchHits
 		Str chain = STR_EMPTY, address = STR_EMPTY, context = STR_EMPTY;
 		QueryPlaces marks = { 0 };
 
-		query_context(q, own, SEARCH_CONTEXT, &context, &marks);
-		if (marks.len) {
-			SearchHit *h = VEC_ADD(out);
+		if (query_count(q, own)) {
 			AddrPart part = search_part(q, text, &c, i, &chain);
+			SearchHit *h = VEC_ADD(out);
 
+			query_context(q, search_own(text, &c, i, part, str_slice(&chain)), SEARCH_CONTEXT, &context, &marks);
 			addr_format(slice_c(row->path), part, str_slice(&chain), slice("", 0), &address);
 			*h = (SearchHit){ .address = str_steal(&address), .issue = mem_dup(row->title), .marks = marks };
 			h->title = i >= PART_FIRST ? slice_dup(p->title) : mem_dup(row->title);

@@ -18,10 +18,10 @@ typedef VEC(SearchHit) SearchHits;
 const Err *search_texts(Archive *a, Query *q, SearchHits *out);
 void search_hits_free(SearchHits *h);
 
-/* Does the text hold all of it? */
-bool search_holds(const Query *q, Slice text);
 /* The header key (its name), lead, item or whole issue that a part is by an address; appends its chain. */
-AddrPart search_part(const Query *q, Slice text, const Cut *c, size_t part, Str *chain);
+AddrPart search_part(Query *q, Slice text, const Cut *c, size_t part, Str *chain);
+/* The bytes of it: a header key's own lines, else those of the part. */
+Slice search_own(Slice text, const Cut *c, size_t part, AddrPart kind, Slice chain);
 #define SEARCH_CONTEXT 240	/* bytes of a sentence */
 
 #endif

@@ -366,7 +366,7 @@ const Err *target_onward(Archive *a, const Target *then, Target *now)
 	Oid base;
 	const Err *err = walk_merge_base(archive_repo(a), &then->commit, tip, &base);
 
-	*now = (Target){ .part = then->part };
+	*now = (Target){ .part = then->part, .at = AT_COMMIT, .commit = *tip };	/* whatever a draft calls it */
 	if ((err && err_kind(err) == ERR_NONE) || (!err && !oid_eq(&base, &then->commit)))
 		return err_new(ERR_NONE, _("%s is not in the history of this branch"), then->address);
 	if (!err)

@@ -372,9 +372,12 @@ static void end_sync(App *app)
 static void hear_job(App *app)
 {
 	job_read(&app->job);
-	if (app->job.state == JOB_WORKS)
-		return;
 	View *who = app->job_view;
+	if (app->job.state == JOB_WORKS) {
+		if (who && who->ops->heard)
+			who->ops->heard(who, &app->job.rows);
+		return;
+	}
 	if (!who) {
 		end_sync(app);
 		return;
@@ -425,6 +428,7 @@ static Reply general(App *app, Cmd c)
 	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", keymap_scope(v->where));
 	case CMD_AT: return ask_when(app);
 	case CMD_DRAFTS: return reply_open("drafts", "");
+	case CMD_GONE: return reply_open("gone", "");
 	case CMD_RECORD: return reply_open("record", "");
 	case CMD_STATUS: return reply_open("status", "");
 	case CMD_SYNC: return reply_sync();

@@ -4,15 +4,19 @@
 #include "archive/blame.h"
 #include "archive/by_hand.h"
 #include "archive/history_index.h"
+#include "archive/gone.h"
 #include "archive/issues.h"
 #include "archive/sync.h"
 #include "base/words.h"
 #include "tui/app.h"
 #include "tui/blame_lines.h"
+#include "tui/gone_lines.h"
 #include "tui/history_lines.h"
 #include "tui/job.h"
 #include "tui/kit/view.h"
 
+#define GONE "gone "
+#define GONE_ALL "gone-all "
 #define HISTORY "history "
 #define BLAME "blame "
 
@@ -153,6 +157,42 @@ static int tell_blame(Archive *a, Slice address)
 	return end_with(err);
 }
 
+/* Told as it is found. */
+static void found(void *data, const GoneHit *hit)
+{
+	Str line = STR_EMPTY;
+	(void)data;
+	gone_hit_line(hit, &line);
+	job_tell_row(str_c(&line));
+	str_free(&line);
+}
+
+static bool gone_step(void *data, size_t done, size_t total)
+{
+	(void)data;
+	job_tell_at(done, total, "");
+	return ferror(stdout) != 0;
+}
+
+static int tell_gone(Archive *a, Slice words, bool all)
+{
+	GoneOpts o = { .all = all, .step = gone_step, .found = found };
+	Query *q = NULL;
+	Gone g = { 0 };
+	Str line = STR_EMPTY;
+	const Err *err = query_make(&q, words);
+	if (!err)
+		err = gone_search(a, q, &o, &g);
+	if (!err) {
+		gone_end_line(&g, &line);
+		job_tell_row(str_c(&line));
+	}
+	gone_free(&g);
+	query_free(q);
+	str_free(&line);
+	return end_with(err);
+}
+
 int tui_child(Archive *a, const char *what)
 {
 	Slice s = slice_c(what);
@@ -160,6 +200,10 @@ int tui_child(Archive *a, const char *what)
 		return tell_blame(a, slice_sub(s, strlen(BLAME), s.len));
 	if (slice_starts(s, HISTORY))
 		return tell_history(a, slice_sub(s, strlen(HISTORY), s.len));
+	if (slice_starts(s, GONE_ALL))
+		return tell_gone(a, slice_sub(s, strlen(GONE_ALL), s.len), true);
+	if (slice_starts(s, GONE))
+		return tell_gone(a, slice_sub(s, strlen(GONE), s.len), false);
 	if (strcmp(what, "fill") == 0)
 		return fill(a);
 	if (strcmp(what, "index") == 0)

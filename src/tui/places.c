@@ -6,6 +6,7 @@ static const ViewOps *const views[] = {
 	&view_changes,
 	&view_drafts,
 	&view_editor,
+	&view_gone,
 	&view_help,
 	&view_history,
 	&view_list,

@@ -10,6 +10,7 @@ extern const ViewOps view_blame;
 extern const ViewOps view_changes;
 extern const ViewOps view_drafts;
 extern const ViewOps view_editor;
+extern const ViewOps view_gone;
 extern const ViewOps view_help;
 extern const ViewOps view_history;
 extern const ViewOps view_list;

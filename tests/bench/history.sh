@@ -71,6 +71,13 @@ for size in ${SIZES:-1000:5000 10000:50000}; do
 	row "blad, index, cold, $found versions found" "$cold" "$line"
 	row "blad, index, warm" "$warm" "$line"
 
+	pick=$(median git -C "$dir" log --format=%h -S '3 oktober')
+	row "git log -S, words that were taken away" "$pick" "$pick"
+	row "blad search --history, index" "$(median "$blad" -C "$dir" search --history '"3 oktober"')" "$pick"
+	forget
+	row "blad search --history, no index" "$(median "$blad" -C "$dir" search --history '"3 oktober"')" "$pick"
+	make_index >/dev/null
+
 	printf '\nEtt ord till.\n' >>"$dir/arkiv/ett-liv.md"
 	git -C "$dir" -c user.name=N -c user.email=n@adala.example commit -qam 'en till'
 	row "blad, one version more taken into the index" "$("$history" "$dir" catch-up)" "$raw"

@@ -60,6 +60,8 @@ t_is "what it says" "$(j_at .query), $(j_at .total), $(j_at .standing), $(j_at '
 t_is "when" "$(j_at '.hits[0].removed.time')" "string 2023-11-15T01:13:20+01:00"
 t_is "where in the sentence" "$(j_at '.hits[0].marks[0].start') $(j_at '.hits[0].marks[0].end')" "number 38 number 45"
 
+t_is "a header key's line is its sentence" "$(blad search redaktionen | sed -n 2p)" "   author: [Redaktionen]"
+
 # moved within the issue, into another, and in a file with a new name: nothing went
 { sed '/^## /,$d' a.md; printf '%s\n%s' "$fika" "$(sed -n '/^## Kurs/,/^## Fika/p' a.md | sed '$d')"; echo; } >new
 mv new a.md
@@ -113,6 +115,24 @@ t_is "a merge takes nothing away" "$(found --all båtplatser)$(found --all vaktm
 sed -i 's/ för båtplatser//' c.md
 commit "Eva Li" "inte båtplatser"
 t_is "what came by a merge and went" "$(found båtplatser)" "c.md#taxa@$(short HEAD~1)"
+
+# what a join threw away
+git checkout -q -b kast
+sed -i 's/En ny taxa/En ny taxa och en husvagnsplats/' c.md
+commit "Bo Al" "husvagnsplats"
+kast=$(short HEAD)
+git checkout -q main
+sed -i 's/En vaktmästare söks/Två vaktmästare söks/' c.md
+commit "Bo Al" "två"
+git merge -q -s ours --no-edit -m "vår" kast
+t_is "by taking the other side" "$(found husvagnsplats)" "c.md#taxa@$kast"
+j_of "it is the join" blad search --history husvagnsplats --json
+t_is "which is told" "$(j_at '.hits[0].removed.message')" 'string vår\n'
+t_is "a side that took away what both had is told, the join is not" "$(found båtplatser)" "c.md#taxa@$(short HEAD~2^)"
+git branch -q -D kast
+before=$(found husvagnsplats)
+rm -rf .git/blad/index.db*
+t_is "without the index too" "$(found husvagnsplats)" "$before"
 
 # the current texts
 printf '\nKanelbullar också.\n' | cat - >tail

@@ -34,6 +34,9 @@ commit fyra
 tre=$(short HEAD~1)
 whole="fyra edited title, tre edited title, två edited title, ett born -"
 t_is "one life" "$(life a.md#kurs)" "$whole"
+blad show --source a.md#kurs | sed 's/## Kurs/## Nytt namn/' | blad edit --stdin a.md#kurs >/dev/null
+t_is "a draft calls it something else" "$(life a.md#kurs@$tre)" "$whole"
+blad drafts drop a.md >/dev/null
 
 t_ok "part" blad match part a.md#kurs@$tre
 t_is "says so, and the way back" "$out" "a.md#kurs@$tre is new there.

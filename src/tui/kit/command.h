@@ -10,9 +10,9 @@
 /* Where a command is valid; a view has one of these. */
 enum {
 	IN_LIST = 1, IN_READER = 2, IN_OUTLINE = 4, IN_HISTORY = 8, IN_DRAFTS = 16, IN_EDITOR = 32, IN_HELP = 64, IN_STATUS = 128,
-	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024, IN_MOVING = 2048, IN_SETTLE = 4096,
+	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024, IN_MOVING = 2048, IN_SETTLE = 4096, IN_GONE = 8192,
 	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION | IN_CHANGES | IN_SETTLE,	/* text that scrolls */
-	IN_ROWS = IN_LIST | IN_OUTLINE | IN_MOVING | IN_HISTORY | IN_DRAFTS,	/* rows to choose from */
+	IN_ROWS = IN_LIST | IN_OUTLINE | IN_MOVING | IN_HISTORY | IN_DRAFTS | IN_GONE,	/* rows to choose from */
 	IN_CALM = IN_PAGES | IN_ROWS,						/* where letters are commands */
 	IN_ALL = IN_CALM | IN_EDITOR
 };
@@ -87,7 +87,10 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_SOURCE, "source", GROUP_READ, IN_CHANGES | IN_HISTORY, N_("Markdown"), N_("The comparison of the Markdown, or of the page")) \
 	X(CMD_BELOW, "below", GROUP_READ, IN_HISTORY, N_("text"), N_("Below: the text of the version, or what it changed")) \
 	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS | IN_HISTORY, N_("what changed"), N_("What it changed, word by word, as a page")) \
-	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION | IN_DRAFTS, N_("restore"), N_("Put this version's text back, as a draft")) \
+	X(CMD_GONE, "gone", GROUP_FIND, IN_LIST | IN_READER | IN_HISTORY | IN_GONE, N_("what is gone"), N_("Find words that were taken away")) \
+	X(CMD_PART, "part", GROUP_WRITE, IN_HISTORY, N_("part"), N_("It is another item from this version on, or not")) \
+	X(CMD_JOIN, "join", GROUP_WRITE, IN_HISTORY, N_("join"), N_("Say which item it was before this version")) \
+	X(CMD_RESTORE, "restore", GROUP_WRITE, IN_HISTORY | IN_VERSION | IN_DRAFTS | IN_GONE, N_("restore"), N_("Put this version's text back, as a draft")) \
 	X(CMD_SAVE, "save", GROUP_WRITE, IN_EDITOR, N_("save"), N_("Save the draft (which is saved anyway)")) \
 	X(CMD_UNDO, "undo", GROUP_WRITE, IN_EDITOR, N_("undo"), N_("Undo")) \
 	X(CMD_REDO, "redo", GROUP_WRITE, IN_EDITOR, N_("redo"), N_("Redo what was undone")) \

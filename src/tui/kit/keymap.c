@@ -13,7 +13,7 @@ typedef struct {
 static const Scope scopes[] = {
 	{ "list", IN_LIST }, { "reader", IN_READER }, { "outline", IN_OUTLINE }, { "history", IN_HISTORY },
 	{ "drafts", IN_DRAFTS }, { "editor", IN_EDITOR }, { "help", IN_HELP }, { "status", IN_STATUS },
-	{ "record", IN_RECORD }, { "version", IN_VERSION }, { "changes", IN_CHANGES }, { "moving", IN_MOVING }, { "settle", IN_SETTLE },
+	{ "record", IN_RECORD }, { "version", IN_VERSION }, { "changes", IN_CHANGES }, { "moving", IN_MOVING }, { "settle", IN_SETTLE }, { "gone", IN_GONE },
 	{ "", IN_ALL }, { NULL, 0 }
 };
 

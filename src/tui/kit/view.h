@@ -85,6 +85,7 @@ struct ViewOps {
 	Reply (*start)(View *v);			/* once, when it has come to light for the first time */
 	const Err *(*refresh)(View *v);			/* it comes to light again, or the archive may have changed; keeps its place */
 	char *(*here)(View *v);				/* its address just now, for coming back; owned by the caller */
+	void (*heard)(View *v, Str *rows);		/* after REPLY_JOB: pieces of its result, while it works; what it takes off `done` lacks */
 	Reply (*done)(View *v, const JobEnd *end);	/* after REPLY_JOB */
 	int (*due)(View *v);				/* milliseconds until it wants `tick`; -1: not at all */
 	Reply (*tick)(View *v);				/* at most 10 ms of work */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "archive/history.h"
+#include "archive/rematch.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "issue/leaf.h"
@@ -21,6 +22,8 @@
 #define SLOW_MS 200
 #define WIDE 64			/* columns from which authors have a column of their own */
 
+enum { ASK_PART = 1, ASK_UNDO, ASK_JOIN };
+
 typedef struct {
 	View view;
 	Archive *archive;
@@ -39,6 +42,7 @@ typedef struct {
 	bool whole;		/* below is the version's text, not its change */
 	size_t marked;		/* the version to compare with; versions.len: none */
 	Oid first;		/* the version to begin at; zero: the newest */
+	char *asked;		/* the address of the version that a question is about */
 } Hist;
 
 static const Version *selected(const Hist *h)
@@ -71,6 +75,7 @@ static void hist_close(View *view)
 	history_free(&h->history);
 	pager_free(&h->below);
 	str_free(&h->failed);
+	free(h->asked);
 	free(h);
 }
 
@@ -405,6 +410,86 @@ static Reply show_blame(const Hist *h, const Version *v)
 	return reply_open("blame", h->list.at == 0 && h->target.at == AT_CURRENT && !h->target.gone ? h->target.address : v->address);
 }
 
+/* ---- which item is which ---- */
+
+static Reply not_to_correct(const Hist *h, const Version *v)
+{
+	if (archive_read_only(h->archive))
+		return reply_why(archive_read_only(h->archive));
+	if (h->target.part != ADDR_ITEM)
+		return reply_say(_("Only an item is parted and joined; v on one shows its versions."));
+	return v->chain ? reply_pass() : reply_say(_("It was deleted in this version; the one before it still has it."));
+}
+
+static void ask_about(Hist *h, const Version *v)
+{
+	free(h->asked);
+	h->asked = mem_dup(v->address);
+}
+
+/* question is used up. */
+static Reply ask_choice(int what, char *question, const char *no, const char *yes)
+{
+	const char *choices[] = { no, yes };
+	Reply r = reply_choice(what, question, choices, 2);
+	free(question);
+	return r;
+}
+
+static Reply ask_part(Hist *h, const Version *v)
+{
+	Reply no = not_to_correct(h, v);
+	if (no.kind != REPLY_PASS)
+		return no;
+	ask_about(h, v);
+	if (v->event == EVENT_SPLIT || v->event == EVENT_JOINED)
+		return ask_choice(ASK_UNDO, mem_printf(_("Take back what was said of “%s” in this version?"), v->title), _("n:no, it stays"),
+		    _("y:yes, take it back"));
+	if (!v->was_chain)
+		return reply_say(_("It is new in this version: there is nothing to part it from."));
+	return ask_choice(ASK_PART, mem_printf(_("Is “%s” another item from this version on?"), v->title), _("n:no, the same"), _("y:yes, another"));
+}
+
+static Reply ask_join(Hist *h, const Version *v)
+{
+	Reply no = not_to_correct(h, v);
+	Str proposed = STR_EMPTY;
+	if (no.kind != REPLY_PASS)
+		return no;
+	ask_about(h, v);
+	addr_format(slice_c(v->was_path ? v->was_path : v->path), ADDR_LEAD, slice_c(NULL), slice_c(NULL), &proposed);
+	Reply r = reply_line(ASK_JOIN, _("Address of what it was before this version"), str_slice(&proposed), false);
+	str_free(&proposed);
+	return r;
+}
+
+static const Err *correct(Hist *h, const Answer *a, char **was)
+{
+	Target t = { 0 };
+	const Err *err = target_find_past(h->archive, slice_c(h->asked), &t);
+	if (!err)
+		err = a->what == ASK_PART ? rematch_part(h->archive, &t) : a->what == ASK_UNDO ? rematch_undo(h->archive, &t) :
+		    rematch_join(h->archive, &t, slice_trim(a->line), was);
+	target_free(&t);
+	return err;
+}
+
+static Reply hist_answer(View *view, const Answer *a)
+{
+	Hist *h = (Hist *)view;
+	char *was = NULL;
+	if (a->kind == ANSWER_ESC || (a->kind == ANSWER_CHOICE && a->choice == 0))
+		return reply_stay();
+	const Err *err = correct(h, a, &was);
+	if (err)
+		return reply_err(err);
+	h->wanted = true;
+	Reply r = a->what == ASK_UNDO ? reply_say(_("It follows from the texts again.")) :
+	    was ? reply_say(_("It counts as what was %s; p takes that back."), was) : reply_say(_("It counts as a new item here; p takes that back."));
+	free(was);
+	return r;
+}
+
 static Reply hist_command(View *view, Cmd c)
 {
 	Hist *h = (Hist *)view;
@@ -437,6 +522,8 @@ static Reply hist_command(View *view, Cmd c)
 	case CMD_CHANGES: return show_whole_change(h, v);
 	case CMD_RESTORE: return restore(h, v);
 	case CMD_BLAME: return show_blame(h, v);
+	case CMD_PART: return ask_part(h, v);
+	case CMD_JOIN: return ask_join(h, v);
 	default: return reply_pass();
 	}
 }
@@ -449,6 +536,6 @@ static size_t hist_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_history = {
 	.name = "history", .words = N_("the history"), .where = IN_HISTORY, .open = hist_open, .close = hist_close, .title = hist_title,
-	.draw = hist_draw, .command = hist_command, .start = hist_start, .done = hist_done, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
+	.draw = hist_draw, .command = hist_command, .start = hist_start, .done = hist_done, .answer = hist_answer, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
 	.hints = hist_hints,
 };
