@@ -157,6 +157,7 @@ static Reply show(Reader *r, size_t at)
 		s->home_past = r->past;
 	}
 	set_past(r, true);
+	r->blame.wanted = r->blame.on;	/* another text: who wrote it is asked again */
 	if (there)
 		stay_at_subject(r);
 	return tell_origin(shown(r));
@@ -176,6 +177,7 @@ Reply steps_home(Reader *r)
 	s->on = false;
 	set_past(r, s->home_past);
 	const Err *err = reader_load(r);
+	r->blame.wanted = r->blame.on;
 	if (!err && there)
 		stay_at_subject(r);
 	return reply_err(err);
