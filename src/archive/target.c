@@ -239,7 +239,7 @@ static bool seek_now(Archive *a, const Addr *addr, const char *path, Target *out
 		cut_make(str_slice(&it.text), NULL, &c);
 		now.chain = chain_in(addr, &c, &several);
 		cut_free(&c);
-		found = now.chain && !track_back(a, &now.commit, path, now.chain, &out->commit, &on);
+		found = now.chain && !track_back(a, &now.commit, path, ADDR_ITEM, now.chain, &out->commit, &on);
 	}
 	if (found) {
 		out->asked = mem_dup(now.chain);
@@ -447,24 +447,41 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 
 /* ---- the whole ---- */
 
-/* The version may have the item in an issue that came before this one. */
-static bool find_earlier(Archive *a, const Addr *addr, bool exact, Target *out)
+/* What is an issue of now may have had another path in that version. */
+static bool seek_path(Archive *a, const char *path, Target *out)
+{
+	Onward on = { .gone = false };
+
+	if (track_back(a, &archive_head(a)->tip, path, ADDR_ISSUE, NULL, &out->commit, &on))
+		return false;
+	out->asked_path = mem_dup(path);
+	out->path = on.path;
+	return true;
+}
+
+/* The version may have it in an issue that came before this one, or by another path; the error is that which it has else. */
+static const Err *find_earlier(Archive *a, const Addr *addr, bool exact, bool past, const Err *err, Target *out)
 {
 	Target now = { .at = AT_CURRENT };
-	bool found = out->at == AT_COMMIT && addr->part == ADDR_ITEM && !target_issue(a, addr->issue, exact, false, &now) && seek_now(a, addr, now.path, out);
 
 	out->part = addr->part;
+	if (out->at != AT_COMMIT || target_issue(a, addr->issue, exact, false, &now))
+		return err;
+	if (addr->part == ADDR_ITEM && seek_now(a, addr, now.path, out))
+		err = NULL;
+	else if (seek_path(a, now.path, out))
+		err = find_part(a, addr, past, out);
 	target_free(&now);
-	return found;
+	return err;
 }
 
 static const Err *find_in_version(Archive *a, const Addr *addr, bool exact, bool past, Target *out)
 {
 	const Err *err = target_issue(a, addr->issue, exact, past, out);
 
-	if (err && err_kind(err) == ERR_NONE && find_earlier(a, addr, exact, out))
-		return NULL;
-	return err ? err : find_part(a, addr, past, out);
+	if (err)
+		return err_kind(err) == ERR_NONE ? find_earlier(a, addr, exact, past, err, out) : err;
+	return find_part(a, addr, past, out);
 }
 
 static const Err *resolve(Archive *a, const Addr *addr, bool exact, bool past, Target *out)

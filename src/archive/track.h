@@ -36,8 +36,8 @@ typedef struct {
 } Onward;
 /* ERR_NONE: the commit has no such part. */
 const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const char *path, AddrPart part, const char *chain, Onward *out);
-/* The other way: what an item of the tip was in an older commit.  ERR_NONE: it was not there. */
-const Err *track_back(Archive *a, const Oid *tip, const char *path, const char *chain, const Oid *commit, Onward *out);
+/* The other way: what a part of the tip was in an older commit.  ERR_NONE: it was not there. */
+const Err *track_back(Archive *a, const Oid *tip, const char *path, AddrPart part, const char *chain, const Oid *commit, Onward *out);
 void onward_free(Onward *o);
 
 /* The chain that the item of `text` has in `other`; NULL where that has none for it (also for the whole issue and the lead).  Owned by the caller. */

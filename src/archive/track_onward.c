@@ -400,9 +400,15 @@ static const Err *learn_past(Archive *a, const Target *t, const Oid *tip, Track 
 	return err;
 }
 
-const Err *track_back(Archive *a, const Oid *tip, const char *path, const char *chain, const Oid *commit, Onward *out)
+/* A plain line of that text has no address there. */
+static bool has_address(const Track *t, const Side *s, size_t at)
 {
-	Target t = { .path = mem_dup(path), .part = ADDR_ITEM, .chain = mem_dup(chain), .at = AT_COMMIT, .commit = *tip };
+	return t->part != ADDR_ITEM || cut_begins(&s->leaf->cut, at) >= PART_FIRST;
+}
+
+const Err *track_back(Archive *a, const Oid *tip, const char *path, AddrPart part, const char *chain, const Oid *commit, Onward *out)
+{
+	Target t = { .path = mem_dup(path), .part = part, .chain = mem_dup(chain), .at = AT_COMMIT, .commit = *tip };
 	Track *track = NULL;
 	size_t at;
 	const Err *err = learn_past(a, &t, tip, &track);
@@ -412,7 +418,7 @@ const Err *track_back(Archive *a, const Oid *tip, const char *path, const char *
 		Side s;
 
 		err = track_side_at(track, commit, track->paths.v[i], &s);
-		if (!err && s.leaf && track_known_in(track, s.path, &s.blob, &at) && cut_begins(&s.leaf->cut, at) >= PART_FIRST)
+		if (!err && s.leaf && track_known_in(track, s.path, &s.blob, &at) && has_address(track, &s, at))
 			*out = (Onward){ .path = mem_dup(s.path), .chain = chain_at(track, &s, at) };
 	}
 	track_end(track);

@@ -90,4 +90,31 @@ blob=$(git rev-parse "HEAD~5:9.md")
 rm -f ".git/objects/${blob:0:2}/${blob:2}"
 t_fails "a missing object" 1 blad log 8.md#budget
 t_like "is named" "$err" "$blob"
+
+# ---- an issue by the path it had
+
+git init -q -b main ../paths && cd ../paths || exit 1
+identity
+mkdir -p old
+file old/1.md Snö "$SNOW" Budget "$BUDGET" && version 0
+cp old/1.md ../first.md
+git mv old/1.md 2.md && version 1
+mkdir new && git mv 2.md new/3.md && file new/3.md Snö "$SNOW Nu." Budget "$BUDGET" && version 2
+for n in 1 2; do
+	v=$(git rev-parse HEAD~$n)
+	t_ok "the version $n before, by the path of now" blad show --source "new/3.md@$v"
+	t_is "is that of then" "$out" "$(cat ../first.md)"
+	t_ok "compared with now" blad diff new/3.md "$v" HEAD
+	t_like "shows what came" "$out" '[{][+]Nu[.]?[+][}]'
+	t_ok "its header key" blad show "new/3.md#:title@$v"
+	t_like "as it was then" "$out" "old/1"
+	t_ok "its lead" blad show "new/3.md#@$v"
+	t_fails "an item that it never had" 1 blad show "new/3.md#nothing@$v"
+	t_ok "put back" blad restore "new/3.md@$v"
+	t_is "in the issue of now" "$out" "new/3.md"
+	t_is "byte for byte" "$(blad show --source new/3.md)" "$(cat ../first.md)"
+	t_ok "as a draft" blad drafts drop new/3.md
+done
+t_fails "before it was born" 1 blad show "new/3.md@2001-01-01"
+
 t_done
