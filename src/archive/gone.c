@@ -560,6 +560,7 @@ const Err *gone_search(Archive *a, Query *q, const GoneOpts *o, Gone *out)
 	Search s = { .a = a, .q = q, .o = o, .out = out, .blobs = intern_new() };
 	const Err *err = NULL;
 
+	git_bulk(true);
 	out->cut = repo_is_shallow(archive_repo(a));
 	if (!oid_is_zero(&archive_head(a)->tip))
 		err = look_at_tip(&s);
@@ -569,6 +570,7 @@ const Err *gone_search(Archive *a, Query *q, const GoneOpts *o, Gone *out)
 		err = look_through(&s);
 	if (!err && s.changed)
 		err = look_at_lines(&s);
+	git_bulk(false);
 	gone_hits_sort(out);
 	every_change_free(s.changed);
 	intern_free(s.blobs);
