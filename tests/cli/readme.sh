@@ -26,12 +26,13 @@ git -C demo config user.name "Eva Lind"
 git -C demo config user.email eva@adala.example
 awk '/^## / { on = /first ten minutes/ } on && /^    blad / { sub(/^    /, ""); sub(/   .*/, ""); print }' "$SRCDIR/README.md" >typed
 cd demo || exit 1
-while read -r line; do
+while read -r line <&3; do
 	case $line in
 	*" edit "*) eval "t_run env TERM=xterm script -qec '$line' /dev/null" ;;	# it wants a terminal
 	*) eval "t_run $line" ;;
 	esac
 	t_is "as typed: $line" "$status $err" "0 "
-done <../typed
+done 3<../typed
+t_is "all was typed" "$(wc -l <../typed) $(git log -1 --format=%an)" "10 Eva Lind"
 t_is "what was typed is shared" "$(git rev-parse HEAD)" "$(git -C ../demo.git rev-parse HEAD)"
 t_done
