@@ -12,6 +12,7 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "cli/print.h"
+#include "git/repo.h"
 #include "tui/app.h"
 
 #define DEMO_DIR "blad-demo"
@@ -121,7 +122,19 @@ static void status_json(const SyncStatus *s, const ByHands *hands)
 	print_json_end(&j);
 }
 
-static void status_lines(const SyncStatus *s, const ByHands *hands)
+/* What has to be ended with git before anything is recorded or shared. */
+static void status_of_git(Archive *a)
+{
+	const char *doing = repo_in_progress(archive_repo(a));
+
+	if (doing)
+		print_f(_("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
+	else
+		print_f("%s", _("no branch is checked out here (detached HEAD); “git switch BRANCH” first"));
+	print_f(".\n");
+}
+
+static void status_of_branch(const SyncStatus *s)
 {
 	if (!s->upstream)
 		print_f(_("%s is not shared with another archive.\n"), s->branch);
@@ -129,6 +142,16 @@ static void status_lines(const SyncStatus *s, const ByHands *hands)
 		print_f(_("%s has the same versions as %s had when they last met.\n"), s->branch, s->upstream);
 	else
 		print_f(_("%s against %s: %zu to send, %zu to receive.\n"), s->branch, s->upstream, s->ahead, s->behind);
+}
+
+static void status_lines(Archive *a, const SyncStatus *s, const ByHands *hands)
+{
+	bool detached = archive_head(a)->kind == HEAD_DETACHED;
+
+	if (detached || repo_in_progress(archive_repo(a)))
+		status_of_git(a);
+	if (!detached)
+		status_of_branch(s);
 	if (s->drafts)
 		print_f(words_plural("%zu draft is not recorded.\n", "%zu drafts are not recorded.\n", s->drafts), s->drafts);
 	if (s->conflicts)
@@ -156,7 +179,7 @@ const Err *cmd_status(const Call *c)
 	if (!err && call_has(c, "json"))
 		status_json(&s, &hands);
 	else if (!err)
-		status_lines(&s, &hands);
+		status_lines(a, &s, &hands);
 	if (!err && !call_has(c, "json"))
 		err = print_behind(a);
 	by_hands_free(&hands);

@@ -196,7 +196,13 @@ git merge -q --no-commit gren >/dev/null 2>&1
 t_is "what a merge of git's has changed is not by hand" "$(listed)" ""
 t_fails "and is not taken" 1 blad drafts take $e
 t_like "until it is finished" "$err" "merge"
+t_run blad status
+t_like "and the status says so" "$out" "git is in the middle of a merge here"
 git merge --abort
+git checkout -q --detach
+t_run blad status
+t_is "without a branch it says what to do" "$out" "no branch is checked out here (detached HEAD); “git switch BRANCH” first."
+git checkout -q main
 
 fresh a
 git worktree add -q ../sida 2>/dev/null && cd ../sida
