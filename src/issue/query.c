@@ -473,8 +473,10 @@ void query_context(const Query *q, Slice text, size_t most, Str *out, QueryPlace
 	QueryPlaces places = { 0 };
 	size_t at = 0, begin = 0, end = 0, from, to;
 
-	if (!query_find(q, text, &places))
+	if (!query_find(q, text, &places)) {
+		VEC_FREE(&places);
 		return;
+	}
 	best_sentence(q, text, &places, &at, &begin, &end);
 	from = begin;
 	to = end;
