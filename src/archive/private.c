@@ -218,8 +218,10 @@ const Err *private_root(Private *s, PrivateRoot which, const char **out)
 const char *private_look(Private *s, PrivateRoot which)
 {
 	const char *dir;
+	const Err *err = root(s, which, false, &dir);
 
-	return root(s, which, false, &dir) ? NULL : dir;
+	err_forget(err);	/* asked for each issue: an error that is on its way up would not outlive them */
+	return err ? NULL : dir;
 }
 
 const Err *private_best(Private *s, PrivateRoot *which, const char **out)

@@ -459,18 +459,21 @@ static bool seek_path(Archive *a, const char *path, Target *out)
 	return true;
 }
 
-/* The version may have it in an issue that came before this one, or by another path; the error is that which it has else. */
-static const Err *find_earlier(Archive *a, const Addr *addr, bool exact, bool past, const Err *err, Target *out)
+/* The version may have it in an issue that came before this one, or by another path.  *found: of an issue that there is now. */
+static const Err *find_earlier(Archive *a, const Addr *addr, bool exact, bool past, Target *out, bool *found)
 {
 	Target now = { .at = AT_CURRENT };
+	const Err *err = NULL;
 
 	out->part = addr->part;
 	if (out->at != AT_COMMIT || target_issue(a, addr->issue, exact, false, &now))
-		return err;
-	if (addr->part == ADDR_ITEM && seek_now(a, addr, now.path, out))
-		err = NULL;
-	else if (seek_path(a, now.path, out))
+		return NULL;
+	*found = addr->part == ADDR_ITEM && seek_now(a, addr, now.path, out);
+	if (!*found && seek_path(a, now.path, out))
 		err = find_part(a, addr, past, out);
+	else if (!*found)
+		err = err_new(ERR_NONE, _("%s is not there in that version"), now.path);
+	*found = true;
 	target_free(&now);
 	return err;
 }
@@ -479,9 +482,14 @@ static const Err *find_in_version(Archive *a, const Addr *addr, bool exact, bool
 {
 	const Err *err = target_issue(a, addr->issue, exact, past, out);
 
-	if (err)
-		return err_kind(err) == ERR_NONE ? find_earlier(a, addr, exact, past, err, out) : err;
-	return find_part(a, addr, past, out);
+	bool found = false;
+
+	if (!err)
+		return find_part(a, addr, past, out);
+	if (err_kind(err) != ERR_NONE)
+		return err;
+	err = find_earlier(a, addr, exact, past, out, &found);
+	return found ? err : target_issue(a, addr->issue, exact, past, out);	/* said again: seeking may have made many errors */
 }
 
 static const Err *resolve(Archive *a, const Addr *addr, bool exact, bool past, Target *out)

@@ -140,6 +140,12 @@ const Err *err_first(const Err *first, const Err *later)
 	return first ? first : later;
 }
 
+void err_forget(const Err *err)
+{
+	if (err && err == &ring[(next_slot - 1) % ERR_ALIVE])
+		next_slot--;
+}
+
 ErrKind err_kind(const Err *err)
 {
 	return err->kind;

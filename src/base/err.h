@@ -37,6 +37,9 @@ const Err *err_wrap(const Err *err, const char *fmt, ...) __attribute__((format(
 /* Keeps the first: the one to return when cleaning up may fail too. */
 const Err *err_first(const Err *first, const Err *later);
 
+/* An answer that was expected, such as "not there": if it is the newest, it takes nobody's place. */
+void err_forget(const Err *err);
+
 ErrKind err_kind(const Err *err);
 const char *err_text(const Err *err);
 

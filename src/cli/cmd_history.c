@@ -215,7 +215,7 @@ static const Err *pair_with(Archive *a, const Target *t, const char *with, Versi
 		const Err *none = target_find_past(a, slice_c(with), &other);
 
 		address = !none;
-		err = none ? err : NULL;
+		err = none ? target_as_of(a, t, with, &other) : NULL;	/* said again: the search may have made many errors */
 	}
 	if (!err)
 		err = address ? history_pair_of(a, t, &other, out) : history_pair_of(a, &other, t, out);

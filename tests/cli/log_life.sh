@@ -115,6 +115,16 @@ for n in 1 2; do
 	t_is "byte for byte" "$(blad show --source new/3.md)" "$(cat ../first.md)"
 	t_ok "as a draft" blad drafts drop new/3.md
 done
-t_fails "before it was born" 1 blad show "new/3.md@2001-01-01"
+file later.md Möte "$NOTE" && version 3
+for c in "show later.md@$v" "show later.md#möte@$v" "diff later.md $v" "diff later.md $v HEAD" "restore later.md@$v"; do
+	t_fails "${c%%@*} before it was born" 1 blad $c
+	t_is "says so" "$err" "blad: later.md is not there in that version"
+done
+t_fails "an issue that never was" 1 blad show "never.md@$v"
+t_like "is not said to be elsewhere" "$err" "there is no issue “never.md”"
+for n in $(seq 40); do file "more$n.md" Möte "$NOTE"; done
+version 4
+t_fails "a day before everything" 1 blad diff later.md 2001-01-01
+t_is "says so, however many issues were looked through" "$err" "blad: nothing was recorded yet on 2001-01-01"
 
 t_done

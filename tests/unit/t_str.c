@@ -207,6 +207,10 @@ static void errors(void)
 	is_str(err_text(e), "step 2: step 1: step 0: first", "words gather on the way up");
 	is_int(err_kind(e), ERR_NONE, "the kind stays");
 	ok(err_wrap(NULL, "x") == NULL, "nothing wrapped is nothing");
+	for (int i = 0; i < 2 * ERR_ALIVE; i++)
+		err_forget(err_new(ERR_NONE, "not there %d", i));
+	err_forget(first);
+	is_str(err_text(e), "step 2: step 1: step 0: first", "what is forgotten takes nobody's place");
 	ok(err_first(NULL, e) == e && err_first(first, e) == first, "the first is kept");
 	errno = ENOSPC;
 	is_str(err_text(err_errno("writing %s", "x")), "writing x: no space left on the disk", "the system in words");

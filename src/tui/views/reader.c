@@ -431,7 +431,7 @@ static Reply reader_command(View *view, Cmd c)
 	Reader *r = (Reader *)view;
 	if (r->outline != OUTLINE_OFF)
 		return outline_command(r, c);
-	if (c != CMD_EARLIER && c != CMD_LATER && command_get(c)->group != GROUP_MOVE)
+	if (c != CMD_EARLIER && c != CMD_LATER && c != CMD_BLAME && command_get(c)->group != GROUP_MOVE)
 		r->steps.wanted = 0;	/* something else is wanted now */
 	switch (c) {
 	case CMD_NEXT_ITEM: return next_item(r, 1);

@@ -104,9 +104,10 @@ Reply blaming_toggle(Reader *r)
 		blaming_off(r);
 		return reply_stay();
 	}
+	r->blame.on = true;
+	r->blame.wanted = r->steps.reading;	/* beside the version that is on its way */
 	if (r->steps.reading)
 		return reply_stay();
-	r->blame.on = true;
 	blaming_check(r);
 	if (r->blame.reading)
 		return reply_stay();
