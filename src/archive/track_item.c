@@ -38,6 +38,11 @@ static Slice own(Slice text, const Cut *c, size_t i)
 	return slice_sub(text, c->parts.v[i].from, c->parts.v[i].to);
 }
 
+static Slice behind_title(Slice text, const Cut *c, size_t i)
+{
+	return slice_sub(text, c->parts.v[i].body, c->parts.v[i].to);
+}
+
 static void seek_title(Track *t, Slice title)
 {
 	str_clear(&t->title);
@@ -152,6 +157,7 @@ ptrdiff_t track_item_back(Track *t, const Side *now, size_t at, const Side *was)
 /* What is new against every version before it. */
 typedef struct {
 	bool title, text, place, path;
+	bool body;		/* the text behind the title; text alone: the heading's level, as it follows from a new parent */
 	bool carried;		/* the version that it is compared with had it in another issue */
 } News;
 
@@ -179,6 +185,8 @@ static void compare_same(Track *t, const Same *s, News *news, TrackStep *out)
 	track_learn(t, s->was->path, &s->was->blob, was->from);
 	news->title = news->title && !slice_eq(was->title, now->title);
 	news->text = news->text && !text_same(own(side_text(s->was), s->was_cut, s->was_part), own(side_text(s->now), s->now_cut, s->now_part));
+	news->body = news->body && !text_same(behind_title(side_text(s->was), s->was_cut, s->was_part),
+	    behind_title(side_text(s->now), s->now_cut, s->now_part));
 	news->place = news->place && s->moved;
 	news->path = news->path && strcmp(s->was->path, s->now->path) != 0;
 }
@@ -289,7 +297,7 @@ static bool is_settled(const News *news, const TrackStep *out)
 
 static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 {
-	News news = { .title = true, .text = true, .place = true, .path = true };
+	News news = { .title = true, .text = true, .place = true, .path = true, .body = true };
 	bool *found = mem_alloc_n(s->before.len + 1, sizeof *found);
 	const Err *err = NULL;
 
@@ -305,7 +313,7 @@ static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 	if (!out->there)
 		return item_born(t, s, at, out);
 	out->retitled = news.title;
-	out->event = news.path && news.carried ? EVENT_CARRIED : news.title ? EVENT_RETITLED : news.text ? EVENT_EDITED : EVENT_MOVED;
+	out->event = news.path && news.carried ? EVENT_CARRIED : news.title ? EVENT_RETITLED : news.text && (news.body || !news.place) ? EVENT_EDITED : EVENT_MOVED;
 	out->is_event = news.title || news.text || news.place || news.path;
 	if (out->how == MATCH_NOTE) {
 		out->event = EVENT_JOINED;

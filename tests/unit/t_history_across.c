@@ -189,6 +189,15 @@ static void away_and_back(void)
 	is_life("9.md#möte", "3:edited 0:born", "its neighbour is its own");
 }
 
+static void under_another(void)
+{
+	begin(FILE_OF("8.md", SNOW_ITEM "; " ITEM("Budget", BUDGET)));
+	commit("1", "sed -i 's/## Budget/## Ekonomi\\n\\nKort.\\n\\n### Budget/' 8.md");
+	commit("2", "sed -i 's/## Ekonomi/# Ekonomi/; s/### Budget/## Budget/' 8.md");
+	commit("3", "sed -i '/Ekonomi/,/Kort/d; s/Budgeten/Nya budgeten/' 8.md");
+	is_life("8.md#budget", "3:edited 2:edited 1:moved 0:born", "an item that came under another");
+}
+
 static void renamed(void)
 {
 	begin(FILE_OF("8.md", SNOW_ITEM "; " ITEM("Budget", BUDGET)) "\n" FILE_OF("9.md", NOTE_ITEM));
@@ -248,6 +257,7 @@ int main(void)
 	carried_and_edited();
 	ways();
 	away_and_back();
+	under_another();
 	renamed();
 	odd_joins();
 	archive_free(a);
