@@ -77,7 +77,7 @@ static const Err *find_version(Archive *a, const char *v, Target *out, Str *vers
 	}
 	if (strlen(v) == 10 && date_parse_iso(slice_c(v), &day)) {
 		err = git_commit_at(archive_repo(a), tip, day, &out->commit);
-		if (err && err_kind(err) == ERR_NONE)
+		if (err && err_kind(err) == ERR_NONE && !repo_is_shallow(archive_repo(a)))
 			err = err_new(ERR_NONE, _("nothing was recorded yet on %s"), v);
 	} else {
 		err = commit_find(archive_repo(a), slice_c(v), &out->commit);

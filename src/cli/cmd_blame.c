@@ -28,6 +28,7 @@ static void blame_json(const Blame *b, const Archive *a)
 
 	print_json_at(&j, a);
 	json_c(&j, "address", b->address);
+	json_bool(&j, "earlier", b->earlier);
 	json_open(&j, "sentences", '[');
 	for (size_t i = 0; i < b->sentences.len; i++) {
 		const BlameSentence *e = &b->sentences.v[i];

@@ -87,6 +87,7 @@ static void log_json(const Archive *a, const History *h)
 
 	print_json_at(&j, a);
 	json_c(&j, "address", h->address);
+	json_bool(&j, "earlier", h->earlier);
 	json_open(&j, "versions", '[');
 	for (size_t i = 0; i < h->versions.len; i++) {
 		const Version *v = &h->versions.v[i];

@@ -72,6 +72,12 @@ t_is "its neighbour's life is its own" "$(told 9.md#möte)" "9 edited title,y ed
 git clone -q --depth 4 "file://$PWD" ../shallow
 t_ok "a copy that is cut off" blad -C ../shallow log 9.md#pengarna
 t_like "says so where it ends" "$out" 'earlier: this copy is cut off here'
+for c in log blame; do
+	t_like "$c says so in JSON" "$(blad -C ../shallow $c --json 9.md#pengarna)" '"earlier": true'
+	t_like "$c says it of no whole copy" "$(blad $c --json 9.md#pengarna)" '"earlier": false'
+done
+t_fails "a version before a copy that is cut off" 1 blad -C ../shallow show 9.md@2001-01-01
+t_like "says how to get the rest" "$err" "it is cut off; “git fetch --unshallow”"
 
 t_unlike "a whole one says nothing of the kind" "$(blad log 9.md#pengarna)" "cut off"
 git replace HEAD~1 HEAD~4
