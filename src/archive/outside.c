@@ -9,12 +9,16 @@
 #include <unistd.h>
 
 #include "archive/draft_join.h"
+#include "archive/draft_take.h"
+#include "archive/inside.h"
 #include "base/file.h"
 #include "base/words.h"
 #include "issue/merge.h"
 
 struct Outside {
-	char *file, *address;
+	char *file, *address, *path;
+	HandText made;		/* what the text that went out was made from */
+	bool aside;		/* it came back as a draft beside another */
 	Str whole;		/* the issue's text as it went out */
 	size_t from, to;	/* of the part in it */
 };
@@ -85,6 +89,29 @@ static const Err *read_part(Archive *a, const Target *t, Str *whole, size_t *fro
 	return err;
 }
 
+/* If it cannot be joined when it comes back, the text is a draft with the base that it had. */
+static const Err *note_base(Archive *a, const Target *t, HandText *out)
+{
+	Draft *d = NULL;
+	Oid tip = archive_head(a)->tip;
+	const Err *err = draft_peek_nth(&d, a, t->path, t->draft);
+
+	if (!err) {
+		out->base_commit = draft_info(d)->base_commit;
+		out->base_blob = draft_info(d)->base_blob;
+		str_add_slice(&out->base, draft_base(d));
+		out->charset = draft_charset(d);
+		draft_close(d);
+		return NULL;
+	}
+	if (err_kind(err) != ERR_NONE)
+		return err;
+	err_forget(err);
+	out->base_commit = tip;
+	err = tree_find(archive_repo(a), &tip, t->path, &out->base_blob, NULL);
+	return err ? err : archive_blob_text(a, &out->base_blob, t->path, &out->base, &out->charset);
+}
+
 const Err *outside_begin(Outside **out, Archive *a, const Target *t)
 {
 	Outside *o = mem_alloc(sizeof *o);
@@ -93,6 +120,8 @@ const Err *outside_begin(Outside **out, Archive *a, const Target *t)
 
 	if (!err)
 		err = read_part(a, t, &o->whole, &o->from, &o->to);
+	if (!err && t->at != AT_COMMIT)
+		err = note_base(a, t, &o->made);
 	if (!err)
 		err = make_file(a, slice_sub(str_slice(&o->whole), o->from, o->to), &o->file);
 	if (err) {
@@ -100,6 +129,7 @@ const Err *outside_begin(Outside **out, Archive *a, const Target *t)
 		return err;
 	}
 	o->address = mem_dup(t->address);
+	o->path = mem_dup(t->path);
 	*out = o;
 	return NULL;
 }
@@ -142,18 +172,31 @@ const Err *outside_run(const Outside *o, const char *editor)
 	return err;
 }
 
-/* The issue was changed while it was out: joined as any two versions are, or not taken. */
-static const Err *join_back(Archive *a, const Outside *o, const Target *t, Slice back, Slice now)
+/* Both stay: this one as a draft with the base that it had. */
+static const Err *set_aside(Archive *a, Outside *o)
 {
-	Str mine = STR_EMPTY, joined = STR_EMPTY;
+	char *address = NULL;
+	const Err *err = draft_take_beside(a, o->path, &o->made, &address);
+
+	if (!err) {
+		o->aside = true;
+		err = err_new(ERR_DECIDE, _("%s was changed elsewhere while it was being edited, and both changed the same; your text is the draft %s"),
+		    o->address, address);
+	}
+	free(address);
+	return err;
+}
+
+/* The issue was changed while it was out: joined as any two versions are, or set aside. */
+static const Err *join_back(Archive *a, Outside *o, const Target *t, Slice now)
+{
+	Str joined = STR_EMPTY;
 	Conflicts conflicts = { 0 };
 	Draft *d = NULL;
 	const Err *err = NULL;
 
-	str_add_slice(&mine, str_slice(&o->whole));
-	str_splice(&mine, o->from, o->to - o->from, back);
-	if (!merge_texts(str_slice(&o->whole), str_slice(&mine), now, &joined, &conflicts)) {
-		err = err_new(ERR_DECIDE, _("%s was changed elsewhere while it was being edited"), o->address);
+	if (!merge_texts(str_slice(&o->whole), str_slice(&o->made.text), now, &joined, &conflicts)) {
+		err = set_aside(a, o);
 		goto done;
 	}
 	err = draft_open_nth(&d, a, t->path, t->draft);
@@ -163,7 +206,6 @@ done:
 	draft_close(d);
 	conflicts_free(&conflicts);
 	str_free(&joined);
-	str_free(&mine);
 	return err;
 }
 
@@ -172,15 +214,20 @@ static const Err *put_back(Archive *a, Outside *o, Slice back, Str *said)
 	Target t = { 0 };
 	Str now = STR_EMPTY;
 	size_t from, to;
-	const Err *err = target_find(a, slice_c(o->address), &t);
+	const Err *err;
 
-	if (err)
-		return err;
-	err = read_part(a, &t, &now, &from, &to);
-	if (!err && slice_eq(str_slice(&now), str_slice(&o->whole)))
+	str_clear(&o->made.text);
+	str_add_slice(&o->made.text, str_slice(&o->whole));
+	str_splice(&o->made.text, o->from, o->to - o->from, back);
+	err = target_find(a, slice_c(o->address), &t);
+	if (!err)
+		err = read_part(a, &t, &now, &from, &to);
+	if (err && err_kind(err) == ERR_NONE)
+		err = set_aside(a, o);	/* what was edited is gone, or has another title */
+	else if (!err && slice_eq(str_slice(&now), str_slice(&o->whole)))
 		err = revise_replace(a, &t, back, said);
 	else if (!err)
-		err = join_back(a, o, &t, back, str_slice(&now));
+		err = join_back(a, o, &t, str_slice(&now));
 	str_free(&now);
 	target_free(&t);
 	return err;
@@ -196,10 +243,11 @@ const Err *outside_end(Outside *o, Archive *a, bool *changed, Str *said)
 		goto done;
 	if (!slice_eq(str_slice(&back), slice_sub(str_slice(&o->whole), o->from, o->to))) {
 		*changed = true;
-		if ((err = put_back(a, o, str_slice(&back), said)))
+		err = put_back(a, o, str_slice(&back), said);
+		if (err && !o->aside)
 			err = err_new(err_kind(err), _("%s; your text is kept in %s"), err_text(err), o->file);
 	}
-	if (!err)
+	if (!err || o->aside)
 		unlink(o->file);
 done:
 	str_free(&back);
@@ -211,6 +259,8 @@ void outside_free(Outside *o)
 	if (!o)
 		return;
 	str_free(&o->whole);
+	hand_text_free(&o->made);
+	free(o->path);
 	free(o->file);
 	free(o->address);
 	free(o);
