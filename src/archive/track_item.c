@@ -67,15 +67,21 @@ void track_item_begin(Track *t, const Side *then, const Side *tip)
 	pair_free(&p);
 }
 
+/* Where the part that begins at this byte of one text begins in the other; -1: nowhere. */
+static ptrdiff_t counterpart(const Cut *one, size_t at, const ptrdiff_t *to, const Cut *other)
+{
+	ptrdiff_t i = cut_begins(one, at), there = i < PART_FIRST ? -1 : to[i];
+
+	return there < PART_FIRST ? -1 : (ptrdiff_t)other->parts.v[there].from;
+}
+
 ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other)
 {
-	ptrdiff_t i, there = -1;
+	ptrdiff_t there;
 	Pair p;
 
 	pair_make(t->titles, text, other, &p);
-	i = cut_begins(&p.was, at);
-	there = i < PART_FIRST ? -1 : p.m.a_to_b[i];
-	there = there < PART_FIRST ? -1 : (ptrdiff_t)p.now.parts.v[there].from;
+	there = counterpart(&p.was, at, p.m.a_to_b, &p.now);
 	pair_free(&p);
 	return there;
 }
@@ -128,26 +134,22 @@ ptrdiff_t track_item_again(const Track *t, const Step *s, Slice was, size_t at)
 
 ptrdiff_t track_item_onward(Track *t, const Side *was, size_t at, const Side *now)
 {
-	ptrdiff_t i, there;
+	ptrdiff_t there;
 	Pair p;
 
 	pair_versions(t, was, now, &p);
-	i = cut_begins(&p.was, at);
-	there = i < PART_FIRST ? -1 : p.m.a_to_b[i];
-	there = there < PART_FIRST ? -1 : (ptrdiff_t)p.now.parts.v[there].from;
+	there = counterpart(&p.was, at, p.m.a_to_b, &p.now);
 	pair_free(&p);
 	return there;
 }
 
 ptrdiff_t track_item_back(Track *t, const Side *now, size_t at, const Side *was)
 {
-	ptrdiff_t i, there;
+	ptrdiff_t there;
 	Pair p;
 
 	pair_versions(t, was, now, &p);
-	i = cut_begins(&p.now, at);
-	there = i < PART_FIRST ? -1 : p.m.b_to_a[i];
-	there = there < PART_FIRST ? -1 : (ptrdiff_t)p.was.parts.v[there].from;
+	there = counterpart(&p.now, at, p.m.b_to_a, &p.was);
 	pair_free(&p);
 	return there;
 }
