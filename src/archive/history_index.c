@@ -104,21 +104,22 @@ static const Err *add_newer(Archive *a, Index *x, const IndexHistory *h, const I
 	return err;
 }
 
-/* Inside a batch. */
-static const Err *follow_tip(Archive *a, Index *x, IndexHistory *h)
+/* Inside a batch.  With a limit only where no more versions than that came; *all says so. */
+static const Err *follow_tip(Archive *a, Index *x, size_t limit, IndexHistory *h, bool *all)
 {
 	Ids ids = { 0 };
-	bool all;
 	const Err *err = index_history(x, h);
 
+	*all = true;
 	if (err || oid_eq(&h->tip, &archive_head(a)->tip))
 		return err;
-	if (!is_older(a, h)) {
-		err = begin_anew(a, x);
-	} else {
-		err = versions_since(a, &h->tip, 0, &ids, &all);
-		if (!err)
+	if (is_older(a, h)) {
+		err = versions_since(a, &h->tip, limit, &ids, all);
+		if (!err && *all)
 			err = add_newer(a, x, h, &ids);
+	} else {
+		*all = !limit;
+		err = limit ? NULL : begin_anew(a, x);
 	}
 	VEC_FREE(&ids);
 	return err ? err : index_history(x, h);
@@ -151,12 +152,12 @@ const Err *history_index_fill(Archive *a, bool (*step)(void *data, size_t done, 
 	Index *x = archive_index(a);
 	const Err *err = NULL;
 	IndexHistory h;
-	bool more = can_be(a);
+	bool more = can_be(a), all;
 
 	while (more && !err) {
 		if ((err = index_begin(x)))
 			break;
-		err = follow_tip(a, x, &h);
+		err = follow_tip(a, x, 0, &h, &all);
 		if (!err && h.filled > 1)
 			err = fill_below(a, x, &h);
 		if (err)
@@ -178,14 +179,11 @@ bool history_index_wanted(Archive *a)
 /* Few enough to do it at once. */
 static bool catch_up(Archive *a, Index *x, IndexHistory *h)
 {
-	Ids ids = { 0 };
 	bool all = false;
-	const Err *err = is_older(a, h) ? versions_since(a, &h->tip, CATCH_UP_MAX, &ids, &all) : NULL;
 
-	VEC_FREE(&ids);
-	if (err || !all || index_begin(x))
+	if (index_begin(x))
 		return false;
-	if (follow_tip(a, x, h)) {
+	if (follow_tip(a, x, CATCH_UP_MAX, h, &all) || !all) {
 		index_rollback(x);
 		return false;
 	}
