@@ -3,10 +3,10 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "archive/draft_take.h"
 #include "archive/inside.h"
+#include "base/date.h"
 #include "base/file.h"
 #include "base/words.h"
 #include "git/work_look.h"
@@ -174,14 +174,6 @@ static const Err *add_new(const ByHandScan *s, size_t i, ByHands *out)
 static int by_path(const void *a, const void *b)
 {
 	return strcmp(((const ByHand *)a)->path, ((const ByHand *)b)->path);
-}
-
-static int64_t clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 bool by_hand_step(ByHandScan *s, int ms, ByHands *out, const Err **err)

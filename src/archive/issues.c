@@ -2,10 +2,10 @@
 #include "archive/issues.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "archive/draft.h"
 #include "archive/inside.h"
+#include "base/date.h"
 #include "git/walk.h"
 #include "git/work.h"
 
@@ -184,14 +184,6 @@ static void learn(Gather *g, Index *x, size_t i)
 	}
 	index_put(x, &facts);
 	str_free(&date);
-}
-
-static int64_t clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* What is learned goes to the index a batch at a time. */

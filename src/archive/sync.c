@@ -17,6 +17,7 @@
 #include "archive/reconcile.h"
 #include "archive/sync_notes.h"
 #include "archive/tip.h"
+#include "base/date.h"
 #include "base/words.h"
 #include "git/conf.h"
 #include "git/ref.h"
@@ -474,14 +475,6 @@ static const Err *attempt(Sync *s)
 
 /* ---- again and again ---- */
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Longer every time, and never as long as others who were refused at the same moment. */
 static const Err *pause_before(Sync *s, int tries)
 {
@@ -489,9 +482,9 @@ static const Err *pause_before(Sync *s, int tries)
 	int64_t end;
 
 	if (getrandom(&dice, sizeof dice, GRND_NONBLOCK) != (ssize_t)sizeof dice)
-		dice = (unsigned)now_ms();
-	end = now_ms() + most / 4 + dice % most;
-	for (int64_t now; (now = now_ms()) < end;) {
+		dice = (unsigned)clock_ms();
+	end = clock_ms() + most / 4 + dice % most;
+	for (int64_t now; (now = clock_ms()) < end;) {
 		int64_t ms = end - now < PAUSE_STEP_MS ? end - now : PAUSE_STEP_MS;
 		struct timespec step = { 0, ms * 1000000L };
 
@@ -504,14 +497,14 @@ static const Err *pause_before(Sync *s, int tries)
 
 static const Err *run(Sync *s)
 {
-	int64_t end = now_ms() + TRY_SECONDS * 1000;
+	int64_t end = clock_ms() + TRY_SECONDS * 1000;
 
 	for (int tries = 1;; tries++) {
 		const Err *err = attempt(s), *paused;
 
 		if (!err || err_kind(err) != ERR_MOVED)
 			return err;
-		if (tries >= TRIES_MIN && now_ms() >= end)
+		if (tries >= TRIES_MIN && clock_ms() >= end)
 			return err_new(ERR_FAIL, _("others were faster %d times; your versions are safe here, sync again in a while"), tries);
 		if ((paused = pause_before(s, tries)))
 			return paused;

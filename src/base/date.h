@@ -38,6 +38,7 @@ typedef struct {
 	int offset;		/* minutes east */
 } Moment;
 
+int64_t clock_ms(void);				/* of a clock that only goes forward: for pauses and slices */
 Moment moment_now(void);			/* BLAD_NOW (seconds) overrides the clock for tests */
 Date moment_date(Moment m);			/* the day in its own zone */
 Date date_today(void);

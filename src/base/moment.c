@@ -30,6 +30,14 @@ static bool moment_parse(const char *s, Moment *out)
 	return true;
 }
 
+int64_t clock_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 Moment moment_now(void)
 {
 	const char *fixed = getenv("BLAD_NOW");

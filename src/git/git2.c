@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/date.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -125,14 +126,6 @@ const Err *git2_err_locked(const char *lock)
 	        (unsigned long)age), lock, age);
 }
 
-int64_t git2_now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
 bool git2_lock_wait(int64_t *since_ms)
 {
 	const char *shorter = getenv("BLAD_LOCK_MS");	/* for tests */
@@ -140,8 +133,8 @@ bool git2_lock_wait(int64_t *since_ms)
 	struct timespec pause = { 0, 20 * 1000000 };
 
 	if (*since_ms == 0)
-		*since_ms = git2_now_ms();
-	else if (git2_now_ms() - *since_ms > patience)
+		*since_ms = clock_ms();
+	else if (clock_ms() - *since_ms > patience)
 		return false;
 	nanosleep(&pause, NULL);
 	return true;

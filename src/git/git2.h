@@ -103,6 +103,5 @@ const Err *tree_diff(Repo *r, const Oid *was, const Oid *now, TreeDiffFn fn, voi
 /* Waits for a moment before a lock is tried again; false after LOCK_MS. */
 #define LOCK_MS 5000
 bool git2_lock_wait(int64_t *since_ms);
-int64_t git2_now_ms(void);
 
 #endif

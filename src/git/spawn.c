@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/words.h"
 #include "git/git2.h"
 #include "git/stop.h"
@@ -124,7 +125,7 @@ static void drain(Child *c, int64_t until)
 	struct pollfd fds[2] = { { c->out, POLLIN, 0 }, { c->err, POLLIN, 0 } };
 	char buf[4096];
 
-	while ((fds[0].fd >= 0 || fds[1].fd >= 0) && git2_now_ms() < until) {
+	while ((fds[0].fd >= 0 || fds[1].fd >= 0) && clock_ms() < until) {
 		if (poll(fds, 2, 100) <= 0)
 			continue;
 		for (int i = 0; i < 2; i++)
@@ -142,7 +143,7 @@ static bool has_ended(Child *c, int64_t until)
 
 		if (got == c->pid || (got < 0 && errno != EINTR))
 			return true;
-		if (git2_now_ms() >= until)
+		if (clock_ms() >= until)
 			return false;
 		nanosleep(&pause, NULL);
 	}
@@ -154,15 +155,15 @@ void child_end(Child *c, bool kill_it)
 
 	close_fd(&c->in);
 	if (c->pid > 0 && !kill_it)
-		drain(c, git2_now_ms() + DRAIN_MS);
+		drain(c, clock_ms() + DRAIN_MS);
 	close_fd(&c->out);
 	close_fd(&c->err);
 	if (c->pid <= 0)
 		return;
-	if (kill_it || !has_ended(c, git2_now_ms() + GRACE_MS)) {
+	if (kill_it || !has_ended(c, clock_ms() + GRACE_MS)) {
 		for (size_t i = 0; i < 2; i++) {
 			kill(c->own_session ? -c->pid : c->pid, signals[i]);
-			if (has_ended(c, git2_now_ms() + GRACE_MS / 4))
+			if (has_ended(c, clock_ms() + GRACE_MS / 4))
 				break;
 		}
 	}

@@ -12,6 +12,7 @@
 #include <git2/sys/errors.h>
 #endif
 
+#include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "git/spawn.h"
@@ -200,9 +201,9 @@ static bool take_words(Stream *s)
 
 static void last_words(Stream *s)
 {
-	int64_t until = git2_now_ms() + LAST_WORDS_MS;
+	int64_t until = clock_ms() + LAST_WORDS_MS;
 
-	while (s->child.err >= 0 && git2_now_ms() < until) {
+	while (s->child.err >= 0 && clock_ms() < until) {
 		struct pollfd fd = { s->child.err, POLLIN, 0 };
 
 		if (poll(&fd, 1, TICK_MS) > 0)

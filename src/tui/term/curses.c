@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -15,6 +14,7 @@
 #include <curses.h>
 #include <term.h>
 
+#include "base/date.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -35,13 +35,6 @@ typedef struct {
 	bool whole;		/* the next paint sends everything */
 	bool owed;		/* a paint was left out, since the terminal takes nothing just now */
 } Glass;
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* ---- beginning ---- */
 
@@ -290,7 +283,7 @@ static bool read_keys(Glass *g)
 	char bytes[4096];
 	ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
 	if (n > 0)
-		keys_feed(g->keys, slice(bytes, (size_t)n), now_ms());
+		keys_feed(g->keys, slice(bytes, (size_t)n), clock_ms());
 	return n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN));
 }
 
@@ -308,7 +301,7 @@ static Wake resized(Key *key)
 static Wake glass_wait(Screen *screen, int fd, int ms, Key *key)
 {
 	Glass *g = (Glass *)screen;
-	int64_t end = ms < 0 ? -1 : now_ms() + ms;
+	int64_t end = ms < 0 ? -1 : clock_ms() + ms;
 	for (;;) {
 		if (signals_end())
 			return WAKE_END;
@@ -320,14 +313,14 @@ static Wake glass_wait(Screen *screen, int fd, int ms, Key *key)
 			read_size();
 			return resized(key);
 		}
-		if (keys_next(g->keys, now_ms(), key))
+		if (keys_next(g->keys, clock_ms(), key))
 			return WAKE_KEY;
-		int left = end < 0 ? -1 : end > now_ms() ? (int)(end - now_ms()) : 0;
+		int left = end < 0 ? -1 : end > clock_ms() ? (int)(end - clock_ms()) : 0;
 		struct pollfd p[] = {
 			{ .fd = STDIN_FILENO, .events = POLLIN }, { .fd = signals_fd(), .events = POLLIN }, { .fd = fd, .events = POLLIN },
 			{ .fd = g->owed ? STDOUT_FILENO : -1, .events = POLLOUT }
 		};
-		int n = poll(p, 4, shorter(left, keys_due(g->keys, now_ms())));
+		int n = poll(p, 4, shorter(left, keys_due(g->keys, clock_ms())));
 		if (n < 0)
 			continue;
 		signals_drain();
@@ -339,7 +332,7 @@ static Wake glass_wait(Screen *screen, int fd, int ms, Key *key)
 			return WAKE_END;
 		if (p[2].revents)
 			return WAKE_FILE;
-		if (n == 0 && end >= 0 && now_ms() >= end)
+		if (n == 0 && end >= 0 && clock_ms() >= end)
 			return WAKE_TIME;
 	}
 }

@@ -1,8 +1,8 @@
 /* The editor: an item in its issue, or a whole issue, as a draft.  What is typed is in the journal before it is painted. */
 #include <stdlib.h>
-#include <time.h>
 
 #include "archive/draft.h"
+#include "base/date.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "tui/kit/edit.h"
@@ -31,14 +31,6 @@ typedef struct {
 	int keys;		/* typed since then */
 	char *trouble;		/* the journal's, to be told with the next reply */
 } Editor;
-
-static int64_t now_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 static void forget_names(Editor *ed)
 {
@@ -377,7 +369,7 @@ static Reply keep(Editor *ed, const BufferEdit *e)
 		return reply_err(err);
 	}
 	if (ed->keys++ == 0)
-		ed->since = now_ms();
+		ed->since = clock_ms();
 	if (ed->keys >= FLUSH_KEYS) {
 		err = draft_flush(ed->draft);
 		ed->keys = 0;
@@ -538,7 +530,7 @@ static Reply editor_answer(View *v, const Answer *a)
 static int editor_due(View *v)
 {
 	Editor *ed = (Editor *)v;
-	int64_t left = ed->since + FLUSH_MS - now_ms();
+	int64_t left = ed->since + FLUSH_MS - clock_ms();
 
 	if (!ed->keys || !ed->draft)
 		return -1;
@@ -575,40 +567,22 @@ static size_t editor_hints(View *v, Cmd *out, size_t max)
 	return n < max ? n : max;
 }
 
-const ViewOps view_editor = {
-	.name = "editor",
-	.words = N_("the editor"),
-	.where = IN_EDITOR,
-	.open = editor_open,
-	.close = editor_close,
-	.title = editor_title,
-	.draw = editor_draw,
-	.command = editor_command,
-	.key = editor_key,
-	.answer = editor_answer,
-	.start = editor_start,
-	.refresh = editor_refresh,
-	.due = editor_due,
-	.tick = editor_tick,
-	.save = editor_save,
-	.hints = editor_hints,
-};
+/* What a person edits for a question is the same editor, begun otherwise. */
+#define EDITOR_OPS \
+	.words = N_("the editor"), \
+	.where = IN_EDITOR, \
+	.close = editor_close, \
+	.title = editor_title, \
+	.draw = editor_draw, \
+	.command = editor_command, \
+	.key = editor_key, \
+	.answer = editor_answer, \
+	.start = editor_start, \
+	.refresh = editor_refresh, \
+	.due = editor_due, \
+	.tick = editor_tick, \
+	.save = editor_save, \
+	.hints = editor_hints
 
-const ViewOps view_rewrite = {
-	.name = "rewrite",
-	.words = N_("the editor"),
-	.where = IN_EDITOR,
-	.open = rewrite_open,
-	.close = editor_close,
-	.title = editor_title,
-	.draw = editor_draw,
-	.command = editor_command,
-	.key = editor_key,
-	.answer = editor_answer,
-	.start = editor_start,
-	.refresh = editor_refresh,
-	.due = editor_due,
-	.tick = editor_tick,
-	.save = editor_save,
-	.hints = editor_hints,
-};
+const ViewOps view_editor = { .name = "editor", .open = editor_open, EDITOR_OPS };
+const ViewOps view_rewrite = { .name = "rewrite", .open = rewrite_open, EDITOR_OPS };
