@@ -236,10 +236,10 @@ run_script() {	# FILE
 	archive=$(sed -n 's/^# archive: *//p' "$1")
 	echo "$runs" | tr ',' '\n' >"$t_dir/runs"
 	while read -r lang size; do
-		rm -rf "$t_dir/work" && cp -r "$t_dir/${archive:-full}" "$t_dir/work"
-		cd "$t_dir/work" || exit 1
+		rm -rf "$t_dir/copy" && cp -r "$t_dir/${archive:-full}" "$t_dir/copy"
+		cd "$t_dir/copy" || exit 1
 		t_run env LANGUAGE="$lang" blad --screen "$1" --size "$size"
-		sed -i 's,t[A-Za-z0-9]\{5\}/work,tXXXXX/work,' "$t_out"	# the folder's name, as long as it was
+		sed -i 's,t[A-Za-z0-9]\{5\}/copy,tXXXXX/copy,' "$t_out"	# the folder's name, as long as it was
 		golden "$name-$lang-$size"
 		t_is "$name-$lang-$size ends well" "$status" 0
 		t_is "$name-$lang-$size: no control bytes" "$(LC_ALL=C tr -d '\n\040-\176\200-\377' <"$t_out" | od -An -c)" ""

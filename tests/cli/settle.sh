@@ -144,8 +144,8 @@ t_is "but kept" "$(cat .git/blad/dropped/*/text.* | grep -c 'mine again')" 1
 # ---- after sync, and a second draft once the first is recorded
 
 begin
-git clone -q --bare . ../shared.git && git remote add origin ../shared.git && git fetch -q origin && git branch -q -u origin/main
-git clone -q ../shared.git ../other
+git clone -q --bare . ../common.git && git remote add origin ../common.git && git fetch -q origin && git branch -q -u origin/main
+git clone -q ../common.git ../other
 sed -i 's/^b$/theirs/' ../other/a.md && git -C ../other -c user.name=Rut -c user.email=r@exempel.se commit -qam r && git -C ../other push -q
 edit a.md#b '## B\n\nmine\n'
 t_ok "sync takes theirs in" blad sync
