@@ -8,16 +8,17 @@
 
 #include "base/file.h"
 #include "base/words.h"
+#include "tui/as_of.h"
 #include "tui/asking.h"
 #include "tui/frame.h"
 #include "tui/job.h"
+#include "tui/kept.h"
 #include "tui/open_screen.h"
 #include "tui/stack.h"
 #include "tui/said.h"
 #include "tui/term/screen.h"
 
 #define HINTS_ASKED 12
-#define NARROW 60		/* columns below which few words say what is seen as of when */
 enum { ASK_AT = 2000 };		/* the app's own question */
 
 typedef struct {
@@ -31,6 +32,7 @@ typedef struct {
 	Asking asking;
 	Job job;
 	View *job_view;		/* who wants to know its end; NULL: the app itself */
+	Kept kept;
 	bool quit;
 	Asking closed_asking;	/* by the last Esc, should it have been a piece of another key */
 } App;
@@ -64,27 +66,6 @@ static bool job_is_seen(const App *app)
 	return app->job.state == JOB_WORKS && !app->job_view;
 }
 
-/* What changes the archive, or asks about it as it is. */
-static bool is_of_now(Cmd c)
-{
-	return command_get(c)->group == GROUP_WRITE || c == CMD_SYNC;
-}
-
-/* What cannot be done is not offered. */
-static size_t possible(const App *app, Cmd *cmds, size_t n)
-{
-	size_t kept = 0;
-	bool then = archive_at(here(app));
-	if (!archive_read_only(here(app)))
-		return n;
-	for (size_t i = 0; i < n; i++)
-		if (is_of_now(cmds[i]) ? then && cmds[i] == CMD_RESTORE : true)
-			cmds[kept++] = cmds[i];
-	if (then)
-		cmds[kept++] = CMD_AT;
-	return kept;
-}
-
 static void draw_bottom(App *app, Area a)
 {
 	Cmd cmds[HINTS_ASKED];
@@ -101,26 +82,12 @@ static void draw_bottom(App *app, Area a)
 		frame_progress(a, app->job.doing.len ? str_slice(&app->job.doing) : slice_c(_("Beginning …")), app->job.done, app->job.total);
 	} else {
 		size_t n = v->ops->hints ? v->ops->hints(v, cmds, HINTS_ASKED - 1) : 0;
-		n = possible(app, cmds, n);
+		n = as_of_possible(here(app), cmds, n);
 		if (app->stack.levels.len > 1)
 			cmds[n++] = CMD_BACK;
 		frame_keys(a, app->keys, cmds, n, v->where);
 	}
 	str_free(&key);
-}
-
-/* Each place of an archive as of then says so. */
-static void add_when(const App *app, Str *right)
-{
-	Str words = STR_EMPTY;
-	const char *at = archive_at_words(here(app));
-	if (!at)
-		return;
-	str_printf(&words, app->surface.cols < NARROW ? "@%s" : _("as of %s"), at);
-	if (right->len)
-		str_printf(&words, " · %s", str_c(right));
-	str_free(right);
-	*right = words;
 }
 
 static void draw(App *app)
@@ -137,7 +104,7 @@ static void draw(App *app)
 	Str left = STR_EMPTY, right = STR_EMPTY;
 	v->ops->draw(v, f.body);
 	v->ops->title(v, &left, &right);	/* after drawing: how far one is, is known then */
-	add_when(app, &right);
+	as_of_title(here(app), s->cols, &right);
 	frame_title(f.title, str_slice(&left), str_slice(&right));
 	draw_bottom(app, f.bottom);
 	str_free(&left);
@@ -509,8 +476,7 @@ static Reply not_then(const App *app)
 {
 	Str key = STR_EMPTY;
 	keymap_label(app->keys, CMD_AT, stack_top(&app->stack)->where, &key);
-	Reply r = reply_say(_("This is the archive as of %s, where nothing can be changed; %s and Enter come back to now."), archive_at_words(here(app)),
-	    str_c(&key));
+	Reply r = as_of_refuse(here(app), str_c(&key));
 	str_free(&key);
 	return r;
 }
@@ -520,7 +486,9 @@ static void command(App *app, const Key *k)
 	View *v = view(app);
 	Cmd c = keymap_find(app->keys, *k, v->where);
 	Reply r = reply_pass();
-	if (c != CMD_NONE && archive_at(here(app)) && is_of_now(c) && c != CMD_RESTORE) {
+	if (kept_take(&app->kept, v, k, c))
+		return;
+	if (c != CMD_NONE && as_of_never(here(app), c)) {
 		r = not_then(app);
 	} else if (c != CMD_NONE) {
 		r = v->ops->command(v, c);
@@ -579,6 +547,10 @@ static void loop(App *app)
 			continue;
 		}
 		Key k;
+		if (kept_give(&app->kept, v, &k)) {
+			take_key(app, &k);
+			continue;
+		}
 		int ms = v->ops->due ? v->ops->due(v) : -1;
 		switch (screen_wait(app->screen, app->job.fd, ms, &k)) {
 		case WAKE_KEY: take_key(app, &k); break;
@@ -596,6 +568,7 @@ static void app_free(App *app)
 {
 	stack_save(&app->stack);	/* first, in case the terminal no longer takes anything */
 	job_free(&app->job);
+	kept_free(&app->kept);
 	asking_end(&app->asking);
 	asking_end(&app->closed_asking);
 	stack_free(&app->stack);

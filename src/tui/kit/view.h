@@ -83,6 +83,7 @@ struct ViewOps {
 	Reply (*key)(View *v, const Key *k);		/* keys that mean no command here: text, pastes */
 	Reply (*answer)(View *v, const Answer *a);	/* after REPLY_ASK */
 	Reply (*start)(View *v);			/* once, when it has come to light for the first time */
+	bool (*waits)(const View *v);			/* what its keys are about is not read yet: they are kept for it in order */
 	const Err *(*refresh)(View *v);			/* it comes to light again, or the archive may have changed; keeps its place */
 	char *(*here)(View *v);				/* its address just now, for coming back; owned by the caller */
 	void (*heard)(View *v, Str *rows);		/* after REPLY_JOB: pieces of its result, while it works; what it takes off `done` lacks */

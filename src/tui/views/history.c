@@ -131,6 +131,11 @@ static Reply hist_done(View *view, const JobEnd *end)
 	return reply_stay();
 }
 
+static bool hist_waits(const View *view)
+{
+	return !((const Hist *)view)->read;
+}
+
 static const Err *hist_refresh(View *view)
 {
 	Hist *h = (Hist *)view;
@@ -495,6 +500,8 @@ static Reply hist_command(View *view, Cmd c)
 	Hist *h = (Hist *)view;
 	const Version *v = selected(h);
 	bool scrolls = c == CMD_PAGE_UP || c == CMD_PAGE_DOWN || c == CMD_HALF_UP || c == CMD_HALF_DOWN || c == CMD_WHEEL_UP || c == CMD_WHEEL_DOWN;
+	if (scrolls && is_behind(h))
+		show_below(h);
 	if (scrolls && h->split && pager_scroll(&h->below, c))
 		return reply_stay();
 	if (list_command(&h->list, c))
@@ -536,6 +543,6 @@ static size_t hist_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_history = {
 	.name = "history", .words = N_("the history"), .where = IN_HISTORY, .open = hist_open, .close = hist_close, .title = hist_title,
-	.draw = hist_draw, .command = hist_command, .start = hist_start, .done = hist_done, .answer = hist_answer, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
+	.draw = hist_draw, .command = hist_command, .start = hist_start, .waits = hist_waits, .done = hist_done, .answer = hist_answer, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
 	.hints = hist_hints,
 };
