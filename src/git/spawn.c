@@ -78,6 +78,7 @@ const Err *child_start(Child *out, const Spawn *s)
 	int p[4][2] = { { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 } };	/* in, out, err, report */
 	pid_t self = getpid();
 	const Err *err = NULL;
+	bool begun = false;
 	int code = 0;
 
 	*out = (Child){ .pid = -1, .in = -1, .out = -1, .err = -1, .own_session = s->own_session };
@@ -86,7 +87,7 @@ const Err *child_start(Child *out, const Spawn *s)
 			err = err_errno(_("“%s” cannot be started"), s->argv[0]);
 			goto done;
 		}
-	stop_child(true);
+	stop_child(begun = true);
 	out->pid = fork();
 	if (out->pid == 0)
 		become(s, self, p[0][0], p[1][1], p[2][1], p[3][1]);
@@ -111,7 +112,8 @@ const Err *child_start(Child *out, const Spawn *s)
 	fcntl(out->out, F_SETFL, O_NONBLOCK);
 	fcntl(out->err, F_SETFL, O_NONBLOCK);
 done:
-	stop_child(out->pid > 0);
+	if (begun && out->pid <= 0)
+		stop_child(false);
 	for (int i = 0; i < 4; i++) {
 		close_fd(&p[i][0]);
 		close_fd(&p[i][1]);

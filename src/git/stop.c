@@ -11,7 +11,7 @@ static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 #define SIGNALS (sizeof signals / sizeof *signals)
 
 static struct sigaction before[SIGNALS];
-static volatile sig_atomic_t asked, child;
+static volatile sig_atomic_t asked, children;
 static int depth;
 
 static void end_by(int sig)
@@ -23,7 +23,7 @@ static void end_by(int sig)
 static void handle(int sig)
 {
 	asked = sig;
-	if (child)
+	if (children)
 		alarm(PATIENCE);
 	else
 		end_by(sig);	/* delivered when this returns */
@@ -57,7 +57,7 @@ void stop_end(void)
 
 void stop_child(bool there)
 {
-	child = there;
+	children += there ? 1 : -1;
 }
 
 bool stop_asked(void)

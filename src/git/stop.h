@@ -4,10 +4,10 @@
 
 #include <stdbool.h>
 
-/* Between the two, SIGINT, SIGTERM and SIGHUP are kept back as long as a child is there to be ended first. */
+/* Between the two, SIGINT, SIGTERM and SIGHUP are kept back as long as a child, or a connection, is there to be ended first. */
 void stop_begin(void);
 void stop_end(void);
-void stop_child(bool there);
+void stop_child(bool there);		/* one more, or one less */
 /* One of them came: leave all in order and return. */
 bool stop_asked(void);
 /* Ends the program by the signal that was kept back, if any. */

@@ -1,27 +1,44 @@
 /* One conversation with a shared repository: how far it is, and what was said when it failed. */
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
+#include "git/socket.h"
 #include "git/stop.h"
 #include "git/transport.h"
 
 #define SHOWN_MAX 1500		/* bytes of somebody else's words in one message */
+#define PATIENCE_S 60		/* git's own servers say something every 5 seconds, also while they work */
+
+/* blad.timeout, in seconds. */
+static int64_t patience(Repo *r)
+{
+	char *set = conf_get(r, "blad.timeout"), *end = set;
+	long seconds = set ? strtol(set, &end, 10) : 0;
+
+	if (!set || end == set || *end || seconds < 0)
+		seconds = PATIENCE_S;
+	free(set);
+	return (int64_t)seconds * 1000;
+}
 
 void talk_begin(Talk *t, Repo *r, const RemoteOpts *o)
 {
 	struct sigaction ignore;
 
-	*t = (Talk){ .r = r, .opts = o, .phase = "fetch" };
+	*t = (Talk){ .r = r, .opts = o, .phase = "fetch", .patience = patience(r) };
 	memset(&ignore, 0, sizeof ignore);
 	ignore.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &ignore, &t->sigpipe);
 	stop_begin();
+	sockets_begin(t);
 }
 
 void talk_end(Talk *t)
 {
+	sockets_end();
 	stop_end();
 	sigaction(SIGPIPE, &t->sigpipe, NULL);
 	str_free(&t->words);
@@ -35,6 +52,19 @@ bool talk_step(Talk *t)
 	if (!t->cancelled && t->opts && t->opts->step)
 		t->cancelled = t->opts->step(t->opts->data, t->phase, t->done, t->total, t->bytes);
 	return t->cancelled;
+}
+
+bool talk_waits(Talk *t, int64_t since)
+{
+	int64_t waited = clock_ms() - since;
+
+	if (talk_step(t))
+		return true;
+	if (t->err || !t->patience || waited < t->patience)
+		return t->err != NULL;
+	t->err = err_new(ERR_FAIL, words_plural("the server has said nothing for %lld second", "the server has said nothing for %lld seconds",
+	    (unsigned long)(t->patience / 1000)), (long long)(t->patience / 1000));
+	return true;
 }
 
 /* Without the frames of '@' that ssh draws. */

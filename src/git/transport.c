@@ -2,7 +2,6 @@
 #include "git/transport.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,7 +14,7 @@
 #include "base/date.h"
 #include "base/mem.h"
 #include "base/words.h"
-#include "git/spawn.h"
+#include "git/program.h"
 #include "git/url.h"
 
 #define TICK_MS 100		/* how long a silent server can keep us from asking whether to go on */
@@ -30,6 +29,7 @@ typedef struct {
 	Str spare;		/* came while we were writing */
 	size_t spare_at;
 	bool broken;
+	bool patient;		/* ssh may be asking on the terminal */
 } Stream;
 
 typedef struct Subtransport {
@@ -37,141 +37,6 @@ typedef struct Subtransport {
 	Talk *talk;
 	Stream *stream;		/* one conversation, for its listing and its work */
 } Subtransport;
-
-/* ---- what to run ---- */
-
-typedef VEC(char *) Words;
-
-static void words_add(Words *w, const char *s)
-{
-	VEC_PUSH(w, mem_dup(s));
-}
-
-static void words_free(Words *w)
-{
-	for (size_t i = 0; i < w->len; i++)
-		free(w->v[i]);
-	VEC_FREE(w);
-}
-
-/* What git would run instead of ssh: a command for the shell, from where the user decides. */
-static char *ssh_command(Repo *r)
-{
-	const char *env = getenv("GIT_SSH_COMMAND");
-
-	if (env && *env)
-		return mem_dup(env);
-	return conf_get(r && repo_may_write(r, NULL) ? r : NULL, "core.sshCommand");
-}
-
-static bool has_terminal(void)
-{
-	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
-static bool is_batch(const Talk *t)
-{
-	return (t->opts && t->opts->batch) || !has_terminal();
-}
-
-static void ssh_words(Talk *t, const Url *url, const char *program, Words *argv)
-{
-	const char *ssh = getenv("GIT_SSH");
-	char *command = ssh_command(t->r);
-	Str remote = STR_EMPTY;
-
-	if (command && *command) {
-		words_add(argv, "sh");
-		words_add(argv, "-c");
-		VEC_PUSH(argv, mem_printf("%s \"$@\"", command));
-		words_add(argv, command);
-	} else {
-		words_add(argv, ssh && *ssh ? ssh : "ssh");
-	}
-	if (is_batch(t)) {
-		words_add(argv, "-o");
-		words_add(argv, "BatchMode=yes");
-	}
-	if (url->port) {
-		words_add(argv, "-p");
-		words_add(argv, url->port);
-	}
-	words_add(argv, url->host);
-	str_printf(&remote, "git-%s ", program);
-	url_quote(url->path, &remote);
-	VEC_PUSH(argv, str_steal(&remote));
-	VEC_PUSH(argv, NULL);
-	free(command);
-}
-
-/* A path is seen from the root of the work tree, as git sees it; "~" is the server program's business. */
-static void local_words(Talk *t, const Url *url, const char *program, Words *argv)
-{
-	const char *base = t->r ? (t->r->work_dir ? t->r->work_dir : t->r->git_dir) : "";
-
-	words_add(argv, "git");
-	words_add(argv, program);
-	VEC_PUSH(argv, url->path[0] == '/' || url->path[0] == '~' ? mem_dup(url->path) : mem_printf("%s%s%s", base, *base ? "" : "./", url->path));
-	VEC_PUSH(argv, NULL);
-}
-
-/* What says which configuration is read and where git lies; all else of GIT_* is of another repository. */
-static const char *const kept[] = {
-	"GIT_CONFIG_GLOBAL=", "GIT_CONFIG_SYSTEM=", "GIT_CONFIG_NOSYSTEM=", "GIT_EXEC_PATH=",
-};
-
-static bool keep_variable(const char *var, bool ssh)
-{
-	Slice s = slice_c(var);
-
-	if (slice_starts(s, "SSH_ASKPASS"))
-		return !ssh;
-	if (!slice_starts(s, "GIT_"))
-		return true;
-	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		if (slice_starts(s, kept[i]))
-			return true;
-	return ssh && slice_starts(s, "GIT_SSH");
-}
-
-static void environment(bool ssh, bool batch, Words *env)
-{
-	for (char **var = environ; *var; var++)
-		if (keep_variable(*var, ssh && batch))
-			words_add(env, *var);
-	if (batch) {	/* ProxyJump's own ssh does not inherit BatchMode; this answers every question with no */
-		words_add(env, "SSH_ASKPASS=/bin/false");
-		words_add(env, "SSH_ASKPASS_REQUIRE=force");
-	}
-	VEC_PUSH(env, NULL);
-}
-
-static const Err *start(Talk *t, const char *address, const char *program, Child *out)
-{
-	Words argv = { 0 }, env = { 0 };
-	const Err *err;
-	bool ssh, batch;
-	Url url;
-
-	if ((err = url_parse(address, &url)))
-		return err;
-	ssh = url.kind == URL_SSH;
-	batch = ssh && is_batch(t);
-	if (ssh)
-		ssh_words(t, &url, program, &argv);
-	else
-		local_words(t, &url, program, &argv);
-	environment(ssh, batch, &env);
-	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = batch || !ssh });
-	words_free(&argv);
-	words_free(&env);
-	url_free(&url);
-	return err;
-}
 
 /* ---- the stream ---- */
 
@@ -214,6 +79,8 @@ static void last_words(Stream *s)
 /* Waits until one of in (to write) and out (to read) is ready; reads standard error meanwhile.  Which: POLLIN, POLLOUT, or -1. */
 static int wait_ready(Stream *s, bool write)
 {
+	int64_t since = clock_ms();
+
 	for (;;) {
 		struct pollfd fds[3] = {
 			{ s->child.out, POLLIN, 0 }, { s->child.err, POLLIN, 0 }, { write ? s->child.in : -1, POLLOUT, 0 },
@@ -223,16 +90,20 @@ static int wait_ready(Stream *s, bool write)
 		if (n < 0 && errno != EINTR)
 			return -1;
 		if (n <= 0) {
-			if (talk_step(s->talk))
+			if (s->patient ? talk_step(s->talk) : talk_waits(s->talk, since))
 				return -1;
 			continue;
 		}
-		if (fds[1].revents)
+		if (fds[1].revents) {
 			take_words(s);
+			since = clock_ms();
+		}
 		if (write && fds[2].revents)
 			return POLLOUT;
-		if (fds[0].revents)
+		if (fds[0].revents) {
+			s->patient = false;
 			return POLLIN;
+		}
 	}
 }
 
@@ -350,7 +221,7 @@ static int action(git_smart_subtransport_stream **out, git_smart_subtransport *t
 		s->parent.free = stream_free;
 		s->owner = sub;
 		s->talk = sub->talk;
-		sub->talk->err = start(sub->talk, url, push ? "receive-pack" : "upload-pack", &s->child);
+		sub->talk->err = program_start(sub->talk, url, push ? "receive-pack" : "upload-pack", &s->child, &s->patient);
 		if (sub->talk->err) {
 			free(s);
 			git_error_set_str(GIT_ERROR_NET, "not started");

@@ -18,6 +18,7 @@ typedef struct {
 	Str remote;			/* of the server's hooks, in the side band */
 	const Err *err;			/* ours, where libgit2 only knows -1 */
 	bool cancelled;
+	int64_t patience;		/* ms without a byte before we give up; 0: no end */
 	bool answered;			/* the server said what became of our push */
 	char *refusal;			/* and why it refused */
 	struct sigaction sigpipe;	/* as it was before */
@@ -27,6 +28,8 @@ void talk_begin(Talk *t, Repo *r, const RemoteOpts *o);
 void talk_end(Talk *t);
 /* Tells how far we are; true: the user wants to stop. */
 bool talk_step(Talk *t);
+/* The same from somebody who waits for a byte since then (clock_ms); true also when that is too long, and err says so. */
+bool talk_waits(Talk *t, int64_t since);
 /* What went wrong: our own words first, then ssh's or the server's, then libgit2's. */
 const Err *talk_err(const Talk *t, int rc, const char *what);
 

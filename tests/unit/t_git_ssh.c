@@ -158,6 +158,9 @@ static void fake_ssh(void)
 		tap_stop("open");
 	err = remote_fetch(r, &u, &(RemoteOpts){ .batch = true, .step = stop_soon, .data = &calls });
 	is_int(err_kind(err), ERR_CANCEL, "a silent server can be left");
+	git_sh(tap_path("copy"), "git config blad.timeout 1");
+	err = remote_fetch(r, &u, &batch);
+	ok(err && strstr(err_text(err), "said nothing for 1 second"), "and is given up: %s", git_said(err));
 	setenv("GIT_SSH_COMMAND", "/nowhere/ssh", 1);
 	err = remote_fetch(r, &u, &batch);
 	ok(err && strstr(err_text(err), "/nowhere/ssh"), "no such command: %s", git_said(err));
