@@ -101,7 +101,7 @@ const Err *every_change_read(EveryChange **out, Archive *a)
 	*c = (EveryChange){ .a = a, .arena = arena_new() };
 	if (oid_is_zero(&archive_head(a)->tip))
 		;	/* no history yet */
-	else if (trail_has_index(a))
+	else if (!archive_at(a) && trail_has_index(a))	/* which tells of newer versions, too */
 		err = index_changes_each(archive_index(a), add_indexed, c);
 	else
 		err = pass(c);

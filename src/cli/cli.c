@@ -98,7 +98,7 @@ const Subcommand cli_commands[] = {
 /* Those that only look. */
 static bool takes_at(const Subcommand *cmd)
 {
-	static const Err *(*const looks[])(const Call *c) = { cmd_blame, cmd_diff, cmd_items, cmd_list, cmd_log, cmd_show };
+	static const Err *(*const looks[])(const Call *c) = { cmd_blame, cmd_diff, cmd_items, cmd_list, cmd_log, cmd_search, cmd_show };
 
 	for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
 		if (cmd->run == looks[i])

@@ -62,11 +62,12 @@ static void print_head(const char *title, const char *issue, Date date)
 
 /* ---- what stands ---- */
 
-static void hits_json(const char *query, const SearchHits *hits)
+static void hits_json(const Archive *a, const char *query, const SearchHits *hits)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
 
+	print_json_at(&j, a);
 	json_c(&j, "query", query);
 	json_int(&j, "total", (int64_t)hits->len);
 	json_open(&j, "hits", '[');
@@ -92,25 +93,27 @@ static const Err *search_now(const Call *c, Archive *a, Query *q, const char *qu
 	const Err *err = search_texts(a, q, &hits);
 
 	if (!err && call_has(c, "json"))
-		hits_json(query, &hits);
+		hits_json(a, query, &hits);
 	for (size_t i = 0; !err && !call_has(c, "json") && i < hits.len; i++) {
 		print_head(hits.v[i].title, hits.v[i].issue, hits.v[i].date);
 		print_context(hits.v[i].context, &hits.v[i].marks);
 		print_f("   %s\n%s", hits.v[i].address, i + 1 < hits.len ? "\n" : "");
 	}
 	if (!err && !hits.len && !call_has(c, "json"))
-		print_f("%s\n", _("No current text has that; “blad search --history” looks in what was taken away."));
+		print_f("%s\n", archive_at(a) ? _("No text of then has that; “blad search --history” looks in what was taken away.") :
+		    _("No current text has that; “blad search --history” looks in what was taken away."));
 	search_hits_free(&hits);
 	return err;
 }
 
 /* ---- what is gone ---- */
 
-static void gone_json(const char *query, const Gone *g)
+static void gone_json(const Archive *a, const char *query, const Gone *g)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
 
+	print_json_at(&j, a);
 	json_c(&j, "query", query);
 	json_int(&j, "total", (int64_t)g->hits.len);
 	json_int(&j, "standing", (int64_t)g->standing);
@@ -161,9 +164,16 @@ static void print_gone(const GoneHit *h)
 	str_free(&id);
 }
 
-static void tell_standing(const Gone *g, bool all)
+static void tell_standing(const Gone *g, bool then, bool all)
 {
-	if (all)
+	if (then && all)
+		print_f(words_plural("It stood in %zu issue then, as in %s.", "It stood in %zu issues then, as in %s.", g->standing),
+		    g->standing, g->stands);
+	else if (then)
+		print_f(words_plural("It stood in %zu issue then, as in %s; --all shows where it was taken away all the same.",
+		    "It stood in %zu issues then, as in %s; --all shows where it was taken away all the same.", g->standing),
+		    g->standing, g->stands);
+	else if (all)
 		print_f(words_plural("It stands in %zu issue today, as in %s.", "It stands in %zu issues today, as in %s.", g->standing),
 		    g->standing, g->stands);
 	else
@@ -174,10 +184,10 @@ static void tell_standing(const Gone *g, bool all)
 }
 
 /* What the hits alone do not tell. */
-static void tell_rest(const Gone *g, bool all)
+static void tell_rest(const Gone *g, bool then, bool all)
 {
 	if (g->standing)
-		tell_standing(g, all);
+		tell_standing(g, then, all);
 	else if (!g->hits.len)
 		print_f("%s\n", _("No version took that away."));
 	if (g->unread) {
@@ -196,13 +206,13 @@ static const Err *search_gone(const Call *c, Archive *a, Query *q, const char *q
 	const Err *err = gone_search(a, q, &o, &g);
 
 	if (!err && call_has(c, "json"))
-		gone_json(query, &g);
+		gone_json(a, query, &g);
 	if (!err && !call_has(c, "json")) {
 		for (size_t i = 0; i < g.hits.len; i++) {
 			print_gone(&g.hits.v[i]);
 			print_f("\n");
 		}
-		tell_rest(&g, o.all);
+		tell_rest(&g, archive_at(a), o.all);
 	}
 	gone_free(&g);
 	return err;

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "base/words.h"
+#include "issue/sentence.h"
 
 #define TERMS_MAX 32		/* words sought at once */
 #define QUICK_LAST 0x24f	/* code points up to here are folded by table */
@@ -114,7 +115,7 @@ const Err *query_make(Query **out, Slice text)
 	Query *q = mem_alloc(sizeof *q);
 	const Err *err = NULL;
 
-	for (Slice rest = text; rest.len && q->terms.len < TERMS_MAX;) {
+	for (Slice rest = text; rest.len && q->terms.len <= TERMS_MAX;) {
 		Term t = { 0 };
 
 		add_words(next_piece(&rest), &t);
@@ -123,8 +124,11 @@ const Err *query_make(Query **out, Slice text)
 	}
 	fill_folds(q);
 	*out = q;
-	if (!q->terms.len) {
+	if (!q->terms.len)
 		err = err_new(ERR_USAGE, _("no word to search for in “%.*s”"), (int)text.len, text.p);
+	else if (q->terms.len > TERMS_MAX)
+		err = err_new(ERR_USAGE, _("at most %d words or phrases can be searched for at once"), TERMS_MAX);
+	if (err) {
 		query_free(q);
 		*out = NULL;
 	}
@@ -345,7 +349,7 @@ static bool ends_at(Slice text, size_t line, size_t at)
 
 	if (text.p[at] == '\n')
 		return is_blank_line(text, at + 1) || begins_block(text, at + 1) || is_heading(text, line);
-	if (!strchr(".!?", text.p[at]))
+	if (!strchr(".!?", text.p[at]) || (text.p[at] == '.' && !sentence_stop(text, at)))
 		return false;
 	while (next < text.len && strchr("\"')]*_", text.p[next]))
 		next++;

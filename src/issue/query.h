@@ -12,7 +12,7 @@ typedef struct Query Query;
 
 /*
  * Terms are parted by blanks; "several words" between quotes are one, in that order; so is what holds a hyphen or the like.  ERR_USAGE without
- * any word.
+ * any word, or with more than 32 terms.
  */
 const Err *query_make(Query **out, Slice text);
 void query_free(Query *q);

@@ -66,6 +66,20 @@ t_ok "what the last version of then changed" blad --at 2024-02-20 diff 2024-01-1
 t_like "is told of" "$out" "\[-10-\].*\{\+12\+\}"
 t_ok "a day that has not been" blad list --at 2030-01-01
 t_unlike "is what is recorded now, without drafts" "$out" "\*"
+t_ok "words that stood there then" blad --lang en --at 2024-02-20 search budgeten
+t_is "are found where they stood" "$(printf '%s\n' "$out" | tail -n 1)" "   brev/2024-02-14.md#budget"
+t_like "as a document" "$(blad search budgeten --json --at 2024-02-20)" "\"at\": ?\"$(git rev-parse main~2)\".*\"total\": 1"
+t_ok "the address is taken back" blad --at 2024-02-20 show brev/2024-02-14.md#budget
+t_ok "words of later" blad --lang en search --at 2024-02-20 sommar
+t_is "are not" "$out" "No text of then has that; “blad search --history” looks in what was taken away."
+t_like "nor today, but in history" "$(blad --lang en search --history budgeten)" "taken away 2024-03-05"
+for index in without with; do
+	[ $index = without ] || blad --child index >/dev/null
+	t_is "$index the index: what was not taken away yet is not gone" "$(blad --lang en --at 2024-02-20 search --history budgeten)" \
+		"It stood in 1 issue then, as in brev/2024-02-14.md#budget; --all shows where it was taken away all the same."
+	t_like "$index the index: what was, is" "$(blad --at 2024-02-20 search --history '"10 mars"')" "blad restore brev/2024-01-10.md#kurs@$(git rev-parse main~3 | cut -c 1-7)"
+	t_is "$index the index: later versions took nothing away" "$(blad --at 2024-02-20 search --history --all budgeten | grep -c restore)" 0
+done
 t_ok "an id" blad --at HEAD show latest#sommar --source
 t_unlike "the draft is not seen" "$out" "inte sommar"
 

@@ -52,7 +52,7 @@ t_is "not a part of a word" "$(found oktobe)" ""
 t_is "a phrase is in its order" "$(found '"oktober 14"')" ""
 t_is "quotes that the shell took" "$(found "14 oktober" anmälan)" "a.md#kurs@$first"
 j_of "a document" blad search --history oktober --json
-t_is "its keys" "$(j_keys '')" "hits query standing stands total"
+t_is "its keys" "$(j_keys '')" "at hits query standing stands total"
 t_is "of a hit" "$(j_keys '\.hits\[[0-9]+\]')" "address context date issue marks removed title"
 t_is "and of who took it away" "$(j_keys '\.hits\[[0-9]+\]\.removed')" "author email id message time"
 t_is "what it says" "$(j_at .query), $(j_at .total), $(j_at .standing), $(j_at '.hits[0].title'), $(j_at '.hits[0].date')" \
@@ -139,13 +139,16 @@ printf '\nKanelbullar också.\n' | cat - >tail
 blad show --source c.md#fredag | cat - tail | blad edit --stdin c.md#fredag >/dev/null
 rm tail
 j_of "search is a document" blad search kanelbullar --json
-t_is "its keys" "$(j_keys '')" "hits query total"
+t_is "its keys" "$(j_keys '')" "at hits query total"
 t_is "of a hit" "$(j_keys '\.hits\[[0-9]+\]')" "address context date issue marks title"
 t_is "drafts are the current text" "$(j_at '.hits[0].address')" "string c.md#fredag"
 t_ok "what no text has" blad search pannkaka
 t_is "is said" "$out" "No current text has that; “blad search --history” looks in what was taken away."
 
 t_fails "a query without words" 2 blad search --history '…'
+t_fails "more words than are sought at once" 2 blad search --history $(seq 1 33)
+t_like "are not passed over" "$err" "at most 32"
+t_ok "32 are" blad search $(seq 1 32)
 t_fails "--all alone" 2 blad search --all taxa
 
 git clone -q --depth 1 "file://$PWD" ../shallow

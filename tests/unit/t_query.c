@@ -70,7 +70,8 @@ static void sentences(void)
 	is_str(context("taxa", "## Ny taxa\n\nText.\n", 200), "Ny <taxa>", "a heading without its marks");
 	is_str(context("två", "- ett ord\n- två ord\n- tre ord\n", 200), "- <två> ord", "an entry of a list");
 	is_str(context("hus bil", "Ett hus. En bil. En bil vid ett hus. Ett hus.", 200), "En <bil> vid ett <hus>.", "the one with most words");
-	is_str(context("\"ett hus\"", "Se, ett\nhus, kl. 14 i dag.", 200), "Se, <ett hus>, kl.", "a phrase over a line end is one mark");
+	is_str(context("\"ett hus\"", "Se, ett\nhus, kl. 14 i dag.", 200), "Se, <ett hus>, kl. 14 i dag.", "a phrase over a line end is one mark");
+	is_str(context("tårta", "Fika i dag! Vi bjuder t.ex. Bo på tårta. Kom.", 200), "Vi bjuder t.ex. Bo på <tårta>.", "no end behind what is shortened");
 	is_str(context("mitt", "en två tre fyra fem sex mitt sju åtta nio tio elva tolv", 20), "… sex <mitt> sju åtta …", "a long one is cut at blanks");
 	is_str(context("bort", "inget", 20), "", "nothing where it is not");
 }
