@@ -15,8 +15,6 @@
 #define FIRST_LINE "blad-answer 1"
 #define KEEP_SECONDS (30 * 24 * 3600L)
 
-static const char *const choices[MERGE_SIDES] = { [MERGE_BASE] = "text", [MERGE_OURS] = "ours", [MERGE_THEIRS] = "theirs" };
-
 static void name_of(const char *path, const Conflict *c, char out[OID_HEX + 1])
 {
 	Str all = STR_EMPTY;
@@ -58,7 +56,7 @@ static void forget_old(const char *dir)
 		closedir(d);
 }
 
-const Err *answer_keep(Archive *a, const char *path, const Conflict *c, MergeSide choice, Slice text)
+const Err *answer_keep(Archive *a, const char *path, const Conflict *c, MergeChoice choice, Slice text)
 {
 	PrivateRoot root;
 	const char *top;
@@ -76,8 +74,8 @@ const Err *answer_keep(Archive *a, const char *path, const Conflict *c, MergeSid
 	forget_old(dir);
 	str_printf(&s, FIRST_LINE "\nkind %s\npath ", c->kind);
 	addr_path(slice_c(path), &s);
-	str_printf(&s, "\nchoice %s\n\n", choices[choice]);
-	if (choice == MERGE_BASE)
+	str_printf(&s, "\nchoice %s\n\n", choice_name(choice));
+	if (choice == CHOICE_TEXT)
 		str_add_slice(&s, text);
 	err = file_write(file, str_slice(&s));
 done:
@@ -87,7 +85,7 @@ done:
 	return err_wrap(err, _("keeping the answer"));
 }
 
-static bool parse(Slice all, MergeSide *choice, Str *text)
+static bool parse(Slice all, MergeChoice *choice, Str *text)
 {
 	bool good = slice_is(slice_chomp(slice_line(&all)), FIRST_LINE), known = false;
 
@@ -98,9 +96,9 @@ static bool parse(Slice all, MergeSide *choice, Str *text)
 			str_add_slice(text, all);
 			return known;
 		}
-		for (int i = 0; slice_starts(line, "choice ") && i < MERGE_SIDES; i++) {
-			if (slice_is(slice_sub(line, strlen("choice "), line.len), choices[i])) {
-				*choice = (MergeSide)i;
+		for (int i = 0; slice_starts(line, "choice ") && i < MERGE_CHOICES; i++) {
+			if (slice_is(slice_sub(line, strlen("choice "), line.len), choice_name((MergeChoice)i))) {
+				*choice = (MergeChoice)i;
 				known = true;
 			}
 		}
@@ -108,7 +106,7 @@ static bool parse(Slice all, MergeSide *choice, Str *text)
 	return false;
 }
 
-bool answer_find(Archive *a, const char *path, const Conflict *c, MergeSide *choice, Str *text)
+bool answer_find(Archive *a, const char *path, const Conflict *c, MergeChoice *choice, Str *text)
 {
 	bool found = false;
 

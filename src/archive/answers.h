@@ -8,10 +8,10 @@
 #include "archive/archive.h"
 #include "issue/merge.h"
 
-/* choice MERGE_BASE: text stands.  Durable when it returns; an earlier answer to the same is replaced. */
-const Err *answer_keep(Archive *a, const char *path, const Conflict *c, MergeSide choice, Slice text);
+/* CHOICE_TEXT: text stands.  Durable when it returns; an earlier answer to the same is replaced. */
+const Err *answer_keep(Archive *a, const char *path, const Conflict *c, MergeChoice choice, Slice text);
 /* False: none was given. */
-bool answer_find(Archive *a, const char *path, const Conflict *c, MergeSide *choice, Str *text);
+bool answer_find(Archive *a, const char *path, const Conflict *c, MergeChoice *choice, Str *text);
 void answer_forget(Archive *a, const char *path, const Conflict *c);
 
 #endif

@@ -18,7 +18,7 @@ static bool take_answers(Archive *a, const char *path, DraftJoin *j, Answers *an
 
 	for (size_t i = 0; i < all; i++) {
 		Conflict *c = &j->open.v[i];
-		MergeSide choice;
+		MergeChoice choice;
 		Str text = STR_EMPTY;
 
 		if (answer_find(a, path, c, &choice, &text)) {
@@ -38,7 +38,7 @@ static bool take_answers(Archive *a, const char *path, DraftJoin *j, Answers *an
 static void join_gone(Archive *a, const Draft *d, DraftJoin *out)
 {
 	Conflict *c = VEC_ADD(&out->open);
-	MergeSide choice;
+	MergeChoice choice;
 
 	out->gone = true;
 	*c = (Conflict){ .kind = mem_dup("edit-delete"), .title = mem_dup(""), .has = { true, true, false } };
@@ -46,8 +46,8 @@ static void join_gone(Archive *a, const Draft *d, DraftJoin *out)
 	str_add_slice(&c->text[MERGE_OURS], draft_text(d));
 	if (!answer_find(a, draft_info(d)->path, c, &choice, &out->text))
 		return;
-	out->drop = choice == MERGE_THEIRS;
-	if (choice == MERGE_OURS)
+	out->drop = choice == CHOICE_THEIRS;
+	if (choice == CHOICE_OURS)
 		draft_set_text(&out->text, draft_text(d));
 	VEC_PUSH(&out->answered, *c);
 	out->open.len = 0;

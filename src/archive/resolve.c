@@ -102,7 +102,7 @@ static bool is_meant(const Meant *m, const Conflict *c, bool loose)
 }
 
 /* The answers to those that are meant; how many.  One key alone is accepted where one question has it. */
-static const Err *answer_meant(Archive *a, const char *path, const Meant *m, const Conflicts *open, MergeSide choice, Slice text, size_t *n)
+static const Err *answer_meant(Archive *a, const char *path, const Meant *m, const Conflicts *open, MergeChoice choice, Slice text, size_t *n)
 {
 	const Err *err = NULL;
 
@@ -170,7 +170,7 @@ static const Err *check_text(Archive *a, const Draft *d, const Conflicts *was, S
 
 /* ---- answering ---- */
 
-static const Err *answer(Archive *a, Draft *d, const Addr *addr, Slice address, MergeSide choice, Slice text)
+static const Err *answer(Archive *a, Draft *d, const Addr *addr, Slice address, MergeChoice choice, Slice text)
 {
 	DraftJoin j = { 0 };
 	Meant m;
@@ -178,13 +178,13 @@ static const Err *answer(Archive *a, Draft *d, const Addr *addr, Slice address, 
 	const Err *err = draft_join_tip(a, d, &j);
 
 	meant_read(addr, &m);
-	if (!err && choice == MERGE_BASE && m.part == ADDR_ISSUE && j.open.len && j.open.v[0].chain)
+	if (!err && choice == CHOICE_TEXT && m.part == ADDR_ISSUE && j.open.len && j.open.v[0].chain)
 		err = err_new(ERR_USAGE, _("the text of a whole issue answers nothing here: name the item that it is for, as “blad drafts” does"));
 	if (!err)
 		err = answer_meant(a, draft_info(d)->path, &m, &j.open, choice, text, &n);
 	if (!err && !n)
 		err = not_asked(draft_info(d), address, &j.open);
-	if (!err && choice == MERGE_BASE)
+	if (!err && choice == CHOICE_TEXT)
 		err = check_text(a, d, &j.open, address);
 	draft_join_free(&j);
 	str_free(&m.chain);
@@ -207,20 +207,20 @@ static const Err *told(const Draft *d, const Err *err, Str *said)
 	return NULL;
 }
 
-static const Err *settle(Archive *a, Draft *d, const Addr *addr, Slice address, MergeSide choice, Slice text, Str *said)
+static const Err *settle(Archive *a, Draft *d, const Addr *addr, Slice address, MergeChoice choice, Slice text, Str *said)
 {
 	const Err *err = answer(a, d, addr, address, choice, text);
 
 	if (!err)
 		err = draft_rebase(d);
 	/* All of an issue may bring another question, of the same kind for the person. */
-	for (int tries = 0; err && err_kind(err) == ERR_DECIDE && addr->part == ADDR_ISSUE && choice != MERGE_BASE && tries < 8; tries++)
+	for (int tries = 0; err && err_kind(err) == ERR_DECIDE && addr->part == ADDR_ISSUE && choice != CHOICE_TEXT && tries < 8; tries++)
 		if (!(err = answer(a, d, addr, address, choice, text)))
 			err = draft_rebase(d);
 	return told(d, err, said);
 }
 
-const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text, Str *said)
+const Err *resolve_draft(Archive *a, Slice address, MergeChoice choice, Slice text, Str *said)
 {
 	Addr addr = { 0 };
 	Str issue = STR_EMPTY;
@@ -232,7 +232,7 @@ const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text
 	if (err)
 		return err;
 	addr_format(slice_c(addr.issue), ADDR_ISSUE, slice_c(NULL), slice_c(addr.version), &issue);
-	if (choice == MERGE_BASE && !slice_trim(text).len)
+	if (choice == CHOICE_TEXT && !slice_trim(text).len)
 		err = err_new(ERR_USAGE, _("the text is empty; to take an item away, choose the side that deleted it, or settle it and use “blad delete”"));
 	if (!err)
 		err = target_find(a, str_slice(&issue), &t);
@@ -255,7 +255,7 @@ const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text
 	return err;
 }
 
-const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeSide choice, Slice text, Str *said)
+const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeChoice choice, Slice text, Str *said)
 {
 	Conflict c = { .kind = q->kind, .title = q->title, .chain = q->chain };
 	Draft *d = NULL;

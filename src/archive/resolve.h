@@ -24,12 +24,12 @@ const Err *draft_questions(Archive *a, const char *path, int nth, DraftQuestions
 void draft_questions_free(DraftQuestions *q);
 
 /*
- * Answers what the address names: an item, the lead, a header key; the issue: itself, or all that is open.  choice MERGE_BASE: text stands.
+ * Answers what the address names: an item, the lead, a header key; the issue: itself, or all that is open.  CHOICE_TEXT: text stands.
  * When nothing is open any more the draft is set on the tip, and how it was is kept in dropped/.  ERR_DECIDE: the answer is kept, but others
  * are open.  said: what is to be told.
  */
-const Err *resolve_draft(Archive *a, Slice address, MergeSide choice, Slice text, Str *said);
+const Err *resolve_draft(Archive *a, Slice address, MergeChoice choice, Slice text, Str *said);
 /* The same of one question, as it was asked.  Where a text has changed since, it comes again. */
-const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeSide choice, Slice text, Str *said);
+const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeChoice choice, Slice text, Str *said);
 
 #endif

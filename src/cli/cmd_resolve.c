@@ -33,7 +33,7 @@ const Err *cmd_resolve(const Call *c)
 	if (!err)
 		err = call_archive(c, &a);
 	if (!err)
-		err = resolve_draft(a, slice_c(c->args[0]), ours ? MERGE_OURS : theirs ? MERGE_THEIRS : MERGE_BASE, str_slice(&text), &said);
+		err = resolve_draft(a, slice_c(c->args[0]), ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : CHOICE_TEXT, str_slice(&text), &said);
 	if (!err)
 		fprintf(stderr, "%s\n", str_c(&said));
 	str_free(&said);

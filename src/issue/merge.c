@@ -107,18 +107,6 @@ static void conflict_of_base(Merge *m, const char *kind, size_t part)
 		conflict(m, kind, BASE, part);
 }
 
-void conflicts_free(Conflicts *c)
-{
-	for (size_t i = 0; i < c->len; i++) {
-		free(c->v[i].kind);
-		free(c->v[i].title);
-		free(c->v[i].chain);
-		for (int who = 0; who < MERGE_SIDES; who++)
-			str_free(&c->v[i].text[who]);
-	}
-	VEC_FREE(c);
-}
-
 /* ---- the header ---- */
 
 static void fold_header(Slice s, Str *out)
@@ -410,7 +398,7 @@ static void build(Merge *m, const ItemTitles *titles, Str *out)
 		conflict_whole(m);
 	}
 	if (m->whole)
-		str_add_slice(out, m->whole->choice == BASE ? m->whole->text : m->v[m->whole->choice].text);
+		str_add_slice(out, m->whole->choice == CHOICE_TEXT ? m->whole->text : m->v[m->whole->choice == CHOICE_OURS ? OURS : THEIRS].text);
 }
 
 bool merge_answered(Slice base, Slice ours, Slice theirs, const MergeAnswer *answers, size_t n, Str *out, Conflicts *conflicts)
@@ -437,16 +425,44 @@ bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conf
 	return merge_answered(base, ours, theirs, NULL, 0, out, conflicts);
 }
 
-bool text_has_markers(Slice text)
+/* An issue that a side lacks is not joined yet: that side's want of it is asked about. */
+static void join_file(const MergeFile *f, const MergeAnswer *answers, size_t n, Merged *out, MergedFile *file)
 {
-	static const char *const marks[] = { "<<<<<<<", ">>>>>>>", "|||||||" };
+	Conflicts asked = { 0 };
+	bool whole = f->has[OURS] == f->has[BASE] && f->has[THEIRS] == f->has[BASE];
 
-	while (text.len > 0) {
-		Slice line = slice_chomp(slice_line(&text));
+	if (!whole && (f->has[OURS] == f->has[BASE] || f->has[THEIRS] == f->has[BASE])) {
+		Who who = f->has[OURS] == f->has[BASE] ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
 
-		for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-			if (slice_starts(line, marks[i]) && (line.len == strlen(marks[i]) || line.p[strlen(marks[i])] == ' '))
-				return true;
+		if (!f->has[BASE] || slice_eq(f->text[other], f->text[BASE])) {
+			file->gone = !f->has[who];
+			str_add_slice(&file->text, f->text[who]);
+			return;
+		}
 	}
-	return false;
+	if (f->has[OURS] && f->has[THEIRS]) {
+		merge_answered(f->text[BASE], f->text[OURS], f->text[THEIRS], answers, n, &file->text, &asked);
+		for (size_t i = 0; i < asked.len; i++) {
+			asked.v[i].path = mem_dup(f->path);
+			VEC_PUSH(&out->conflicts, asked.v[i]);
+		}
+		VEC_FREE(&asked);
+	} else if (f->has[OURS] || f->has[THEIRS]) {
+		Conflict *c = VEC_ADD(&out->conflicts);
+
+		*c = (Conflict){ .kind = mem_dup("edit-delete"), .path = mem_dup(f->path), .title = mem_dup("") };
+		for (Who who = BASE; who <= THEIRS; who++)
+			if ((c->has[who] = f->has[who]))
+				str_add_slice(&c->text[who], f->text[who]);
+	}
+	if (!file->text.len)
+		str_add_slice(&file->text, f->text[f->has[OURS] ? OURS : THEIRS]);
+	file->gone = !f->has[OURS] && !f->has[THEIRS];
+}
+
+void merge_files(const MergeFile *files, size_t n, const MergeAnswer *answers, size_t n_answers, Merged *out)
+{
+	*out = (Merged){ .files = mem_alloc_n(n + 1, sizeof *out->files), .n = n };
+	for (size_t i = 0; i < n; i++)
+		join_file(&files[i], answers, n_answers, out, &out->files[i]);
 }

@@ -59,12 +59,12 @@ void merge_where(const Merge *m, const char *kind, Who who, size_t part, ptrdiff
 /* Of what base has: the side's text stands, and what the other made of it under a new title goes. */
 static void decide(Merge *m, size_t base, const MergeAnswer *a, const ptrdiff_t where[MERGE_SIDES])
 {
-	Who who = a->choice == THEIRS || (a->choice == BASE && where[OURS] < 0) ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
+	Who who = a->choice == CHOICE_THEIRS || (a->choice == CHOICE_TEXT && where[OURS] < 0) ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
 	Verdict *v = &m->verdicts[base];
 
 	v->decided = true;
 	v->who = who;
-	v->text = a->choice == BASE ? a : NULL;
+	v->text = a->choice == CHOICE_TEXT ? a : NULL;
 	if (where[who] >= 0 && merge_part_in(m, who, base) < 0)
 		m->v[who].own[where[who]] = v->text;
 	if (where[other] >= 0 && merge_part_in(m, other, base) < 0)
@@ -73,10 +73,10 @@ static void decide(Merge *m, size_t base, const MergeAnswer *a, const ptrdiff_t 
 
 static void decide_new(Merge *m, const MergeAnswer *a, const ptrdiff_t where[MERGE_SIDES])
 {
-	Who who = a->choice == THEIRS || (a->choice == BASE && where[OURS] < 0) ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
+	Who who = a->choice == CHOICE_THEIRS || (a->choice == CHOICE_TEXT && where[OURS] < 0) ? THEIRS : OURS, other = who == OURS ? THEIRS : OURS;
 
 	if (where[who] >= 0)
-		m->v[who].own[where[who]] = a->choice == BASE ? a : NULL;
+		m->v[who].own[where[who]] = a->choice == CHOICE_TEXT ? a : NULL;
 	if (where[other] >= 0)
 		m->v[other].dropped[where[other]] = true;
 }
@@ -148,8 +148,8 @@ bool merge_header(const Merge *m, Str *out)
 	for (size_t i = 0; i < m->keys.len; i++) {
 		const MergeAnswer *a = m->keys.v[i];
 
-		mixed = mixed || a->choice == BASE || (i > 0 && a->choice != one);
-		one = a->choice;
+		mixed = mixed || a->choice == CHOICE_TEXT || (i > 0 && (Who)a->choice != one);
+		one = (Who)a->choice;
 		if (a->chain)
 			continue;
 		str_add_slice(out, one == BASE ? a->text : header_of(m, one));
@@ -160,18 +160,18 @@ bool merge_header(const Merge *m, Str *out)
 		const MergeAnswer *a = m->keys.v[i];
 		Slice name = slice_c(a->chain + 1), ours = header_of(m, OURS);
 		Str next = STR_EMPTY;
-		bool done = a->choice == THEIRS;
+		bool done = a->choice == CHOICE_THEIRS;
 
-		if (a->choice == OURS)
+		if (a->choice == CHOICE_OURS)
 			done = !pick_change(str_slice(out), ours, ADDR_KEY, name, &next);
-		else if (a->choice == BASE && !(done = put_lines(str_slice(out), name, a->text, &next))) {
+		else if (a->choice == CHOICE_TEXT && !(done = put_lines(str_slice(out), name, a->text, &next))) {
 			/* theirs lacks it: ours' place first */
 			Str placed = STR_EMPTY;
 
 			done = !pick_change(str_slice(out), ours, ADDR_KEY, name, &placed) && put_lines(str_slice(&placed), name, a->text, &next);
 			str_free(&placed);
 		}
-		if (done && a->choice != THEIRS) {
+		if (done && a->choice != CHOICE_THEIRS) {
 			str_free(out);
 			*out = next;
 		} else {

@@ -187,7 +187,7 @@ static void relocate_all(Builder *b, bool below_new)
 			ptrdiff_t base = m->v[who].m.b_to_a[i], up = m->v[who].cut.parts.v[i].parent;
 			const MergeAnswer *place = base < 0 ? NULL : m->verdicts[base].place;
 
-			if (place && (place->choice == THEIRS ? THEIRS : OURS) == who && (up >= 0 && b->id[who][up] >= known) == below_new)
+			if (place && (place->choice == CHOICE_THEIRS ? THEIRS : OURS) == who && (up >= 0 && b->id[who][up] >= known) == below_new)
 				relocate(b, (size_t)base, who, i);
 		}
 	}

@@ -137,7 +137,7 @@ static int answer_all(Slice base, Slice ours, Slice theirs, MergeSide (*side)(co
 
 		done = merge_answered(base, ours, theirs, answers.v, answers.len, out, c);
 		for (size_t i = 0; i < c->len; i++)
-			VEC_PUSH(&answers, ((MergeAnswer){ .kind = c->v[i].kind, .chain = c->v[i].chain, .choice = side(&c->v[i]) }));
+			VEC_PUSH(&answers, ((MergeAnswer){ .kind = c->v[i].kind, .chain = c->v[i].chain, .choice = side(&c->v[i]) == MERGE_OURS ? CHOICE_OURS : CHOICE_THEIRS }));
 	}
 	for (int i = 0; i < 8; i++)
 		conflicts_free(&all[i]);
@@ -190,6 +190,32 @@ static void own_text(void)
 		is_str(str_c(&out), texts[i].want, "%s", texts[i].name);
 		conflicts_free(&c);
 		str_free(&out);
+	}
+}
+
+static void word_merge(void)
+{
+	static const struct { const char *name, *base, *ours, *theirs, *want; } merges[] = {
+		{ "words of both", "## A\n\nEtt två tre fyra fem.\n", "## A\n\nEtt TVÅ tre fyra fem.\n", "## A\n\nEtt två tre fyra FEM.\n", "## A\n\nEtt TVÅ tre fyra FEM.\n" },
+		{ "theirs' before ours' where both changed the same", "den 1 april", "den 12 april", "den 14 april", "den 14 12 april" },
+		{ "without a base what both have stands once", NULL, "## N\n\nDet här är vårt.\n", "## N\n\nDet här är deras.\n", "## N\n\nDet här är deras vårt.\n" },
+		{ "of what one side deleted the other's", "a", "a b", NULL, "a b" },
+	};
+
+	for (size_t i = 0; i < sizeof merges / sizeof merges[0]; i++) {
+		const char *texts[] = { merges[i].base, merges[i].ours, merges[i].theirs };
+		Conflict c = { 0 };
+		Str out = STR_EMPTY;
+
+		for (int k = 0; k < MERGE_SIDES; k++) {
+			c.has[k] = texts[k] != NULL;
+			str_add_c(&c.text[k], texts[k] ? texts[k] : "");
+		}
+		conflict_words(&c, &out);
+		is_str(str_c(&out), merges[i].want, "word merge: %s", merges[i].name);
+		str_free(&out);
+		for (int k = 0; k < MERGE_SIDES; k++)
+			str_free(&c.text[k]);
 	}
 }
 
@@ -439,6 +465,7 @@ int main(void)
 	joining();
 	answering();
 	own_text();
+	word_merge();
 	identities();
 	laws();
 	answer_laws();

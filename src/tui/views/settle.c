@@ -230,7 +230,7 @@ static const Err *settle_refresh(View *view)
 
 /* ---- answering ---- */
 
-static Reply answer(Settle *s, MergeSide choice)
+static Reply answer(Settle *s, MergeChoice choice)
 {
 	Str said = STR_EMPTY;
 
@@ -281,8 +281,8 @@ static Reply settle_command(View *view, Cmd c)
 	Settle *s = (Settle *)view;
 
 	switch (c) {
-	case CMD_MINE: return answer(s, MERGE_OURS);
-	case CMD_THEIRS: return answer(s, MERGE_THEIRS);
+	case CMD_MINE: return answer(s, CHOICE_OURS);
+	case CMD_THEIRS: return answer(s, CHOICE_THEIRS);
 	case CMD_EDIT: return rewrite(s);
 	case CMD_DEFER: return later();
 	default: return pager_command(&s->pager, c);
