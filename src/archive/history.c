@@ -162,12 +162,39 @@ static const Err *take_step(Archive *a, Track *track, const PathVersion *v, Addr
 	return err;
 }
 
+/* Its life ends where people said that what goes on is another: that version deleted it. */
+static const Err *add_parting(Archive *a, const Target *t, History *out)
+{
+	PathVersion pv = { .commit = t->parted_by, .path = t->path };
+	TrackStep step = { .is_event = true, .event = EVENT_DELETED, .how = MATCH_NOTE, .there = true, .parent = t->found_at, .parent_path = t->path };
+	Str text = STR_EMPTY;
+	Charset cs = { 0 };
+	ptrdiff_t part;
+	Cut cut;
+	const Err *err = archive_text(a, &t->found_at, t->path, &text, &cs);
+
+	if (!err)
+		err = tree_find(archive_repo(a), &t->parted_by, t->path, &pv.blob, NULL);
+	if (!err) {
+		cut_make(str_slice(&text), NULL, &cut);
+		part = cut_find_chain(&cut, slice_c(t->chain));
+		str_add_slice(&step.title, part < 0 ? SLICE_LIT("") : cut.parts.v[part].title);
+		str_add_c(&step.was_chain, t->chain);
+		cut_free(&cut);
+		err = add_version(a, &pv, &step, t->part, out);
+	}
+	step.parent_path = NULL;
+	track_step_free(&step);
+	str_free(&text);
+	return err;
+}
+
 static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Trail *trail, size_t limit, History *out)
 {
 	Track *track = NULL;
 	const Err *err = track_begin(&track, a, t, from, trail);
 	PathVersion v;
-	bool full = false;
+	bool full = limit && out->versions.len >= limit;
 
 	/* Behind the limit only to learn whether the last one is a birth at all. */
 	while (!err && !(full && !track_seeking(track)) && trail_next(trail, &v, &err)) {
@@ -191,18 +218,24 @@ static const Err *read_from(Archive *a, const Target *t, const Oid *from, size_t
 	return err_wrap(err, _("reading the history of %s"), t->address);
 }
 
+/* What was parted goes on as another: its own life ends before that. */
+static const Err *read_life(Archive *a, const Target *t, const Oid *from, size_t limit, History *out)
+{
+	const Err *err = NULL;
+
+	if (!t->gone || !t->parted)
+		return read_from(a, t, from, limit, out);
+	err = add_parting(a, t, out);
+	return err ? err : read_from(a, t, &t->found_at, limit, out);
+}
+
 /* Of an older version the whole life is told, as of what it is now; of one that the branch does not hold what led to it. */
 static const Err *as_of_now(Archive *a, const Target *t, Target *out)
 {
 	Target now = { 0 };
 	const Err *err = target_onward(a, t, &now);
 
-	*out = *t;
-	if (!err) {
-		*out = now;
-		if (out->parted)
-			out->commit = out->found_at;
-	}
+	*out = err ? *t : now;
 	return err && err_kind(err) != ERR_NONE ? err : NULL;
 }
 
@@ -216,10 +249,10 @@ const Err *history_read(Archive *a, const Target *t, size_t limit, History *out)
 	if (oid_is_zero(tip))
 		return NULL;
 	if (t->at != AT_COMMIT || oid_eq(&t->commit, tip))
-		return read_from(a, t, t->gone && t->parted ? &t->found_at : tip, limit, out);
+		return read_life(a, t, tip, limit, out);
 	err = as_of_now(a, t, &now);
 	if (!err)
-		err = read_from(a, &now, &now.commit, limit, out);
+		err = read_life(a, &now, &now.commit, limit, out);
 	if (now.path != t->path)
 		target_free(&now);
 	return err;

@@ -44,7 +44,8 @@ typedef struct {
 	int draft;		/* AT_DRAFT: which one (DraftInfo.nth); 0: the first there is */
 	bool gone;		/* the current text lacks the item: it was found in the draft's base, the tip or history (found_at) */
 	Oid found_at;
-	bool parted;		/* gone, but something like it goes on, of which people said that it is another */
+	bool parted;		/* gone, but something like it goes on, of which people said that it is another, */
+	Oid parted_by;		/* from this version on */
 } Target;
 
 /* Errors: unknown (ERR_NONE, with the nearest existing ones), ambiguous (ERR_AMBIGUOUS, listing them). */

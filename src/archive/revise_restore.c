@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
 	char *path, *chain;
 	bool by_text;		/* the version is none of this branch's: then and now are compared at once */
+	bool parted;		/* what looks like it now is another, as people said */
 } Goal;
 
 /* ---- what it is now ---- */
@@ -56,6 +57,7 @@ static const Err *find_goal(Archive *a, const Target *old, Goal *out)
 		out->path = mem_dup(now.path);
 		out->chain = mem_dup(now.chain);
 	} else if (!err) {
+		out->parted = now.parted;
 		err = issue_now(a, old, &out->path);
 	}
 	target_free(&now);
@@ -76,7 +78,7 @@ static void goal_free(Goal *g)
 static ptrdiff_t part_now(const Revision *r, const Goal *g, const Match *m, size_t part)
 {
 	ptrdiff_t now = g->chain ? cut_find_chain(&r->cut, slice_c(g->chain)) : -1;
-	bool same = m->how[part] == MATCH_TEXT || m->how[part] == MATCH_TITLE;
+	bool same = m->how[part] == MATCH_TEXT || (m->how[part] == MATCH_TITLE && !g->parted);
 
 	if (now >= 0 || m->a_to_b[part] < 0)
 		return now;

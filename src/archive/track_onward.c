@@ -108,8 +108,8 @@ static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t a
 	if (there >= 0)
 		return learn(f, &s->now, (size_t)there);
 	err = look_elsewhere(f, was, at, &s->now.commit, &found);
-	if (!err && !found && f->t->part == ADDR_ITEM && s->now.leaf)
-		f->parted = track_item_in(f->t, side_text(was), at, side_text(&s->now)) >= 0;
+	if (!err && !found)
+		f->parted = f->t->part == ADDR_ITEM && s->now.leaf && track_item_in(f->t, side_text(was), at, side_text(&s->now)) >= 0;
 	if (!err && !found)
 		f->lost = (Lost){ track_path(f->t, was->path), was->commit, was->blob, s->now.commit, at, true, track_path(f->t, was->path) };
 	return err;
@@ -289,6 +289,7 @@ static const Err *tell_lost(Forward *f, Onward *out)
 	if (!err && was.leaf)
 		tell(f, &was, f->lost.at, true, out);
 	out->parted = f->parted;
+	out->parted_by = f->lost.by;
 	return err;
 }
 

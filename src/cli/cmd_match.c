@@ -109,13 +109,24 @@ static const Err *say(const Call *c, Archive *a, Say what, const Target *t)
 	return err;
 }
 
+/* HEAD will be another; what is said to take it back holds by the id. */
+static void name_version(Target *t)
+{
+	if (t->at != AT_COMMIT || t->part != ADDR_ITEM || !slice_ends(slice_c(t->address), "@HEAD"))
+		return;
+	free(t->address);
+	t->address = item_address(t->path, t->chain, &t->commit);
+}
+
 static const Err *correct(const Call *c, Archive *a, Say what)
 {
 	Target t = { 0 };
 	const Err *err = target_find_past(a, slice_c(c->args[1]), &t);
 
-	if (!err)
+	if (!err) {
+		name_version(&t);
 		err = say(c, a, what, &t);
+	}
 	if (err && err_kind(err) == ERR_IDENTITY && !(err = ask_identity(a, err)))
 		err = say(c, a, what, &t);
 	target_free(&t);

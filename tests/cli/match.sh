@@ -43,12 +43,27 @@ t_is "says so, and the way back" "$out" "a.md#kurs@$tre is new there.
 “blad match undo a.md#kurs@$tre” takes that back."
 t_is "a note of git's" "$(notes $tre)" "part a.md#kurs"
 t_is "it begins there" "$(life a.md#kurs)" "fyra edited title, tre split -"
-t_is "and the other ends before" "$(life a.md#kurs@$(short HEAD~2))" "två edited title, ett born -"
+t_is "and the other ends there, as a person said" "$(life a.md#kurs@$(short HEAD~2))" "tre deleted note, två edited title, ett born -"
+t_ok "for people too" blad log a.md#kurs@$(short HEAD~2)
+t_like "who says it" "$(printf '%s\n' "$out" | head -n 1)" "deleted  *a person said so –  tre"
+t_is "the newest alone" "$(blad log -n 1 --json a.md#kurs@$(short HEAD~2) | grep -c '"id"')" 1
+t_like "with what stood before" "$(blad log -n 1 --json a.md#kurs@$(short HEAD~2))" "\"address\": \"a.md#kurs@$tre\", \"was_address\": \"a.md#kurs@$(short HEAD~2)\""
+t_ok "restored" blad restore a.md#kurs@$(short HEAD~2)
+t_is "it is put back beside the other" "$(blad show --source a.md | sed -n '/^##/p; /^Kursen/p' | paste -sd '|')" \
+	"## Kurs|Kursen hålls i april för alla chefer i kommunen.|## Kurs|Kursen hålls i november för alla nya chefer i kommunen.|## Taxa"
+t_ok "restored again" blad restore a.md#kurs@$(short HEAD~2)
+t_is "it stands once" "$(blad show --source a.md | grep -c april)" 1
+blad drafts drop a.md >/dev/null
 t_is "in its own version as well" "$(life a.md#kurs@$tre)" "fyra edited title, tre split -"
 t_is "others live on" "$(life a.md#taxa)" "ett born -"
 before=$(life a.md#kurs; life a.md#kurs@$(short HEAD~2))
 blad --child index >/dev/null
 t_is "with the index too" "$(life a.md#kurs; life a.md#kurs@$(short HEAD~2))" "$before"
+t_ok "HEAD" blad match part a.md#kurs@HEAD
+t_is "is said by what it is today" "$out" "a.md#kurs@$(short HEAD) is new there.
+“blad match undo a.md#kurs@$(short HEAD)” takes that back."
+t_is "a life of one version ends" "$(life a.md#kurs@$tre)" "fyra deleted note, tre split -"
+blad match undo a.md#kurs@HEAD >/dev/null
 t_ok "what was said" blad match
 t_is "is listed" "$out" "a.md#kurs@$tre is new there"
 j_of "as a document" blad match --json
