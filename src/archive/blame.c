@@ -125,5 +125,6 @@ void blame_free(Blame *b)
 	VEC_FREE(&b->versions);
 	VEC_FREE(&b->sentences);
 	free(b->address);
-	b->address = NULL;
+	free(b->missing);
+	b->address = b->missing = NULL;
 }

@@ -23,7 +23,8 @@ typedef struct {
 	VEC(BlameSentence) sentences;	/* in the order of the text; the header is not told */
 	char *address;
 	Oid text;		/* what blob_id() calls the issue's text that this is told of */
-	bool earlier;		/* this copy is cut off: what was first may be older */
+	bool earlier;		/* this copy is cut off, or something is missing: what was first may be older */
+	char *missing;		/* why something could not be read; or NULL */
 } Blame;
 
 /* Of own text: an item's without its sub-items; of an issue all of it, lead and items.  ERR_USAGE for a header key. */

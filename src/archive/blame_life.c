@@ -19,6 +19,7 @@ typedef struct {
 	size_t parents;
 	size_t last;		/* the last step that is made from this one */
 	BlameText *text;	/* while it is needed */
+	bool lost;		/* its text cannot be read: what is made from it is made from what it was made from */
 } Step;
 
 struct Life {
@@ -32,6 +33,17 @@ struct Life {
 	History history;	/* of the issue */
 	size_t base;		/* the step that the text of now is made from; SIZE_MAX: none */
 };
+
+/* What cannot be read is kept in mind and passed over: NULL; other errors stay. */
+static const Err *pass_over(Life *l, const Err *err)
+{
+	if (!err || err_kind(err) != ERR_CORRUPT)
+		return err;
+	l->out->earlier = true;
+	if (!l->out->missing)
+		l->out->missing = mem_dup(err_text(err));
+	return NULL;
+}
 
 /* ---- versions ---- */
 
@@ -82,7 +94,9 @@ static const Err *item_life(Life *l, Target *item, BlameText **out, uint32_t *la
 		if (v->event == EVENT_DELETED)
 			continue;
 		err = history_pair(l->a, item, v, &pair);
-		if (!err) {
+		if (err) {
+			err = pass_over(l, err);
+		} else {
 			*last = version_number(l, v);
 			next = blame_text(l->life, str_slice(&pair.now), true, *last, out, *out && v->event != EVENT_RESTORED ? 1 : 0);
 			blame_text_free(*out);
@@ -155,7 +169,7 @@ static const Err *across_files(Life *l, const Step *s, const WorkMove *moves, si
 	const Err *err = NULL;
 
 	for (size_t i = 0; i < n && !err; i++)
-		err = pair_read(l->a, &moves[i], &pairs[i], &files[i]);
+		err = pass_over(l, pair_read(l->a, &moves[i], &pairs[i], &files[i]));
 	if (!err)
 		across_read(files, n, &across);
 	for (size_t i = 0; i < across.carried.len && !err; i++) {
@@ -245,6 +259,14 @@ static const Err *find_was(Life *l, const Oid *parent, Step *s)
 	return NULL;
 }
 
+/* Passing over what cannot be read, on the first line; SIZE_MAX: nothing can be before it. */
+static size_t readable(const Life *l, size_t at)
+{
+	while (at != SIZE_MAX && l->steps.v[at].lost)
+		at = l->steps.v[at].was.len ? l->steps.v[at].was.v[0] : SIZE_MAX;
+	return at;
+}
+
 static const Err *add_step(Life *l, const Version *v)
 {
 	Step s = { .v = v, .number = version_number(l, v) };
@@ -255,7 +277,7 @@ static const Err *add_step(Life *l, const Version *v)
 		err = commit_read(archive_repo(l->a), &v->id, &c);
 	/* A shallow copy lacks parents that the commit names. */
 	for (size_t i = 0; !err && !oid_is_zero(&v->parent) && i < c.parents.len; i++)
-		err = find_was(l, &c.parents.v[i], &s);
+		err = pass_over(l, find_was(l, &c.parents.v[i], &s));
 	s.parents = c.parents.len;
 	commit_free(&c);
 	if (err) {
@@ -286,16 +308,28 @@ static const Err *run_step(Life *l, size_t at)
 	size_t n = 0;
 	const Err *err = archive_text(l->a, &s->v->id, s->v->path, &text, &cs);
 
-	for (size_t i = 0; i < s->was.len; i++)
-		if (l->steps.v[s->was.v[i]].text)
-			was[n++] = l->steps.v[s->was.v[i]].text;
-	if (!err) {
+	s->lost = err && err_kind(err) == ERR_CORRUPT;
+	for (size_t i = 0; i < s->was.len; i++) {
+		size_t from = readable(l, s->was.v[i]);
+
+		if (from != SIZE_MAX && l->steps.v[from].text)
+			was[n++] = l->steps.v[from].text;
+		if (s->lost && from != SIZE_MAX && l->steps.v[from].last < s->last)
+			l->steps.v[from].last = s->last;
+	}
+	if (s->lost) {
+		err = pass_over(l, err);
+	} else if (!err) {
 		s->text = blame_text(l->life, str_slice(&text), false, s->number, was, n);
 		if (s->parents == 1 && !oid_is_zero(&s->v->parent) && has_new(s->text))
-			err = carried_items(l, s);
+			err = pass_over(l, carried_items(l, s));
 	}
-	for (size_t i = 0; i < s->was.len; i++)
-		let_go(l, s->was.v[i], at);
+	for (size_t i = 0; i < s->was.len; i++) {
+		size_t from = readable(l, s->was.v[i]);
+
+		if (from != SIZE_MAX)
+			let_go(l, from, at);
+	}
 	str_free(&text);
 	free(was);
 	return err;
@@ -349,8 +383,10 @@ const Err *life_read(Life *l, const Target *t, const Oid *base)
 
 	for (size_t i = l->history.versions.len; !err && i-- > 0;)
 		if (l->history.versions.v[i].path)
-			err = add_step(l, &l->history.versions.v[i]);
-	l->out->earlier = l->history.earlier;
+			err = pass_over(l, add_step(l, &l->history.versions.v[i]));
+	l->out->earlier = l->out->earlier || l->history.earlier;
+	if (l->history.missing && !l->out->missing)
+		l->out->missing = mem_dup(l->history.missing);
 	if (err || l->steps.len == 0)
 		return err;
 	l->base = find_base(l, t, base);
@@ -362,7 +398,8 @@ const Err *life_read(Life *l, const Target *t, const Oid *base)
 
 BlameText *life_now(Life *l, Slice text, uint32_t number)
 {
-	BlameText *const *was = l->base != SIZE_MAX ? &l->steps.v[l->base].text : NULL;
+	size_t base = readable(l, l->base);
+	BlameText *const *was = base != SIZE_MAX && l->steps.v[base].text ? &l->steps.v[base].text : NULL;
 
 	return blame_text(l->life, text, false, number, was, was ? 1 : 0);
 }

@@ -78,7 +78,8 @@ void history_free(History *h)
 		version_free(&h->versions.v[i]);
 	VEC_FREE(&h->versions);
 	free(h->address);
-	h->address = NULL;
+	free(h->missing);
+	h->address = h->missing = NULL;
 }
 
 void version_pair_free(VersionPair *p)
@@ -189,6 +190,22 @@ static const Err *add_parting(Archive *a, const Target *t, History *out)
 	return err;
 }
 
+/* What cannot be read ends a history like the edge of a shallow copy: what is newer is told all the same. */
+static const Err *end_at_hole(const Err *err, const Trail *trail, const Track *track, History *out)
+{
+	const char *why = track_missing(track);
+
+	if (!why)
+		why = trail_lost(trail);
+	if (err && err_kind(err) == ERR_CORRUPT) {
+		why = err_text(err);
+		err = NULL;
+	}
+	out->missing = why ? mem_dup(why) : NULL;
+	out->earlier = why || trail_cut(trail);
+	return err;
+}
+
 static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Trail *trail, size_t limit, History *out)
 {
 	Track *track = NULL;
@@ -202,7 +219,8 @@ static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Tr
 		full = limit && out->versions.len >= limit;
 		path_version_free(&v);
 	}
-	out->earlier = !err && trail_cut(trail);
+	if (track)
+		err = end_at_hole(err, trail, track, out);
 	track_end(track);
 	return err;
 }

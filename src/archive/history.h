@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
 	VEC(Version) versions;		/* newest first */
 	char *address;
-	bool earlier;			/* there is more, which this cut-off copy lacks */
+	bool earlier;			/* there may be more, which this copy lacks: it is cut off, or */
+	char *missing;			/* why something could not be read; or NULL */
 } History;
 
 /* What is to be said of it beside the event: its old title, where it was carried over from, how it was known when not by title or text. */

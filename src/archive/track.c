@@ -8,6 +8,8 @@
 #include "archive/track_inside.h"
 
 #define LEAVES_STEPS 2		/* a text is kept while this many versions do not ask for it */
+#define HOLE_TEXTS 8		/* texts in a row that cannot be read and are passed over, */
+#define HOLE_COMMITS 5000	/* within so many commits */
 
 /* ---- texts ---- */
 
@@ -18,12 +20,36 @@ static void leaf_free(Leaf *l)
 	free(l);
 }
 
+const char *track_missing(const Track *t)
+{
+	return t->missing.len ? str_c(&t->missing) : NULL;
+}
+
+const Err *track_pass_over(Track *t, const Err *err)
+{
+	if (!err || err_kind(err) != ERR_CORRUPT)
+		return err;
+	if (!t->missing.len)
+		str_add_c(&t->missing, err_text(err));
+	return NULL;
+}
+
+/* An issue is followed by its file: that it changed is known without its text. */
+static const Err *text_read(Track *t, const Oid *blob, Str *out, bool *lost)
+{
+	const Err *err = blob_read(archive_repo(t->a), blob, out);
+
+	*lost = err && t->part == ADDR_ISSUE && err_kind(err) == ERR_CORRUPT;
+	return *lost ? track_pass_over(t, err) : err;
+}
+
 static const Err *leaf_of(Track *t, const Oid *blob, const Leaf **out)
 {
 	Str bytes = STR_EMPTY;
 	Charset cs = { 0 };
 	Leaf *l;
 	const Err *err;
+	bool lost;
 
 	for (size_t i = 0; i < t->leaves.len; i++) {
 		if (!oid_eq(&t->leaves.v[i]->blob, blob))
@@ -32,9 +58,9 @@ static const Err *leaf_of(Track *t, const Oid *blob, const Leaf **out)
 		*out = t->leaves.v[i];
 		return NULL;
 	}
-	if (!(err = blob_read(archive_repo(t->a), blob, &bytes))) {
+	if (!(err = text_read(t, blob, &bytes, &lost))) {
 		l = mem_alloc(sizeof *l);
-		*l = (Leaf){ .blob = *blob, .step = t->step };
+		*l = (Leaf){ .blob = *blob, .step = t->step, .lost = lost };
 		charset_decode(str_slice(&bytes), &cs, &l->text);
 		cut_make(str_slice(&l->text), NULL, &l->cut);
 		VEC_PUSH(&t->leaves, l);
@@ -245,6 +271,7 @@ void track_end(Track *t)
 	item_titles_free(t->titles);
 	str_free(&t->title);
 	str_free(&t->text);
+	str_free(&t->missing);
 	free(t->chain);
 	free(t);
 }
@@ -278,6 +305,52 @@ static const Err *before_read(Track *t, const PathVersion *v, const Oid *parent,
 	return err;
 }
 
+/* The nearest text before one that cannot be read, on the first line; *found: there is one. */
+static const Err *before_hole(Track *t, Side *s, bool *found)
+{
+	Oid blob = s->blob;
+	const Err *err = NULL;
+
+	*found = false;
+	for (size_t texts = 0, commits = 0; !err && !*found && texts < HOLE_TEXTS && commits < HOLE_COMMITS; commits++) {
+		Commit c = { 0 };
+		Side was = { .leaf = NULL };
+		bool more = !(err = commit_read(archive_repo(t->a), &s->commit, &c)) && c.parents.len > 0;
+
+		if (more)
+			s->commit = c.parents.v[0];
+		commit_free(&c);
+		if (!more || (err = tree_find(archive_repo(t->a), &s->commit, s->path, &s->blob, NULL)))
+			break;
+		if (oid_eq(&s->blob, &blob))
+			continue;
+		blob = s->blob;
+		was = *s;
+		err = track_pass_over(t, side_read(t, &was));
+		*found = !err && was.leaf;
+		*s = was;
+		texts++;
+	}
+	return err && err_kind(err) == ERR_NONE ? NULL : track_pass_over(t, err);
+}
+
+/* What cannot be read is passed over; where nothing before it can be either, the version has nothing before it, as in a shallow copy. */
+static const Err *add_before(Track *t, const PathVersion *v, const Oid *parent, Step *out)
+{
+	Side s = { .leaf = NULL };
+	const Err *err = before_read(t, v, parent, &s);
+	bool found = true;
+
+	if (err && err_kind(err) == ERR_CORRUPT) {
+		track_pass_over(t, err);
+		found = false;
+		err = oid_is_zero(&s.blob) ? NULL : before_hole(t, &s, &found);
+	}
+	if (!err && found)
+		VEC_PUSH(&out->before, s);
+	return err;
+}
+
 const Err *step_read(Track *t, const PathVersion *v, Step *out)
 {
 	Commit c = { 0 };
@@ -288,7 +361,7 @@ const Err *step_read(Track *t, const PathVersion *v, Step *out)
 		err = side_read(t, &out->now);
 	/* A shallow copy lacks parents that the commit names. */
 	for (size_t i = 0; !err && !oid_is_zero(&v->parent) && i < c.parents.len; i++)
-		err = before_read(t, v, &c.parents.v[i], VEC_ADD(&out->before));
+		err = add_before(t, v, &c.parents.v[i], out);
 	commit_free(&c);
 	track_learn_titles(t, &out->now);
 	for (size_t i = 0; i < out->before.len; i++)
@@ -310,7 +383,9 @@ const Err *track_step(Track *t, const PathVersion *v, TrackStep *out)
 	if (!t->seeking && !track_known_in(t, v->path, &v->blob, &at))
 		return NULL;
 	err = step_read(t, v, &s);
-	if (!err)
+	if (err && !oid_is_zero(&v->blob) && !s.now.leaf)
+		err = track_pass_over(t, err);	/* without its text nothing can be said of it */
+	else if (!err)
 		err = t->part == ADDR_ITEM ? track_item_step(t, &s, out) : track_file_step(t, &s, out);
 	step_free(&s);
 	track_forget(t);

@@ -25,6 +25,8 @@ const Err *track_step(Track *t, const PathVersion *v, TrackStep *out);
 void track_step_free(TrackStep *s);
 /* Its birth is known and an earlier deletion not yet: that would make it a restoration. */
 bool track_seeking(const Track *t);
+/* Why something that was asked for could not be read, and was passed over; or NULL. */
+const char *track_missing(const Track *t);
 void track_end(Track *t);
 
 /* What became of a part that stood at a path in a commit, at the tip or what stands for it here. */

@@ -116,7 +116,8 @@ static const Err *file_read(Changed *c, File *f)
 
 	if (!err && f->now_path)
 		err = text_read(c, &f->now, &f->now_text);
-	if (err)
+	/* Nothing is known to have come from it, or gone to it. */
+	if ((err = track_pass_over(c->t, err)))
 		return err;
 	texts[0] = str_slice(&f->was_text);
 	texts[1] = str_slice(&f->now_text);

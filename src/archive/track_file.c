@@ -46,7 +46,19 @@ void track_issue_title(const Side *s, Str *out)
 	arena_free(arena);
 }
 
-static void issue_event(const Step *s, TrackStep *out)
+/* A text that cannot be read says nothing of a title: it is taken for the one that is known. */
+static void title_of(Track *t, const Side *s, Str *out)
+{
+	if (s->leaf->lost && t->title.len) {
+		str_add_slice(out, str_slice(&t->title));
+		return;
+	}
+	track_issue_title(s, out);
+	str_clear(&t->title);
+	str_add_slice(&t->title, str_slice(out));
+}
+
+static void issue_event(Track *t, const Step *s, TrackStep *out)
 {
 	bool moved = true, edited = true;
 
@@ -57,7 +69,7 @@ static void issue_event(const Step *s, TrackStep *out)
 			continue;
 		track_came_from(out, b);
 		if (!out->was_title.len)
-			track_issue_title(b, &out->was_title);
+			title_of(t, b, &out->was_title);
 		edited = edited && !oid_eq(&b->blob, &s->now.blob);
 		moved = moved && strcmp(b->path, s->now.path) != 0;
 	}
@@ -104,8 +116,8 @@ static const Err *issue_step(Track *t, const Step *s, TrackStep *out)
 	if (!track_known_in(t, s->now.path, &s->now.blob, &at))
 		return NULL;
 	out->here = true;
-	track_issue_title(&s->now, &out->title);
-	issue_event(s, out);
+	title_of(t, &s->now, &out->title);
+	issue_event(t, s, out);
 	learn_before(t, s);
 	if (!out->there) {
 		track_came_from_nowhere(out, s);

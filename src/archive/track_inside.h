@@ -14,6 +14,7 @@ typedef struct {
 	Str text;
 	Cut cut;
 	size_t step;		/* that asked for it last */
+	bool lost;		/* it cannot be read */
 } Leaf;
 
 /* A version that took the target away from a file, and where it had begun there. */
@@ -39,7 +40,8 @@ struct Track {
 	bool seeking;		/* an older version that took it away */
 	bool born;		/* what is sought is a title and a text, not the chain */
 	Deleted deleted;	/* from another issue, before the birth */
-	Str title, text;	/* of the birth; the title folded, and also of where the address was found */
+	Str title, text;	/* of the birth; the title folded, and also of where the address was found; of an issue: that of the last version */
+	Str missing;		/* why something could not be read */
 };
 
 /* One file in one commit. */
@@ -64,6 +66,8 @@ bool track_learn(Track *t, const char *path, const Oid *blob, size_t at);	/* fal
 void track_learn_titles(Track *t, const Side *s);
 /* The file at its path there; nothing where there is none. */
 const Err *track_side_at(Track *t, const Oid *commit, const char *path, Side *out);
+/* What cannot be read is kept in mind and passed over: NULL; other errors stay. */
+const Err *track_pass_over(Track *t, const Err *err);
 void track_forget(Track *t);	/* texts that were not asked for lately */
 /* One version and those before it; freed by step_free. */
 const Err *step_read(Track *t, const PathVersion *v, Step *out);

@@ -284,7 +284,7 @@ static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 		t->seeking = false;
 		return NULL;
 	}
-	err = track_find_deleted(t, s, at, &t->deleted);
+	err = track_pass_over(t, track_find_deleted(t, s, at, &t->deleted));
 	return err || !t->deleted.found || !t->trail ? err : trail_follow(t->trail, &t->deleted.commit, t->deleted.path);
 }
 

@@ -31,15 +31,16 @@ typedef struct {
 
 /* ---- one change of one issue ---- */
 
-static const Err *text_read(Archive *a, const Oid *blob, Str *out)
+/* One that cannot be read took nothing away, as far as is known. */
+static const Err *text_read(Track *t, const Oid *blob, Str *out)
 {
 	Str bytes = STR_EMPTY;
 	Charset cs = { 0 };
-	const Err *err = oid_is_zero(blob) ? NULL : blob_read(archive_repo(a), blob, &bytes);
+	const Err *err = oid_is_zero(blob) ? NULL : blob_read(archive_repo(t->a), blob, &bytes);
 
 	charset_decode(str_slice(&bytes), &cs, out);
 	str_free(&bytes);
-	return err;
+	return track_pass_over(t, err);
 }
 
 static void change_free(Change *c)
@@ -141,7 +142,7 @@ static const Err *look_at(Seek *s, const Oid *parent, const Oid *commit, const C
 
 		if (oid_is_zero(&m->was) || !is_issue(s->t, m) || strcmp(m->path, not_path) == 0)
 			continue;
-		if (!(err = text_read(s->t->a, &m->was, &went.was)) && !(err = text_read(s->t->a, &m->now, &went.now)) &&
+		if (!(err = text_read(s->t, &m->was, &went.was)) && !(err = text_read(s->t, &m->now, &went.now)) &&
 		    may_hold(s, str_slice(&went.was), str_slice(&went.now))) {
 			change_cut(s->t, &went);
 			at = went_to(&went, came, part);
@@ -275,7 +276,7 @@ static const Err *look_in(Seek *s, const Oid *commit, const Deleted *d, Origin *
 
 		if (oid_is_zero(&m->now) || !is_issue(s->t, m) || strcmp(m->path, d->path) == 0)
 			continue;
-		if (!(err = text_read(s->t->a, &m->was, &was)) && !(err = text_read(s->t->a, &m->now, &now)) &&
+		if (!(err = text_read(s->t, &m->was, &was)) && !(err = text_read(s->t, &m->now, &now)) &&
 		    may_hold(s, str_slice(&now), str_slice(&was)))
 			err = is_back(s, m, &c.parents.v[0], commit, d, out);
 		str_free(&was);

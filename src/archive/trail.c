@@ -210,6 +210,11 @@ bool trail_cut(const Trail *t)
 	return t->walk && path_walk_cut(t->walk);
 }
 
+const char *trail_lost(const Trail *t)
+{
+	return t->walk ? path_walk_lost(t->walk) : NULL;
+}
+
 const Err *trail_all(Archive *a, const Oid *from, const char *path, PathHistory *out)
 {
 	Trail *t = NULL;

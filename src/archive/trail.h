@@ -15,6 +15,7 @@ bool trail_next(Trail *t, PathVersion *out, const Err **err);	/* false at the en
  */
 const Err *trail_follow(Trail *t, const Oid *commit, const char *path);
 bool trail_cut(const Trail *t);		/* so far it met an end of a shallow copy */
+const char *trail_lost(const Trail *t);	/* why some commit of this history cannot be read; or NULL */
 void trail_free(Trail *t);
 const Err *trail_all(Archive *a, const Oid *from, const char *path, PathHistory *out);
 

@@ -29,6 +29,7 @@ static void blame_json(const Blame *b, const Archive *a)
 	print_json_at(&j, a);
 	json_c(&j, "address", b->address);
 	json_bool(&j, "earlier", b->earlier);
+	json_c(&j, "missing", b->missing);
 	json_open(&j, "sentences", '[');
 	for (size_t i = 0; i < b->sentences.len; i++) {
 		const BlameSentence *e = &b->sentences.v[i];
@@ -120,8 +121,8 @@ const Err *cmd_blame(const Call *c)
 		blame_lines(&b);
 	else
 		err = blame_page(c, a, &t, &b);
-	if (!err && b.earlier && !call_has(c, "json"))
-		print_f("%s\n", _("earlier: this copy is cut off here (a shallow clone)"));
+	if (!err && !call_has(c, "json"))
+		print_earlier(b.earlier, b.missing);
 done:
 	blame_free(&b);
 	target_free(&t);

@@ -88,6 +88,7 @@ static void log_json(const Archive *a, const History *h)
 	print_json_at(&j, a);
 	json_c(&j, "address", h->address);
 	json_bool(&j, "earlier", h->earlier);
+	json_c(&j, "missing", h->missing);
 	json_open(&j, "versions", '[');
 	for (size_t i = 0; i < h->versions.len; i++) {
 		const Version *v = &h->versions.v[i];
@@ -175,8 +176,7 @@ const Err *cmd_log(const Call *c)
 		say_led_on(&t);
 		for (size_t i = 0; i < h.versions.len; i++)
 			log_line(&h.versions.v[i]);
-		if (h.earlier)
-			print_f("%s\n", _("earlier: this copy is cut off here (a shallow clone)"));
+		print_earlier(h.earlier, h.missing);
 	}
 done:
 	history_free(&h);

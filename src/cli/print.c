@@ -229,6 +229,14 @@ const Err *print_doc_notes(const Call *c, const Doc *d, const PageNote *notes, s
 	return print_page(c, d, false, notes, n);
 }
 
+void print_earlier(bool earlier, const char *missing)
+{
+	if (missing)
+		print_f(_("not all of it can be read: %s\n"), missing);
+	else if (earlier)
+		print_f("%s\n", _("earlier: this copy is cut off here (a shallow clone)"));
+}
+
 void print_told(const char *words)
 {
 	Str safe = STR_EMPTY;

@@ -25,6 +25,9 @@ Json print_json_begin(Str *out);
 void print_json_at(Json *j, const Archive *a);	/* "at": the version that the archive is seen as of */
 void print_json_end(Json *j);
 
+/* What is to be said where a history or a blame may not be whole: a line, if any. */
+void print_earlier(bool earlier, const char *missing);
+
 /* Files that a move of the branch did not touch, a line each. */
 void print_left(Archive *a, const Names *left);
 

@@ -101,12 +101,40 @@ bool graph_is_cut(Repo *r, const Oid *id)
 	return cut;
 }
 
+/* Takes out what turned out to be unreadable, and all that names it as a parent. */
+static void leave_out(Graph *g, size_t from, const unsigned char *lost)
+{
+	uint32_t *number = mem_alloc_n(g->nodes.len, sizeof *number);
+	size_t n = from;
+
+	for (size_t i = 0; i < g->nodes.len; i++)
+		number[i] = i < from ? (uint32_t)i : lost[i - from] ? NO_NODE : (uint32_t)n++;
+	for (size_t i = from; i < g->nodes.len; i++) {
+		Node *node = &g->nodes.v[i];
+		uint32_t *parents = g->parents.v + node->parents, count = 0;
+
+		for (uint32_t k = 0; k < node->parent_count; k++)
+			if (number[parents[k]] != NO_NODE)
+				parents[count++] = number[parents[k]];
+		node->parent_count = count;
+		if (number[i] != NO_NODE)
+			g->nodes.v[number[i]] = *node;
+	}
+	g->nodes.len = n;
+	memset(g->slots, 0, g->slot_count * sizeof *g->slots);
+	for (uint32_t i = 0; i < n; i++)
+		place(g, i);
+	free(number);
+}
+
 const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 {
 	CommitGraph *written = commit_graph_open(r);
 	CommitHead head = { 0 };
 	const Err *err = NULL;
-	size_t next = g->nodes.len;
+	size_t next = g->nodes.len, first_node = next;
+	VEC(unsigned char) lost = { 0 };
+	bool some_lost = false;
 
 	git_bulk(true);
 	load_shallow(g, r);
@@ -119,8 +147,18 @@ const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 		uint32_t first = (uint32_t)g->parents.len;
 		Node *node;
 
-		if (!commit_graph_head(written, &id, &head) && (err = commit_head(r, &id, &head)))
+		if (!commit_graph_head(written, &id, &head))
+			err = commit_head(r, &id, &head);
+		VEC_PUSH(&lost, err != NULL);
+		if (err && (!g->pass_over || err_kind(err) != ERR_CORRUPT || next == first_node))
 			break;
+		if (err) {
+			if (!some_lost)
+				str_add_c(&g->lost, err_text(err));
+			some_lost = true;
+			err = NULL;
+			continue;
+		}
 		node = &g->nodes.v[next];
 		node->tree = head.tree;
 		node->time = head.time;
@@ -138,9 +176,12 @@ const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out)
 		}
 		g->nodes.v[next].parent_count = (uint32_t)head.parents.len;
 	}
+	if (!err && some_lost)
+		leave_out(g, first_node, lost.v);
 	git_bulk(false);
 	commit_graph_close(written);
 	VEC_FREE(&head.parents);
+	VEC_FREE(&lost);
 	return err;
 }
 
@@ -222,6 +263,7 @@ void graph_free(Graph *g)
 	VEC_FREE(&g->nodes);
 	VEC_FREE(&g->parents);
 	VEC_FREE(&g->shallow);
+	str_free(&g->lost);
 	free(g->slots);
 	*g = (Graph){ 0 };
 }

@@ -21,9 +21,11 @@ typedef struct {
 	size_t slot_count;
 	VEC(Oid) shallow;
 	bool with_shallow;
+	bool pass_over;			/* parents that cannot be read are left out, and lost says why the first could not */
+	Str lost;
 } Graph;
 
-/* Adds all that can be reached from a commit; may be called for several.  *out is its number. */
+/* Adds all that can be reached from a commit; may be called for several.  *out is its number.  ERR_CORRUPT: one cannot be read. */
 const Err *graph_add(Graph *g, Repo *r, const Oid *from, uint32_t *out);
 bool graph_find(const Graph *g, const Oid *id, uint32_t *out);
 /* Numbers of all nodes, children before parents and newer before older; the caller frees. */

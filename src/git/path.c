@@ -247,6 +247,7 @@ const Err *path_walk_begin(PathWalk **out, Repo *r, const Oid *from, const char 
 
 	*out = NULL;
 	h->r = r;
+	h->g.pass_over = true;
 	git_bulk(true);
 	if ((err = graph_add(&h->g, r, from, &start))) {
 		path_walk_free(h);
@@ -295,6 +296,11 @@ void path_walk_follow(PathWalk *h, const Oid *commit, const char *path)
 bool path_walk_cut(const PathWalk *h)
 {
 	return h->cut;
+}
+
+const char *path_walk_lost(const PathWalk *h)
+{
+	return h->g.lost.len ? str_c(&h->g.lost) : NULL;
 }
 
 void path_version_free(PathVersion *v)

@@ -29,6 +29,7 @@ bool path_walk_next(PathWalk *w, PathVersion *out, const Err **err);	/* false at
 /* Another path as well, from this ancestor of the last version on. */
 void path_walk_follow(PathWalk *w, const Oid *commit, const char *path);
 bool path_walk_cut(const PathWalk *w);		/* so far it met an end of a shallow copy */
+const char *path_walk_lost(const PathWalk *w);	/* why some commit of this history cannot be read, which is passed over; or NULL */
 void path_walk_free(PathWalk *w);
 
 /* All of one path at once. */

@@ -37,6 +37,7 @@ void history_head_line(const History *h, Str *out)
 	str_add_c(out, "history");
 	field_add(h->address, out);
 	field_add_number(h->earlier, out);
+	field_add(h->missing, out);
 }
 
 /* ---- reading ---- */
@@ -65,10 +66,12 @@ bool history_read_line(Slice line, History *out)
 	size_t n = fields_split(line, f, FIELDS);
 	if (n == FIELDS && slice_is(f[0], "version"))
 		return read_version(f, out);
-	if (n != 3 || !slice_is(f[0], "history"))
+	if (n != 4 || !slice_is(f[0], "history"))
 		return false;
 	free(out->address);
+	free(out->missing);
 	out->address = field_text(f[1]);
 	out->earlier = field_number(f[2]) != 0;
+	out->missing = field_text(f[3]);
 	return true;
 }

@@ -62,7 +62,7 @@ t_is "in Swedish" "$(blad --lang sv blame --plain ett.md#kurs | tail -1)" "du, e
 # ---- JSON
 
 j_of "blame is one document" blad blame --json ett.md#kurs
-t_is "the document" "$(j_keys '')" "address at earlier sentences"
+t_is "the document" "$(j_keys '')" "address at earlier missing sentences"
 t_is "the keys of a sentence" "$(j_keys '\.sentences\[[0-9]+\]')" "end first since start text"
 t_is "the keys of a version" "$(j_keys '\.sentences\[0\]\.(first|since)')" "author id time"
 t_is "address" "$(j_at '.address')" "string ett.md#kurs"

@@ -140,7 +140,7 @@ git mv två.md tre.md; step "Omdöpt fil"
 sed -i 's/Ring/Mejla/' tre.md; step "Mejla"
 
 j_of "log is one document" blad log --json tre.md#vinter
-t_is "the document" "$(j_keys '')" "address at earlier versions"
+t_is "the document" "$(j_keys '')" "address at earlier missing versions"
 t_is "the keys of a version" "$(j_keys '\.versions\[[0-9]+\]')" "address author email event id matched message time title was_address was_title"
 t_is "address, author, email, event, id, message, time and title are strings" \
 	"$(j_types '\.versions\[[0-9]+\]\.(address|author|email|event|id|message|time|title)')" "string"

@@ -59,10 +59,11 @@ int main(void)
 		history_free(&h);
 	}
 	law_done("a version is read back");
-	History h = { .address = mem_dup("a#b\tc"), .earlier = true };
+	History h = { .address = mem_dup("a#b\tc"), .earlier = true, .missing = mem_dup("nothing is\tthere") };
 	history_head_line(&h, &line);
 	ok(history_read_line(str_slice(&line), &back) && back.earlier, "the head is read back");
 	is_str(back.address, "a#b\tc", "with its address");
+	is_str(back.missing, "nothing is\tthere", "and with what is missing");
 	ok(!history_read_line(SLICE_LIT("version\tx"), &back) && !history_read_line(SLICE_LIT(""), &back), "anything else is not");
 	history_free(&h);
 	history_free(&back);

@@ -20,6 +20,7 @@
 #define RULE_FROM 1
 #define AUTHOR_COLS 16
 #define SLOW_MS 200
+#define NONE_YET SIZE_MAX
 #define WIDE 64			/* columns from which authors have a column of their own */
 
 enum { ASK_PART = 1, ASK_UNDO, ASK_JOIN };
@@ -35,7 +36,7 @@ typedef struct {
 	Str failed;		/* why it could not be read */
 	List list;
 	Pager below;
-	size_t shown;		/* the version whose change is below; versions.len: none yet */
+	size_t shown;		/* the version whose change is below; NONE_YET */
 	int shown_cols;
 	bool split;		/* there is room for it */
 	Comparing how;
@@ -87,7 +88,8 @@ static void take_history(Hist *h, History new)
 	history_free(&h->history);
 	h->history = new;
 	h->read = true;
-	h->shown = h->marked = new.versions.len;
+	h->shown = NONE_YET;
+	h->marked = new.versions.len;
 	for (size_t i = 0; i < new.versions.len; i++)
 		if (oid_eq(&new.versions.v[i].id, &id))
 			list_select(&h->list, i);
@@ -146,7 +148,7 @@ static const Err *hist_refresh(View *view)
 /* What the selected version changed is compared between keys, not at each of them. */
 static bool is_behind(const Hist *h)
 {
-	return h->split && selected(h) && h->shown != h->list.at;
+	return h->split && (selected(h) || h->history.missing) && h->shown != h->list.at;
 }
 
 static int hist_due(View *view)
@@ -175,8 +177,10 @@ static Doc *text_doc(Slice text)
 static void show_below(Hist *h)
 {
 	VersionPair pair = { 0 };
-	const Err *err = history_pair(h->archive, &h->target, selected(h), &pair);
-	if (err) {
+	const Err *err = selected(h) ? history_pair(h->archive, &h->target, selected(h), &pair) : NULL;
+	if (!selected(h)) {
+		show_note(h, h->history.missing);
+	} else if (err) {
 		show_note(h, err_text(err));
 	} else {
 		Doc *d = h->whole ? text_doc(str_slice(&pair.now)) : comparing_doc(&h->how, str_slice(&pair.was), str_slice(&pair.now));
@@ -305,7 +309,7 @@ static void draw_versions(Hist *h, Area a)
 		draw_version(h, &c, a, row, h->list.top + (size_t)row);
 	int end = (int)n - (int)h->list.top;
 	if (h->history.earlier && end < a.rows) {
-		area_put_c(a, end, MARGIN, _("earlier: this copy is cut off here (a shallow clone)"), ROLE_DIM);
+		area_put_c(a, end, MARGIN, h->history.missing ? _("not all of it can be read") : _("earlier: this copy is cut off here (a shallow clone)"), ROLE_DIM);
 		if (h->list.at == n) {
 			area_put_c(a, end, 1, ">", ROLE_MARKER);
 			area_cursor(a, end, 1);
@@ -333,13 +337,13 @@ static void hist_draw(View *view, Area a)
 		return;
 	}
 	if (!h->history.versions.len) {
-		draw_words(a, h->failed.len ? str_c(&h->failed) : _("It is not recorded yet; R makes its first version."));
+		draw_words(a, h->failed.len ? str_c(&h->failed) : h->history.missing ? h->history.missing : _("It is not recorded yet; R makes its first version."));
 		return;
 	}
 	h->split = a.rows >= SPLIT_ROWS;
 	int rows = h->split ? upper_rows(h, a.rows) : a.rows;
 	if (h->shown_cols != a.cols)
-		h->shown = h->history.versions.len;
+		h->shown = NONE_YET;
 	h->shown_cols = a.cols;
 	if (h->split) {
 		area_fill(a, rows, RULE_FROM, a.cols - 2 * RULE_FROM, "─", ROLE_RULE);
@@ -508,7 +512,7 @@ static Reply hist_command(View *view, Cmd c)
 		return reply_stay();
 	if (comparing_command(&h->how, h->shown_cols, c)) {
 		h->whole = false;
-		h->shown = h->history.versions.len;
+		h->shown = NONE_YET;
 		return reply_stay();
 	}
 	if (c == CMD_RECORD)
@@ -524,7 +528,7 @@ static Reply hist_command(View *view, Cmd c)
 	case CMD_COMPARE_NOW: return compare_now(h, v);
 	case CMD_BELOW:
 		h->whole = !h->whole;
-		h->shown = h->history.versions.len;
+		h->shown = NONE_YET;
 		return reply_stay();
 	case CMD_CHANGES: return show_whole_change(h, v);
 	case CMD_RESTORE: return restore(h, v);

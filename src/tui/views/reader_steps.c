@@ -207,6 +207,8 @@ static Reply no_more(const Reader *r, bool older)
 {
 	if (!r->steps.history.versions.len)
 		return reply_say(_("It is not recorded yet; R makes its first version."));
+	if (older && r->steps.history.missing)
+		return reply_say("%s", r->steps.history.missing);
 	if (older)
 		return r->steps.history.earlier ? reply_say(_("This copy is cut off here (a shallow clone).")) : reply_say(_("This is its first version."));
 	return reply_say(r->past ? _("This is its newest version.") : _("This is how it stands now."));
