@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "archive/blame_said.h"
 #include "base/intern.h"
 #include "git/walk.h"
 #include "git/work.h"
@@ -25,6 +26,7 @@ typedef struct {
 struct Life {
 	Archive *a;
 	Blame *out;
+	MatchNotes *notes;	/* NULL: they cannot be read */
 	BlameLife *life;
 	Intern *commits;	/* numbers of versions */
 	Intern *blobs;
@@ -161,6 +163,12 @@ static const Err *pair_read(Archive *a, const WorkMove *m, FilePair *p, AcrossFi
 	return err;
 }
 
+/* Did people say of that item which one it is in this version? */
+static bool is_said(const Life *l, const Step *s, const char *path, const char *chain)
+{
+	return l->notes && match_notes_on(l->notes, &s->v->id) && match_notes_now(l->notes, &s->v->id, path, chain).kind != NOTE_NONE;
+}
+
 static const Err *across_files(Life *l, const Step *s, const WorkMove *moves, size_t n, size_t self)
 {
 	FilePair *pairs = mem_alloc_n(n, sizeof *pairs);
@@ -179,7 +187,8 @@ static const Err *across_files(Life *l, const Step *s, const WorkMove *moves, si
 		if (c->to_file != self || c->to_part >= blame_parts(s->text) || !blame_is_new(s->text, c->to_part))
 			continue;
 		cut_chain(files[c->from_file].was_cut, c->from_part, &chain);
-		err = life_came_from(l, s->text, c->to_part, s->number, moves[c->from_file].path, str_slice(&chain), &s->v->parent);
+		if (!is_said(l, s, moves[c->from_file].path, str_c(&chain)))
+			err = life_came_from(l, s->text, c->to_part, s->number, moves[c->from_file].path, str_slice(&chain), &s->v->parent);
 		str_free(&chain);
 	}
 	across_free(&across);
@@ -299,6 +308,24 @@ static void let_go(Life *l, size_t at, size_t now)
 	}
 }
 
+/* What people said counts more than what the texts say. */
+static const Err *take_said(Life *l, const Step *s, Slice text)
+{
+	SaidList all = { 0 };
+	const Err *err = blame_said(l->a, l->notes, s->v, text, &all);
+
+	for (size_t i = 0; !err && i < all.len; i++) {
+		const Said *said = &all.v[i];
+
+		if (said->path)
+			err = life_came_from(l, s->text, said->part, s->number, said->path, slice_c(said->chain), &said->commit);
+		else
+			blame_is_born(l->life, s->text, said->part, s->number);
+	}
+	VEC_FREE(&all);
+	return err;
+}
+
 static const Err *run_step(Life *l, size_t at)
 {
 	Step *s = &l->steps.v[at];
@@ -321,7 +348,8 @@ static const Err *run_step(Life *l, size_t at)
 		err = pass_over(l, err);
 	} else if (!err) {
 		s->text = blame_text(l->life, str_slice(&text), false, s->number, was, n);
-		if (s->parents == 1 && !oid_is_zero(&s->v->parent) && has_new(s->text))
+		err = pass_over(l, take_said(l, s, str_slice(&text)));
+		if (!err && s->parents == 1 && !oid_is_zero(&s->v->parent) && has_new(s->text))
 			err = pass_over(l, carried_items(l, s));
 	}
 	for (size_t i = 0; i < s->was.len; i++) {
@@ -347,6 +375,8 @@ Life *life_open(Archive *a, Blame *out)
 	l->commits = intern_new();
 	l->blobs = intern_new();
 	l->base = SIZE_MAX;
+	if (match_notes_read(&l->notes, a))
+		l->notes = NULL;
 	return l;
 }
 
@@ -361,6 +391,7 @@ void life_free(Life *l)
 	VEC_FREE(&l->steps);
 	VEC_FREE(&l->step_of);
 	history_free(&l->history);
+	match_notes_free(l->notes);
 	blame_life_free(l->life);
 	intern_free(l->commits);
 	intern_free(l->blobs);

@@ -283,19 +283,39 @@ bool blame_is_new(const BlameText *t, size_t part)
 	return t->is_new[part];
 }
 
+/* Its credits alone, though its bytes stand in a text before as well. */
+static Share *set_apart(BlameLife *l, BlameText *t, size_t part)
+{
+	Share *p = t->parts[part];
+
+	if (p->refs > 1) {
+		t->parts[part] = share_new(l, own(t, part), t->one ? slice("", 0) : t->cut.parts.v[part].title, p->number);
+		share_drop(p);
+	}
+	share_forget(t->parts[part]);
+	t->is_new[part] = false;
+	return t->parts[part];
+}
+
 void blame_came_from(BlameLife *l, BlameText *t, size_t part, uint32_t version, const BlameText *was)
 {
-	Share *from = was->parts[0], *p = t->parts[part];
+	Share *from = was->parts[0], *p = set_apart(l, t, part);
 	bool *used = mem_alloc_n(from->s.all.len + 1, sizeof *used);
 
-	share_forget(p);
 	share_take_same(from, used, p);
 	share_take_edits(l, from, used, p, version);
 	share_take_known(l, &l->item, p, version);
 	share_take_rest(p, version);
 	share_remember(l, &l->issue, p, true);
-	t->is_new[part] = false;
 	free(used);
+}
+
+void blame_is_born(BlameLife *l, BlameText *t, size_t part, uint32_t version)
+{
+	Share *p = set_apart(l, t, part);
+
+	share_take_rest(p, version);
+	share_remember(l, &l->issue, p, true);
 }
 
 void blame_other_item(BlameLife *l)

@@ -46,6 +46,8 @@ const Part *blame_part(const BlameText *t, size_t part);	/* NULL for a text of o
 bool blame_is_new(const BlameText *t, size_t part);
 /* … as this text of one item, which it was there; the texts of one item since blame_other_item() are its life. */
 void blame_came_from(BlameLife *l, BlameText *t, size_t part, uint32_t version, const BlameText *was);
+/* Whatever the texts say: all of the item is of this version. */
+void blame_is_born(BlameLife *l, BlameText *t, size_t part, uint32_t version);
 
 typedef struct {
 	const Sentence *sentence;	/* the text's own; its places count from the part's beginning */

@@ -95,6 +95,39 @@ t_is "in a narrow window notes stand above" "$(sed 's/ *$//' page | paste -sd '|
 	"│ 2023-11-15 Anna Ek|Fika|────|│ 2023-11-15 Anna Ek → 2023-11-20 Fia Ek|│ 2023-11-20 Fia Ek|Kaffe och te klockan tio. Bullar finns."
 rm page
 
+# ---- what people said of which item is which
+
+git init -q -b main ../sagt
+cd ../sagt || exit 1
+identity
+printf '## Kurs\n\nKursen hålls i mars för alla chefer i kommunen. Ta med penna.\n\n## Taxa\n\nTaxan höjs. Ring kansliet om du undrar.\n' >a.md
+step "Anna Ek" "Början"
+sed -i 's/mars/april/' a.md; step "Bo Ek" "April"
+sed -i 's/april för alla/oktober för alla nya/' a.md; step "Cilla Ek" "Oktober"
+cilla=$(git rev-parse HEAD | cut -c 1-7)
+sed -i 's/oktober/november/' a.md; step "Dan Ek" "November"
+whole=$(told a.md)
+t_is "the texts say" "$(told a.md#kurs)" "Anna:## Kurs|Anna>Dan:Kursen hålls i november för alla nya chefer i kommunen.|Anna:Ta med penna."
+blad match part a.md#kurs@$cilla >/dev/null
+t_is "parted: it is born there" "$(told a.md#kurs)" "Cilla:## Kurs|Cilla>Dan:Kursen hålls i november för alla nya chefer i kommunen.|Cilla:Ta med penna."
+t_is "in the whole issue too" "$(told a.md)" "$(told a.md#kurs)|$(told a.md#taxa)"
+t_is "the other is as it was" "$(told a.md#kurs@$cilla~1)$(told a.md#taxa)" "$(told a.md#kurs@$(git rev-parse $cilla~1))$(printf '%s' "$whole" | sed 's/.*|\(Anna:## Taxa\)/\1/')"
+t_is "as of before" "$(told a.md#kurs@$(git rev-parse $cilla~1))" "Anna:## Kurs|Anna>Bo:Kursen hålls i april för alla chefer i kommunen.|Anna:Ta med penna."
+blad match undo a.md#kurs@$cilla >/dev/null
+t_is "taken back" "$(told a.md)" "$whole"
+sed -i '/^## Taxa/,$d' a.md
+printf '## Avgifter för vatten\n\nNya belopp gäller från januari, se tabellen på webben och i huset. Taxan höjs.\n' >>a.md
+step "Eva Ek" "Avgifter"
+t_is "a new one, say the texts" "$(told a.md#avgifter-för-vatten | tr '|' '\n' | grep -vc ^Eva:)" 0
+blad match join a.md#avgifter-för-vatten@HEAD a.md#taxa >/dev/null
+t_is "joined: it is seen through" "$(told a.md#avgifter-för-vatten)" \
+	"Anna>Eva:## Avgifter för vatten|Eva:Nya belopp gäller från januari, se tabellen på webben och i huset.|Anna:Taxan höjs."
+printf '# Två\n\n## Bad\n\nTaxan höjs. Vattnet är varmt.\n' >b.md; step "Fia Ek" "Bad"
+sed -i '/^## Kurs/,/penna/d' a.md; sed -i 's/varmt/kallt/' b.md; step "Gun Ek" "Kurs bort"
+blad match join b.md#bad@HEAD a.md#kurs >/dev/null
+t_is "joined to one of another issue" "$(told b.md#bad)" "Anna>Gun:## Bad|Gun:Taxan höjs.|Gun:Vattnet är kallt."
+cd ../h || exit 1
+
 # ---- what cannot be
 
 t_fails "a header key" 2 blad blame tre.md#:title
