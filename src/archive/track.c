@@ -15,6 +15,8 @@
 
 static void leaf_free(Leaf *l)
 {
+	if (l->titles)
+		cut_free(&l->with);
 	cut_free(&l->cut);
 	str_free(&l->text);
 	free(l);
@@ -43,7 +45,7 @@ static const Err *text_read(Track *t, const Oid *blob, Str *out, bool *lost)
 	return *lost ? track_pass_over(t, err) : err;
 }
 
-static const Err *leaf_of(Track *t, const Oid *blob, const Leaf **out)
+static const Err *leaf_of(Track *t, const Oid *blob, Leaf **out)
 {
 	Str bytes = STR_EMPTY;
 	Charset cs = { 0 };
@@ -99,8 +101,24 @@ void track_learn_titles(Track *t, const Side *s)
 {
 	if (t->part != ADDR_ITEM && t->part != ADDR_LEAD)
 		return;
-	for (size_t i = PART_FIRST; s->leaf && i < s->leaf->cut.parts.len; i++)
+	for (size_t i = PART_FIRST; s->leaf && !s->leaf->learnt && i < s->leaf->cut.parts.len; i++)
 		item_titles_add(t->titles, &s->leaf->cut.parts.v[i]);
+	if (s->leaf)
+		s->leaf->learnt = true;
+}
+
+const Cut *track_cut(Track *t, const Side *s)
+{
+	size_t titles = item_titles_count(t->titles) + 1;
+	Leaf *l = s->leaf;
+
+	if (l->titles == titles)
+		return &l->with;
+	if (l->titles)
+		cut_free(&l->with);
+	cut_make(str_slice(&l->text), t->titles, &l->with);
+	l->titles = titles;
+	return &l->with;
 }
 
 /* ---- what is known ---- */

@@ -13,7 +13,10 @@ typedef struct {
 	Oid blob;
 	Str text;
 	Cut cut;
+	Cut with;		/* cut with the titles that there were then, */
+	size_t titles;		/* so many; 0: not yet */
 	size_t step;		/* that asked for it last */
+	bool learnt;		/* its titles are known */
 	bool lost;		/* it cannot be read */
 } Leaf;
 
@@ -48,7 +51,7 @@ struct Track {
 typedef struct {
 	Oid commit, blob;	/* blob zero: it is not there */
 	const char *path;
-	const Leaf *leaf;	/* NULL: not there */
+	Leaf *leaf;		/* NULL: not there */
 } Side;
 
 typedef struct {
@@ -60,6 +63,8 @@ Track *track_new(Archive *a, AddrPart part);
 const char *track_path(Track *t, const char *path);	/* the same, for as long as t */
 Slice side_text(const Side *s);
 const Err *side_read(Track *t, Side *s);	/* by its blob */
+/* Cut with all titles so far; good until track_learn_titles(). */
+const Cut *track_cut(Track *t, const Side *s);
 /* Where the target begins in this file; false: it is not known there. */
 bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at);
 bool track_learn(Track *t, const char *path, const Oid *blob, size_t at);	/* false: that was known */

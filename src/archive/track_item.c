@@ -7,30 +7,44 @@
 
 typedef struct {
 	Slice was_text, now_text;
-	Cut was, now;
+	const Cut *was, *now;
+	Cut own_was, own_now;	/* where nobody keeps them */
 	Match m;
 } Pair;
 
 static void pair_make(const ItemTitles *titles, Slice was, Slice now, Pair *out)
 {
-	*out = (Pair){ .was_text = was, .now_text = now };
-	cut_make(was, titles, &out->was);
-	cut_make(now, titles, &out->now);
-	match_parts(was, &out->was, now, &out->now, true, &out->m);
+	*out = (Pair){ .was_text = was, .now_text = now, .was = &out->own_was, .now = &out->own_now };
+	cut_make(was, titles, &out->own_was);
+	cut_make(now, titles, &out->own_now);
+	match_parts(was, out->was, now, out->now, true, &out->m);
+}
+
+static const Cut *side_cut(Track *t, const Side *s, Cut *own)
+{
+	if (s->leaf)
+		return track_cut(t, s);
+	cut_make(side_text(s), t->titles, own);
+	return own;
 }
 
 /* A version and one before it: what people said counts more. */
 static void pair_versions(Track *t, const Side *was, const Side *now, Pair *out)
 {
-	pair_make(t->titles, side_text(was), side_text(now), out);
-	track_notes_apply(t, was, now, &out->was, &out->now, &out->m);
+	*out = (Pair){ .was_text = side_text(was), .now_text = side_text(now) };
+	out->was = side_cut(t, was, &out->own_was);
+	out->now = side_cut(t, now, &out->own_now);
+	match_parts(out->was_text, out->was, out->now_text, out->now, true, &out->m);
+	track_notes_apply(t, was, now, out->was, out->now, &out->m);
 }
 
 static void pair_free(Pair *p)
 {
 	match_free(&p->m);
-	cut_free(&p->was);
-	cut_free(&p->now);
+	if (p->was == &p->own_was)
+		cut_free(&p->own_was);
+	if (p->now == &p->own_now)
+		cut_free(&p->own_now);
 }
 
 static Slice own(Slice text, const Cut *c, size_t i)
@@ -58,10 +72,10 @@ void track_item_begin(Track *t, const Side *then, const Side *tip)
 		return;
 	seek_title(t, then->leaf->cut.parts.v[i].title);
 	pair_make(t->titles, side_text(then), side_text(tip), &p);
-	i = cut_begins(&p.was, then->leaf->cut.parts.v[i].from);
+	i = cut_begins(p.was, then->leaf->cut.parts.v[i].from);
 	i = i < 0 ? -1 : p.m.a_to_b[i];
 	if (i >= PART_FIRST) {
-		track_learn(t, tip->path, &tip->blob, p.now.parts.v[i].from);
+		track_learn(t, tip->path, &tip->blob, p.now->parts.v[i].from);
 		t->seeking = false;
 	}
 	pair_free(&p);
@@ -81,7 +95,7 @@ ptrdiff_t track_item_in(const Track *t, Slice text, size_t at, Slice other)
 	Pair p;
 
 	pair_make(t->titles, text, other, &p);
-	there = counterpart(&p.was, at, p.m.a_to_b, &p.now);
+	there = counterpart(p.was, at, p.m.a_to_b, p.now);
 	pair_free(&p);
 	return there;
 }
@@ -138,7 +152,7 @@ ptrdiff_t track_item_onward(Track *t, const Side *was, size_t at, const Side *no
 	Pair p;
 
 	pair_versions(t, was, now, &p);
-	there = counterpart(&p.was, at, p.m.a_to_b, &p.now);
+	there = counterpart(p.was, at, p.m.a_to_b, p.now);
 	pair_free(&p);
 	return there;
 }
@@ -149,7 +163,7 @@ ptrdiff_t track_item_back(Track *t, const Side *now, size_t at, const Side *was)
 	Pair p;
 
 	pair_versions(t, was, now, &p);
-	there = counterpart(&p.now, at, p.m.b_to_a, &p.was);
+	there = counterpart(p.now, at, p.m.b_to_a, p.was);
 	pair_free(&p);
 	return there;
 }
@@ -202,10 +216,10 @@ static bool compare_in(Track *t, const Side *now, size_t at, const Side *before,
 	if (!before->leaf)
 		return false;
 	pair_versions(t, before, now, &p);
-	i = cut_begins(&p.now, at);
+	i = cut_begins(p.now, at);
 	k = i < 0 ? -1 : p.m.b_to_a[i];
 	if (k >= PART_FIRST)
-		compare_same(t, &(Same){ before, now, &p.was, &p.now, (size_t)k, (size_t)i, (MatchHow)p.m.how[k], p.m.moved[i] }, news, out);
+		compare_same(t, &(Same){ before, now, p.was, p.now, (size_t)k, (size_t)i, (MatchHow)p.m.how[k], p.m.moved[i] }, news, out);
 	pair_free(&p);
 	return k >= PART_FIRST;
 }
@@ -328,7 +342,7 @@ static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 
 static bool is_sought(const Track *t, const Pair *p, size_t i)
 {
-	return is_alike(p->was.parts.v[i].title, t->born ? own(p->was_text, &p->was, i) : slice("", 0), str_slice(&t->title), str_slice(&t->text));
+	return is_alike(p->was->parts.v[i].title, t->born ? own(p->was_text, p->was, i) : slice("", 0), str_slice(&t->title), str_slice(&t->text));
 }
 
 /* The part of a version before that is the target: by its address, else by what is known of it and only if it was taken away. */
@@ -337,10 +351,10 @@ static ptrdiff_t sought_in(const Track *t, const Pair *p, const Side *now, const
 	ptrdiff_t i = t->born ? -1 : cut_find_chain(&before->leaf->cut, slice_c(t->chain));
 
 	if (i >= PART_FIRST)
-		return cut_begins(&p->was, before->leaf->cut.parts.v[i].from);
+		return cut_begins(p->was, before->leaf->cut.parts.v[i].from);
 	if (t->deleted.found && oid_eq(&t->deleted.commit, &now->commit) && strcmp(t->deleted.path, before->path) == 0)
-		return cut_begins(&p->was, t->deleted.at);
-	for (size_t k = PART_FIRST; k < p->was.parts.len; k++)
+		return cut_begins(p->was, t->deleted.at);
+	for (size_t k = PART_FIRST; k < p->was->parts.len; k++)
 		if (p->m.a_to_b[k] < 0 && is_sought(t, p, k))
 			return (ptrdiff_t)k;
 	return -1;
@@ -383,9 +397,9 @@ static const Err *find_lost(Track *t, const Side *now, const Side *before, Lost 
 	out->had = i >= 0;
 	if (out->had) {
 		out->stays = p.m.a_to_b[i] >= 0;
-		out->at = p.was.parts.v[i].from;
-		str_add_slice(&out->title, p.was.parts.v[i].title);
-		cut_chain_beside(&p.was, &before->leaf->cut, (size_t)i, &out->chain);
+		out->at = p.was->parts.v[i].from;
+		str_add_slice(&out->title, p.was->parts.v[i].title);
+		cut_chain_beside(p.was, &before->leaf->cut, (size_t)i, &out->chain);
 	}
 	pair_free(&p);
 	return out->had && !out->stays ? went_elsewhere(t, now, before, out) : NULL;
@@ -458,9 +472,9 @@ char *track_chain(Slice text, AddrPart part, const char *chain, Slice other)
 	titles = item_titles(texts, 2);
 	pair_make(titles, text, other, &p);
 	i = cut_find_chain(&alone, slice_c(chain));
-	i = i < PART_FIRST ? -1 : cut_begins(&p.was, alone.parts.v[i].from);
+	i = i < PART_FIRST ? -1 : cut_begins(p.was, alone.parts.v[i].from);
 	there = i < 0 ? -1 : p.m.a_to_b[i];
-	there = there < PART_FIRST ? -1 : cut_begins(&other_alone, p.now.parts.v[there].from);
+	there = there < PART_FIRST ? -1 : cut_begins(&other_alone, p.now->parts.v[there].from);
 	if (there >= 0)
 		cut_chain(&other_alone, (size_t)there, &out);
 	pair_free(&p);

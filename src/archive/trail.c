@@ -156,6 +156,7 @@ const Err *trail_begin(Trail **out, Archive *a, const Oid *from, const char *pat
 	t->a = a;
 	if (trail_has_index(a) && !index_version_number(archive_index(a), from, &number) && number) {
 		t->x = archive_index(a);
+		git_bulk(true);
 		err = follow_number(t, number, path);
 	} else {
 		err = path_walk_begin(&t->walk, archive_repo(a), from, path);
@@ -236,6 +237,8 @@ void trail_free(Trail *t)
 	if (!t)
 		return;
 	path_walk_free(t->walk);
+	if (t->x)
+		git_bulk(false);
 	for (size_t i = 0; i < t->lanes.len; i++) {
 		free(t->lanes.v[i].path);
 		VEC_FREE(&t->lanes.v[i].rows);

@@ -41,6 +41,7 @@ void cut_free(Cut *c);
 /* The set of titles of several texts, for cut_make: what is a title in one is one in each that has that line. */
 ItemTitles *item_titles(const Slice *texts, size_t n);
 void item_titles_add(ItemTitles *t, const Part *p);	/* and that of this item: what another version calls it */
+size_t item_titles_count(const ItemTitles *t);		/* grows with each that was new */
 void item_titles_free(ItemTitles *t);
 
 /*

@@ -201,6 +201,11 @@ ItemTitles *item_titles(const Slice *texts, size_t n)
 	return t;
 }
 
+size_t item_titles_count(const ItemTitles *t)
+{
+	return intern_count(t->all) + intern_count(t->loose);
+}
+
 void item_titles_free(ItemTitles *t)
 {
 	if (!t)
