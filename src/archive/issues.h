@@ -66,6 +66,9 @@ typedef struct {
 } IssueText;
 const Err *target_text(Archive *a, const Target *t, IssueText *out);
 void issue_text_free(IssueText *t);
+/* About how many bytes that text has, mostly without reading it; 0 where there is none. */
+size_t target_weight(Archive *a, const Target *t);
+size_t issue_weight(Archive *a, const Oid *commit, const char *path);
 /* The bytes of the text that the target means: the whole, the lead, an item with its sub-items, a header key's lines. */
 const Err *target_span(const Target *t, Slice text, const Cut *c, size_t *from, size_t *to);
 

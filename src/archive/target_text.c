@@ -63,6 +63,32 @@ const Err *target_text(Archive *a, const Target *t, IssueText *out)
 	return err;
 }
 
+size_t issue_weight(Archive *a, const Oid *commit, const char *path)
+{
+	Oid blob;
+	size_t size = 0;
+	const Err *err = !path || oid_is_zero(commit) ? NULL : tree_find(archive_repo(a), commit, path, &blob, NULL);
+
+	if (!err && path && !oid_is_zero(commit))
+		err = blob_size(archive_repo(a), &blob, &size);
+	err_forget(err);
+	return err ? 0 : size;
+}
+
+/* A draft is about as long as what is recorded; the first text of an issue has only itself to tell. */
+size_t target_weight(Archive *a, const Target *t)
+{
+	IssueText it = { 0 };
+	size_t size = issue_weight(a, t->at == AT_COMMIT ? &t->commit : &archive_head(a)->tip, t->path);
+
+	if (size > 0 || t->at == AT_COMMIT)
+		return size;
+	err_forget(target_text(a, t, &it));
+	size = it.text.len;
+	issue_text_free(&it);
+	return size;
+}
+
 static const Err *not_in_text(const Target *t)
 {
 	const char *name = t->address ? t->address : t->chain;

@@ -15,7 +15,7 @@ typedef struct {
 /* The exit status; errors at the door are told on standard error. */
 int tui_main(Archive *a, const TuiOpts *o);
 
-/* What the interface runs in a child of its own (`blad -C DIR --child WHAT`): "fill", "index", "sync", "history ADDRESS".  Speaks lines (job.h) on standard output. */
+/* What the interface runs in a child of its own (`blad -C DIR --child WHAT`): "fill", "index", "sync", "history ADDRESS", "compare …".  Speaks lines (job.h) on standard output. */
 int tui_child(Archive *a, const char *what);
 
 #endif

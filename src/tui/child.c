@@ -10,6 +10,7 @@
 #include "base/words.h"
 #include "tui/app.h"
 #include "tui/blame_lines.h"
+#include "tui/compare.h"
 #include "tui/gone_lines.h"
 #include "tui/history_lines.h"
 #include "tui/job.h"
@@ -198,6 +199,8 @@ int tui_child(Archive *a, const char *what)
 	Slice s = slice_c(what);
 	if (slice_starts(s, BLAME))
 		return tell_blame(a, slice_sub(s, strlen(BLAME), s.len));
+	if (slice_starts(s, COMPARE_JOB))
+		return end_with(compare_tell(a, slice_sub(s, strlen(COMPARE_JOB), s.len)));
 	if (slice_starts(s, HISTORY))
 		return tell_history(a, slice_sub(s, strlen(HISTORY), s.len));
 	if (slice_starts(s, GONE_ALL))

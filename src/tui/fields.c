@@ -5,6 +5,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const char *escaped(char c)
+{
+	return c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\\' ? "\\\\" : NULL;
+}
+
+void field_add_slice(Slice text, Str *out)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		const char *other = escaped(text.p[i]);
+		if (!other)
+			continue;
+		str_add(out, text.p + from, i - from);
+		str_add_c(out, other);
+		from = i + 1;
+	}
+	str_add(out, text.p + from, text.len - from);
+}
+
 void field_add(const char *text, Str *out)
 {
 	str_add_c(out, out->len ? "\t" : "");
@@ -12,15 +31,7 @@ void field_add(const char *text, Str *out)
 		str_add_c(out, "\\N");
 		return;
 	}
-	for (; *text; text++) {
-		switch (*text) {
-		case '\t': str_add_c(out, "\\t"); break;
-		case '\n': str_add_c(out, "\\n"); break;
-		case '\r': str_add_c(out, "\\r"); break;
-		case '\\': str_add_c(out, "\\\\"); break;
-		default: str_add_char(out, *text);
-		}
-	}
+	field_add_slice(slice_c(text), out);
 }
 
 void field_add_oid(const Oid *id, Str *out)
@@ -37,20 +48,33 @@ void field_add_number(int64_t n, Str *out)
 	field_add(text, out);
 }
 
-char *field_text(Slice field)
+static size_t unescape(Slice field, char *out)
 {
-	Str out = STR_EMPTY;
-	if (slice_is(field, "\\N"))
-		return NULL;
+	size_t n = 0;
 	for (size_t i = 0; i < field.len; i++) {
 		char c = field.p[i];
 		if (c == '\\' && i + 1 < field.len) {
 			c = field.p[++i];
 			c = c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
 		}
-		str_add_char(&out, c);
+		out[n++] = c;
 	}
-	return str_steal(&out);
+	return n;
+}
+
+char *field_text(Slice field)
+{
+	if (slice_is(field, "\\N"))
+		return NULL;
+	char *out = mem_alloc(field.len + 1);
+	unescape(field, out);
+	return out;
+}
+
+Slice field_slice(Slice field, Arena *arena)
+{
+	char *out = arena_alloc(arena, field.len + 1);
+	return slice(out, unescape(field, out));
 }
 
 size_t fields_split(Slice line, Slice *out, size_t max)

@@ -1,5 +1,5 @@
 /*
- * A child at work: `blad -C DIR --child WHAT` ("fill", "sync", "history ADDRESS", "blame ADDRESS"), which speaks lines on a pipe.  Cancelling is ending the child.
+ * A child at work: `blad -C DIR --child WHAT` ("fill", "sync", "history ADDRESS", "blame ADDRESS", "compare …"), which speaks lines on a pipe.  Cancelling is ending the child.
  *	at DONE TOTAL WORDS	how far it is; TOTAL 0: unknown
  *	say WORDS		what to tell at the end
  *	row ANYTHING		a piece of the result, for the view that asked

@@ -1,45 +1,50 @@
 /* What differs between two texts, as a page with marks: two versions, a draft and what is recorded. */
 #include <stdlib.h>
 
-#include "archive/history.h"
 #include "base/words.h"
 #include "issue/diff.h"
-#include "tui/kit/comparing.h"
+#include "tui/compare.h"
+#include "tui/kit/lines.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
+
+#define MARGIN 3
 
 typedef struct {
 	View view;
 	Archive *archive;
 	Str was, now;		/* addresses; now empty: `was` against what it is compared with by default */
-	Doc *doc;
 	Comparing how;
+	Doc *doc;		/* NULL: a child makes the page */
+	Compare compare;
+	bool keys_wait;		/* for the page that it makes */
+	Str failed;		/* why it could not */
 	Pager pager;
 	int cols;
 	bool begun;		/* it has been at the first change */
 	size_t added, removed;
 } Compared;
 
-static const Err *read_pair(Compared *c, VersionPair *out)
+static CompareAsk ask_of(const Compared *c)
 {
-	Target was = { 0 }, now = { 0 };
-	const Err *err = target_find_past(c->archive, str_slice(&c->was), &was);
-	if (!err && c->now.len)
-		err = target_find_past(c->archive, str_slice(&c->now), &now);
-	if (!err)
-		err = c->now.len ? history_pair_of(c->archive, &was, &now, out) : history_default_pair(c->archive, &was, out);
-	target_free(&was);
-	target_free(&now);
-	return err;
+	return (CompareAsk){ .was = str_c(&c->was), .now = str_c(&c->now), .how = c->how, .cols = c->cols };
 }
 
 static const Err *load(Compared *c)
 {
+	CompareAsk ask = ask_of(c);
 	VersionPair pair = { 0 };
-	const Err *err = read_pair(c, &pair);
+	const Err *err = NULL;
+	doc_free(c->doc);
+	c->doc = NULL;
+	if (compare_is_heavy(c->archive, &ask)) {
+		compare_want(&c->compare);
+		return NULL;
+	}
+	compare_free(&c->compare);
+	err = compare_read(c->archive, &ask, &pair);
 	if (!err) {
-		doc_free(c->doc);
-		c->doc = comparing_doc(&c->how, str_slice(&pair.was), str_slice(&pair.now));
+		c->doc = compare_doc(&ask, &pair);
 		diff_count(str_slice(&pair.was), str_slice(&pair.now), &c->added, &c->removed);
 		c->cols = 0;
 	}
@@ -52,7 +57,9 @@ static void changes_close(View *view)
 	Compared *c = (Compared *)view;
 	str_free(&c->was);
 	str_free(&c->now);
+	str_free(&c->failed);
 	doc_free(c->doc);
+	compare_free(&c->compare);
 	pager_free(&c->pager);
 	free(c);
 }
@@ -65,6 +72,7 @@ static const Err *changes_open(View **out, Archive *a, const char *address)
 	c->view = (View){ &view_changes, IN_CHANGES };
 	c->archive = a;
 	c->pager.marked = true;
+	c->keys_wait = true;
 	str_add(&c->was, address, second ? (size_t)(second - address) : strlen(address));
 	str_add_c(&c->now, second ? second + 1 : "");
 	const Err *err = load(c);
@@ -75,22 +83,92 @@ static const Err *changes_open(View **out, Archive *a, const char *address)
 	return err;
 }
 
+static bool is_fixed(const Str *address)
+{
+	const char *at = strrchr(str_c(address), '@');
+	return at && strncmp(at, "@draft", 6) != 0;
+}
+
+/* Two versions stay what they are; anything else is compared again, and shown as it was until then. */
 static const Err *changes_refresh(View *view)
 {
-	return load((Compared *)view);
+	Compared *c = (Compared *)view;
+	if (!c->doc && is_fixed(&c->was) && is_fixed(&c->now) && !compare_waits(&c->compare))
+		return NULL;
+	return load(c);
 }
+
+/* ---- a child at it ---- */
+
+static bool changes_waits(const View *view)
+{
+	const Compared *c = (const Compared *)view;
+	return c->keys_wait && compare_waits(&c->compare);
+}
+
+/* How wide the page is to be is known when it was drawn. */
+static int changes_due(View *view)
+{
+	const Compared *c = (const Compared *)view;
+	return c->cols ? compare_due(&c->compare) : -1;
+}
+
+static Reply changes_tick(View *view)
+{
+	Compared *c = (Compared *)view;
+	CompareAsk ask = ask_of(c);
+	Reply r = reply_stay();
+	compare_tick(&c->compare, &ask, &r);
+	return r;
+}
+
+static void changes_heard(View *view, Str *rows)
+{
+	compare_heard(&((Compared *)view)->compare, rows);
+}
+
+static void show(Compared *c, Page *p)
+{
+	pager_set(&c->pager, p, true);
+	if (!c->begun)
+		pager_go_change(&c->pager, 0);
+	c->begun = true;
+}
+
+static Reply changes_done(View *view, const JobEnd *end)
+{
+	Compared *c = (Compared *)view;
+	Page *p = compare_done(&c->compare, end, &c->failed);
+	if (p) {
+		show(c, p);
+		c->added = c->compare.added;
+		c->removed = c->compare.removed;
+	}
+	if (!compare_waits(&c->compare))
+		c->keys_wait = false;
+	return reply_stay();
+}
+
+/* ---- drawing ---- */
 
 static void changes_draw(View *view, Area a)
 {
 	Compared *c = (Compared *)view;
 	if (a.cols != c->cols) {
+		bool resized = c->cols && !c->doc && !compare_waits(&c->compare);
 		c->cols = a.cols;
-		pager_set(&c->pager, comparing_page(&c->how, c->doc, a.cols), true);
-		if (!c->begun)
-			pager_go_change(&c->pager, 0);
-		c->begun = true;
+		CompareAsk ask = ask_of(c);
+		if (c->doc)
+			show(c, compare_page(&ask, c->doc));
+		else if (resized)
+			compare_want(&c->compare);
 	}
-	pager_draw(&c->pager, a);
+	if (c->pager.page) {
+		pager_draw(&c->pager, a);
+		return;
+	}
+	lines_put(a, 0, MARGIN, c->failed.len ? str_slice(&c->failed) : slice_c(c->compare.slow ? _("Comparing …") : ""), ROLE_TEXT);
+	area_cursor(a, 0, 1);
 }
 
 #define VERSION_SHOWN 7	/* digits of a commit's name */
@@ -116,10 +194,24 @@ static void changes_title(View *view, Str *left, Str *right)
 	str_add_slice(left, issue);
 	if (was.len && c->now.len)
 		str_printf(left, " · %.*s → %.*s", (int)was.len, was.p, (int)now.len, now.p);
-	if (c->added || c->removed)
+	if (compare_waits(&c->compare) || c->failed.len)
+		str_add_c(right, c->compare.slow ? _("comparing …") : "");
+	else if (c->added || c->removed)
 		str_printf(right, "+%zu −%zu %s", c->added, c->removed, words_plural("word", "words", c->added + c->removed));
 	else
 		str_add_c(right, _("no word differs"));
+}
+
+/* In columns or in one, as a page or its source. */
+static Reply other_form(Compared *c, Cmd cmd)
+{
+	if (!c->doc) {
+		compare_want(&c->compare);
+		c->keys_wait = true;
+		return reply_stay();
+	}
+	c->cols = 0;
+	return cmd == CMD_SOURCE ? reply_err(load(c)) : reply_stay();
 }
 
 static Reply changes_command(View *view, Cmd c)
@@ -127,10 +219,8 @@ static Reply changes_command(View *view, Cmd c)
 	Compared *v = (Compared *)view;
 	if (c == CMD_NEXT_CHANGE)
 		return pager_go_change(&v->pager, 1) ? reply_stay() : reply_say(_("This is the last change."));
-	if (comparing_command(&v->how, v->cols, c)) {
-		v->cols = 0;
-		return c == CMD_SOURCE ? reply_err(load(v)) : reply_stay();
-	}
+	if (comparing_command(&v->how, v->cols, c))
+		return other_form(v, c);
 	if (c == CMD_PREV_CHANGE)
 		return pager_go_change(&v->pager, -1) ? reply_stay() : reply_say(_("This is the first change."));
 	return pager_command(&v->pager, c);
@@ -151,5 +241,6 @@ static size_t changes_hints(View *view, Cmd *out, size_t max)
 const ViewOps view_changes = {
 	.name = "changes", .words = N_("what changed"), .where = IN_CHANGES, .open = changes_open, .close = changes_close,
 	.title = changes_title, .draw = changes_draw, .command = changes_command, .answer = changes_answer, .refresh = changes_refresh,
+	.waits = changes_waits, .heard = changes_heard, .done = changes_done, .due = changes_due, .tick = changes_tick,
 	.hints = changes_hints,
 };

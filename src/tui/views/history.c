@@ -5,9 +5,8 @@
 #include "archive/rematch.h"
 #include "base/utf8.h"
 #include "base/words.h"
-#include "issue/leaf.h"
+#include "tui/compare.h"
 #include "tui/history_lines.h"
-#include "tui/kit/comparing.h"
 #include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
@@ -31,6 +30,7 @@ typedef struct {
 	Target target;
 	History history;
 	bool read, wanted;	/* it is there; it is to be read (again) */
+	bool reading;		/* a child reads it */
 	bool slow;		/* it lasts so long that it is to be said */
 	Oid tip;		/* what it was read for */
 	Str failed;		/* why it could not be read */
@@ -39,6 +39,7 @@ typedef struct {
 	size_t shown;		/* the version whose change is below; NONE_YET */
 	int shown_cols;
 	bool split;		/* there is room for it */
+	Compare compare;	/* it is on its way */
 	Comparing how;
 	bool whole;		/* below is the version's text, not its change */
 	size_t marked;		/* the version to compare with; versions.len: none */
@@ -75,6 +76,7 @@ static void hist_close(View *view)
 	target_free(&h->target);
 	history_free(&h->history);
 	pager_free(&h->below);
+	compare_free(&h->compare);
 	str_free(&h->failed);
 	free(h->asked);
 	free(h);
@@ -110,6 +112,8 @@ static Reply hist_start(View *view)
 	Hist *h = (Hist *)view;
 	Str what = STR_EMPTY;
 	h->wanted = false;
+	h->reading = true;
+	compare_free(&h->compare);	/* its child makes way */
 	h->tip = archive_head(h->archive)->tip;
 	str_clear(&h->failed);
 	str_printf(&what, "history %s", h->target.address);
@@ -118,10 +122,46 @@ static Reply hist_start(View *view)
 	return r;
 }
 
+static void show_note(Hist *h, const char *words)
+{
+	Doc *d = doc_new();
+	doc_append(d->root, doc_text(d, NODE_NOTE, slice_c(words)));
+	pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols) }), false);
+	doc_free(d);
+}
+
+static void put_below(Hist *h, Page *p)
+{
+	pager_set(&h->below, p, false);
+	pager_go_change(&h->below, 0);
+}
+
+static Reply compared(Hist *h, const JobEnd *end)
+{
+	Str why = STR_EMPTY;
+	Page *p = compare_done(&h->compare, end, &why);
+	if (p)
+		put_below(h, p);
+	else if (why.len)
+		show_note(h, str_c(&why));
+	str_free(&why);
+	return reply_stay();
+}
+
+static void hist_heard(View *view, Str *rows)
+{
+	Hist *h = (Hist *)view;
+	if (!h->reading)
+		compare_heard(&h->compare, rows);
+}
+
 static Reply hist_done(View *view, const JobEnd *end)
 {
 	Hist *h = (Hist *)view;
 	History new = { 0 };
+	if (!h->reading)
+		return compared(h, end);
+	h->reading = false;
 	if (!end->ok && !end->words.len) {	/* a sync is at work: no second child */
 		read_here(h);
 		return reply_stay();
@@ -141,7 +181,12 @@ static bool hist_waits(const View *view)
 static const Err *hist_refresh(View *view)
 {
 	Hist *h = (Hist *)view;
-	h->wanted = !h->read || !oid_eq(&h->tip, &archive_head(h->archive)->tip);
+	h->wanted = !h->read || h->reading || !oid_eq(&h->tip, &archive_head(h->archive)->tip);
+	h->reading = false;
+	if (compare_waits(&h->compare)) {	/* another place's child may have taken the place of ours */
+		compare_free(&h->compare);
+		h->shown = NONE_YET;
+	}
 	return NULL;
 }
 
@@ -154,55 +199,57 @@ static bool is_behind(const Hist *h)
 static int hist_due(View *view)
 {
 	const Hist *h = (const Hist *)view;
-	return h->wanted || is_behind(h) ? 0 : h->read || h->slow ? -1 : SLOW_MS;
+	if (h->wanted || (is_behind(h) && !h->reading))
+		return 0;
+	return h->reading ? h->slow ? -1 : SLOW_MS : compare_due(&h->compare);
 }
 
-static void show_note(Hist *h, const char *words)
+static CompareAsk ask_below(const Hist *h)
 {
-	Doc *d = doc_new();
-	doc_append(d->root, doc_text(d, NODE_NOTE, slice_c(words)));
-	pager_set(&h->below, page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols) }), false);
-	doc_free(d);
-}
-
-static Doc *text_doc(Slice text)
-{
-	Cut cut;
-	cut_make(text, NULL, &cut);
-	Doc *d = leaf_doc(text, &cut, 0, text.len);
-	cut_free(&cut);
-	return d;
+	return (CompareAsk){ .of = h->target.address, .version = selected(h), .how = h->how, .whole = h->whole, .cols = h->shown_cols };
 }
 
 static void show_below(Hist *h)
 {
+	CompareAsk ask = ask_below(h);
 	VersionPair pair = { 0 };
-	const Err *err = selected(h) ? history_pair(h->archive, &h->target, selected(h), &pair) : NULL;
+	const Err *err = NULL;
+	h->shown = h->list.at;
+	compare_free(&h->compare);
 	if (!selected(h)) {
 		show_note(h, h->history.missing);
-	} else if (err) {
+		return;
+	}
+	if (compare_is_heavy(h->archive, &ask)) {
+		pager_free(&h->below);
+		compare_want(&h->compare);
+		return;
+	}
+	err = history_pair(h->archive, &h->target, selected(h), &pair);
+	if (err) {
 		show_note(h, err_text(err));
 	} else {
-		Doc *d = h->whole ? text_doc(str_slice(&pair.now)) : comparing_doc(&h->how, str_slice(&pair.was), str_slice(&pair.now));
-		pager_set(&h->below, h->whole ? page_make(d, &(PageOpts){ .width = pager_width(h->shown_cols) }) :
-		    comparing_page(&h->how, d, h->shown_cols), false);
+		Doc *d = compare_doc(&ask, &pair);
+		put_below(h, compare_page(&ask, d));
 		doc_free(d);
-		pager_go_change(&h->below, 0);
 	}
 	version_pair_free(&pair);
-	h->shown = h->list.at;
 }
 
 static Reply hist_tick(View *view)
 {
 	Hist *h = (Hist *)view;
+	CompareAsk ask = ask_below(h);
+	Reply r = reply_stay();
 	if (h->wanted)
 		return hist_start(view);
-	if (is_behind(h))
+	if (h->reading)
+		h->slow = true;
+	else if (is_behind(h))
 		show_below(h);
 	else
-		h->slow = true;
-	return reply_stay();
+		compare_tick(&h->compare, &ask, &r);
+	return r;
 }
 
 /* ---- drawing ---- */
@@ -347,7 +394,10 @@ static void hist_draw(View *view, Area a)
 	h->shown_cols = a.cols;
 	if (h->split) {
 		area_fill(a, rows, RULE_FROM, a.cols - 2 * RULE_FROM, "─", ROLE_RULE);
-		pager_draw(&h->below, area_part(a, rows + 1, 0, a.rows - rows - 1, a.cols));
+		Area below = area_part(a, rows + 1, 0, a.rows - rows - 1, a.cols);
+		pager_draw(&h->below, below);
+		if (h->compare.slow)
+			lines_put(below, 0, MARGIN, slice_c(_("Comparing …")), ROLE_DIM);
 	}
 	draw_versions(h, area_part(a, 0, 0, rows, a.cols));
 }
@@ -504,7 +554,7 @@ static Reply hist_command(View *view, Cmd c)
 	Hist *h = (Hist *)view;
 	const Version *v = selected(h);
 	bool scrolls = c == CMD_PAGE_UP || c == CMD_PAGE_DOWN || c == CMD_HALF_UP || c == CMD_HALF_DOWN || c == CMD_WHEEL_UP || c == CMD_WHEEL_DOWN;
-	if (scrolls && is_behind(h))
+	if (scrolls && is_behind(h) && !h->reading)
 		show_below(h);
 	if (scrolls && h->split && pager_scroll(&h->below, c))
 		return reply_stay();
@@ -547,6 +597,6 @@ static size_t hist_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_history = {
 	.name = "history", .words = N_("the history"), .where = IN_HISTORY, .open = hist_open, .close = hist_close, .title = hist_title,
-	.draw = hist_draw, .command = hist_command, .start = hist_start, .waits = hist_waits, .done = hist_done, .answer = hist_answer, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
+	.draw = hist_draw, .command = hist_command, .start = hist_start, .waits = hist_waits, .heard = hist_heard, .done = hist_done, .answer = hist_answer, .refresh = hist_refresh, .due = hist_due, .tick = hist_tick,
 	.hints = hist_hints,
 };
