@@ -6,15 +6,14 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
-#include <sys/stat.h>
 #include <time.h>
 
-#include "archive/by_hand.h"
 #include "archive/draft.h"
 #include "archive/draft_join.h"
 #include "archive/nearest.h"
 #include "archive/match_notes.h"
 #include "archive/reconcile.h"
+#include "archive/sync_check.h"
 #include "archive/sync_notes.h"
 #include "archive/tip.h"
 #include "base/date.h"
@@ -22,7 +21,6 @@
 #include "git/conf.h"
 #include "git/ref.h"
 #include "git/walk.h"
-#include "git/work.h"
 
 #define PENDING "refs/blad/pending"	/* keeps a join from being cleared away until the branch has it */
 #define TRIES_MIN 5
@@ -30,7 +28,7 @@
 #define PAUSE_FIRST_MS 40u
 #define PAUSE_MOST_MS 4000u
 #define PAUSE_STEP_MS 100
-#define NAMED_MAX 5			/* how many questions or files a message names */
+#define NAMED_MAX 5			/* how many questions a message names */
 
 typedef struct {
 	Archive *a;
@@ -45,27 +43,6 @@ typedef struct {
 
 /* ---- what stands in the way ---- */
 
-static const Err *check_archive(Archive *a)
-{
-	const Head *head = archive_head(a);
-	const char *why = archive_read_only(a), *doing = repo_in_progress(archive_repo(a));
-
-	if (why)
-		return err_new(ERR_FAIL, "%s", why);
-	if (head->kind == HEAD_DETACHED)
-		return err_new(ERR_FAIL, _("no branch is checked out here (detached HEAD), so there is nothing to share; “git switch BRANCH” first"));
-	if (head->kind == HEAD_UNBORN)
-		return err_new(ERR_FAIL, _("%s has no version yet; record a first one, then sync"), head->branch);
-	if (doing)
-		return err_new(ERR_FAIL, _("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
-	if (repo_branch_elsewhere(archive_repo(a), head->ref))
-		return err_new(ERR_FAIL, _("the branch %s is checked out in another work tree of this archive, which would not follow; sync there"),
-		    head->branch);
-	if (repo_is_shallow(archive_repo(a)))
-		return err_new(ERR_FAIL, _("this copy holds only the newest part of the history (a shallow clone); “git fetch --unshallow” first"));
-	return NULL;
-}
-
 /* Where a program of the user's is to run or a key to sign, we do neither yet. */
 static const Err *check_demands(Sync *s, bool join)
 {
@@ -77,113 +54,6 @@ static const Err *check_demands(Sync *s, bool join)
 	else if (join && (wants = repo_wants_signature(archive_repo(s->a))))
 		err = err_new(ERR_FAIL, _("this archive demands signed versions (%s), which blad cannot make yet; use “git pull” and “git push”"), wants);
 	free(wants);
-	return err;
-}
-
-/* Links and submodules are never written; they are left and named afterwards. */
-static bool is_ours_to_write(Sync *s, const WorkMove *m)
-{
-	unsigned mode = m->mode;
-	Oid id;
-
-	if (oid_is_zero(&m->now) && tree_find(archive_repo(s->a), &s->ours, m->path, &id, &mode))
-		return false;
-	return S_ISREG(mode);
-}
-
-/* The way on, of the first that has a shorter one than git's. */
-static void say_way_on(Sync *s, const Names *changed, Str *out)
-{
-	for (size_t i = 0; i < changed->len && !out->len; i++) {
-		ByHand h;
-		bool found = false;
-
-		if (by_hand_look(s->a, changed->v[i], &h, &found) || !found)
-			continue;
-		if (h.draft)
-			str_printf(out, _("record the draft %s"), h.draft);
-		else if (by_hand_may_take(&h))
-			str_printf(out, _("“blad drafts take %s” makes a draft of it to record"), h.path);
-		by_hand_free(&h);
-	}
-	if (out->len == 0)
-		str_add_c(out, words_plural("commit it with git or undo it first", "commit them with git or undo it first", changed->len));
-}
-
-static const Err *stopped_by_hand(Sync *s, const Names *changed)
-{
-	Str words = STR_EMPTY, way = STR_EMPTY;
-	const Err *err;
-
-	names_join(changed, NAMED_MAX, &words);
-	say_way_on(s, changed, &way);
-	err = err_new(ERR_DECIDE, words_plural(
-	    "a file was changed by hand, and %s changes it too: %s; %s; nothing was moved",
-	    "files were changed by hand, and %s changes them too: %s; %s; nothing was moved",
-	    changed->len), s->shared, str_c(&words), str_c(&way));
-	str_free(&words);
-	str_free(&way);
-	return err;
-}
-
-/* Can files go from our tip to this one?  A file changed by hand that has to change stops all, before anything has moved. */
-static const Err *check_files(Sync *s, const Oid *to)
-{
-	Arena *paths = arena_new();
-	WorkMoves moves = { 0 };
-	Names changed = { 0 };
-	size_t n = 0;
-	const Err *err = git_changed_files(archive_repo(s->a), &s->ours, to, &moves, paths);
-
-	for (size_t i = 0; !err && i < moves.len; i++) {
-		const WorkMove *m = &moves.v[i];
-
-		if (work_is_foreign(archive_repo(s->a), m->path))
-			err = err_new(ERR_FAIL, _("%s is stored through a filter of git's, which blad does not run; use “git pull” and “git push”; nothing was moved"), m->path);
-		else if (is_ours_to_write(s, m))
-			moves.v[n++] = *m;
-	}
-	if (!err)
-		err = work_by_hand(archive_repo(s->a), moves.v, n, &changed);
-	if (!err && changed.len)
-		err = stopped_by_hand(s, &changed);
-	names_free(&changed);
-	VEC_FREE(&moves);
-	arena_free(paths);
-	return err;
-}
-
-static const Err *has_markers(Sync *s, const Oid *blob, bool *out)
-{
-	Str bytes = STR_EMPTY;
-	const Err *err = oid_is_zero(blob) ? NULL : blob_read(archive_repo(s->a), blob, &bytes);
-
-	*out = !err && text_has_markers(str_slice(&bytes));
-	str_free(&bytes);
-	return err;
-}
-
-/* A text that holds conflict markers is nothing to give to others. */
-static const Err *check_markers(Sync *s, const Oid *to)
-{
-	Arena *paths = arena_new();
-	WorkMoves moves = { 0 };
-	const Err *err = git_changed_files(archive_repo(s->a), &s->theirs, to, &moves, paths);
-
-	for (size_t i = 0; !err && i < moves.len; i++) {
-		const WorkMove *m = &moves.v[i];
-		bool now = false, was = false;
-
-		if (oid_is_zero(&m->now) || !S_ISREG(m->mode) || !archive_is_issue(s->a, m->path))
-			continue;
-		err = has_markers(s, &m->now, &now);
-		if (!err && now)
-			err = has_markers(s, &m->was, &was);
-		if (!err && now && !was)
-			err = err_new(ERR_DECIDE, _("%s holds conflict markers (<<<<<<<); settle them in the text and record that first; nothing was moved"), m->path);
-	}
-	VEC_FREE(&moves);
-	arena_free(paths);
 	return err;
 }
 
@@ -393,13 +263,13 @@ static const Err *send(Sync *s)
 	const Err *err = check_demands(s, false);
 
 	if (!err)
-		err = check_markers(s, &s->ours);
+		err = sync_no_markers(s->a, &s->theirs, &s->ours);
 	return err ? err : push(s, &s->ours);
 }
 
 static const Err *receive(Sync *s)
 {
-	const Err *err = check_files(s, &s->theirs);
+	const Err *err = sync_files_may_go(s->a, &s->ours, &s->theirs, s->shared);
 
 	if (!err)
 		err = move_branch(s, &s->theirs);
@@ -416,9 +286,9 @@ static const Err *join(Sync *s)
 	if (!err)
 		err = make_join(s, &joined);
 	if (!err)
-		err = check_files(s, &joined);
+		err = sync_files_may_go(s->a, &s->ours, &joined, s->shared);
 	if (!err)
-		err = check_markers(s, &joined);
+		err = sync_no_markers(s->a, &s->theirs, &joined);
 	if (!err)
 		err = set_ref(s, PENDING, &joined);
 	if (err)
@@ -450,7 +320,7 @@ static const Err *attempt(Sync *s)
 	const Err *err = archive_refresh(s->a, NULL);
 
 	if (!err)
-		err = check_archive(s->a);
+		err = sync_may(s->a);
 	if (!err)
 		err = fetch(s);
 	/* A join that an interrupted sync left: the server has it, and it comes as theirs, or it is made anew. */
@@ -537,7 +407,7 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 	const Err *err = archive_refresh(a, NULL);
 
 	if (!err)
-		err = check_archive(a);
+		err = sync_may(a);
 	if (!err)
 		err = upstream_get(archive_repo(a), archive_head(a), &s.up);
 	if (!err)
