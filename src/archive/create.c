@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "archive/version.h"
 #include "base/file.h"
 #include "base/share.h"
 #include "base/words.h"
@@ -48,7 +49,7 @@ static const Err *check_empty(const char *dir)
 	return err;
 }
 
-static const Err *write_first(Repo *r, Commit *c, WorkMoves *moves)
+static const Err *write_first(Repo *r, Commit *c)
 {
 	TreeEdit edits[FIRST_FILES];
 	const Oid none = { { 0 } };
@@ -61,17 +62,18 @@ static const Err *write_first(Repo *r, Commit *c, WorkMoves *moves)
 			err = err_new(ERR_FAIL, _("this blad was built without %s"), first_files[i].name);
 		else
 			err = blob_write(r, text, &edits[i].id);
-		if (!err)
-			VEC_PUSH(moves, ((WorkMove){ .path = first_files[i].path, .now = edits[i].id, .mode = 0100644 }));
 	}
 	if (!err)
 		err = tree_edit(r, &none, edits, FIRST_FILES, &c->tree);
-	return err ? err : commit_write(r, c, &c->id);
+	return err;
 }
 
 static const Err *record_first(Repo *r)
 {
 	Commit c = { 0 };
+	char *state = mem_printf("%sblad", repo_common_dir(r));
+	VersionOpts how = { .watch = NULL };
+	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
 	const Oid none = { { 0 } };
 	Head head = { 0 };
@@ -83,13 +85,21 @@ static const Err *record_first(Repo *r)
 		c.author.when = moment_now();
 		c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
 		c.message = mem_dup(_("A new archive"));
-		err = write_first(r, &c, &moves);
+		err = write_first(r, &c);
 	}
+	if (!err)
+		err = version_make(r, state, &c, &how, &c.id);
 	if (!err)
 		err = ref_move(r, head.ref, &none, &c.id, c.message);
 	if (!err)
+		err = git_changed_files(r, &none, &c.id, &moves, paths);
+	if (!err)
 		err = work_follow(r, moves.v, moves.len);
+	if (!err)
+		version_made(r, &how);
 	VEC_FREE(&moves);
+	arena_free(paths);
+	free(state);
 	commit_free(&c);
 	head_free(&head);
 	return err;

@@ -6,17 +6,17 @@
 #include "archive/draft_take.h"
 #include "archive/record_collect.h"
 #include "archive/tip.h"
+#include "archive/version.h"
 #include "base/words.h"
 #include "git/conf.h"
 #include "issue/approval.h"
+#include "issue/merge.h"
 
 #define TRIES_MAX 5	/* somebody may commit with plain git between our look and our move */
 
 static const Err *check_repository(Archive *a, const RecordOpts *o)
 {
 	const char *why = archive_read_only(a), *doing = repo_in_progress(archive_repo(a));
-	const Err *err = NULL;
-	char *wants = NULL;
 
 	if (why)
 		return err_new(ERR_FAIL, "%s", why);
@@ -27,12 +27,7 @@ static const Err *check_repository(Archive *a, const RecordOpts *o)
 	if (repo_branch_elsewhere(archive_repo(a), archive_head(a)->ref))
 		return err_new(ERR_FAIL, _("the branch %s is checked out in another work tree of this archive, which would not follow; record there"),
 		    archive_head(a)->branch);
-	if (!o->no_sign && (wants = repo_wants_signature(archive_repo(a))))
-		err = err_new(ERR_FAIL, _("this archive demands signed versions (%s), which blad cannot make yet; --no-sign records without"), wants);
-	else if (!o->no_verify && (wants = repo_wants_hook(archive_repo(a))))
-		err = err_new(ERR_FAIL, _("this archive runs a program at every version (%s), which blad does not do yet; --no-verify records without"), wants);
-	free(wants);
-	return err;
+	return version_may_be(archive_repo(a), &(VersionOpts){ .no_verify = o->no_verify });
 }
 
 /* Drops entries that would change nothing: an item that was named but not changed. */
@@ -44,9 +39,7 @@ static void drop_unchanged(Entries *es)
 		Entry *e = &es->v[i];
 
 		if (!oid_is_zero(&draft_info(e->draft)->base_blob) && slice_eq(str_slice(&e->text), draft_base(e->draft))) {
-			str_free(&e->text);
-			names_free(&e->items);
-			draft_close(e->draft);
+			entry_free(e);
 		} else {
 			es->v[kept++] = *e;
 		}
@@ -107,13 +100,17 @@ static char *issue_address(const Entry *e)
 	return str_steal(&s);
 }
 
-static const Err *write_commit(Archive *a, Entries *es, const char *message, Oid *out)
+/* What hooks make of the message is *message afterwards. */
+static const Err *write_commit(Archive *a, Entries *es, const VersionOpts *o, char **message, Oid *out)
 {
 	const Head *head = archive_head(a);
 	VEC(TreeEdit) edits = { 0 };
 	Commit c = { 0 };
-	const Err *err = conf_identity(archive_repo(a), &c.author.name, &c.author.mail);
+	const char *state;
+	const Err *err = archive_state_dir(a, &state);
 
+	if (!err)
+		err = conf_identity(archive_repo(a), &c.author.name, &c.author.mail);
 	if (err)
 		goto done;
 	for (size_t i = 0; i < es->len; i++)
@@ -124,8 +121,13 @@ static const Err *write_commit(Archive *a, Entries *es, const char *message, Oid
 	c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
 	if (!oid_is_zero(&head->tip))
 		VEC_PUSH(&c.parents, head->tip);
-	c.message = mem_dup(message);
-	err = commit_write(archive_repo(a), &c, out);
+	c.message = mem_dup(*message);
+	err = version_make(archive_repo(a), state, &c, o, out);
+	if (!err) {
+		free(*message);
+		*message = c.message;
+		c.message = NULL;
+	}
 done:
 	VEC_FREE(&edits);
 	commit_free(&c);
@@ -155,17 +157,35 @@ static char *full_message(const Entries *es, const char *given)
 	return str_steal(&s);
 }
 
+/* A hook made another text of it: the draft takes that over, but for what is not recorded of it. */
+static void take_hooked(const Entry *e, Str *text)
+{
+	Str joined = STR_EMPTY;
+	Conflicts left = { 0 };
+
+	if (slice_eq(str_slice(text), str_slice(&e->text)))
+		str_add_slice(&joined, str_slice(&e->hooked));
+	else if (!merge_texts(str_slice(&e->text), str_slice(text), str_slice(&e->hooked), &joined, &left))
+		str_add_slice(&joined, str_slice(text));
+	conflicts_free(&left);
+	str_free(text);
+	*text = joined;
+}
+
 /* The draft follows what was done to its text on the way. */
 static const Err *settle_entry(Entry *e)
 {
 	Str text = STR_EMPTY;
 	const Err *err = NULL;
 
-	if (e->review) {
+	if (e->review)
 		err = header_set(draft_text(e->draft), header_key_name(KEY_STATE), slice_c(state_name(STATE_REVIEW)), &text);
-		if (!err)
-			err = draft_save(e->draft, str_slice(&text));
-	}
+	else if (e->is_hooked)
+		str_add_slice(&text, draft_text(e->draft));
+	if (!err && e->is_hooked)
+		take_hooked(e, &text);
+	if (!err && (e->review || e->is_hooked))
+		err = draft_save(e->draft, str_slice(&text));
 	if (!err)
 		err = draft_settle(e->draft);
 	str_free(&text);
@@ -207,21 +227,73 @@ static void let_follow(TipLock *lock, const Entries *es)
 	}
 }
 
-static const Err *commit_entries(Archive *a, TipLock *lock, Entries *es, const RecordOpts *o, RecordResult *out)
+/* Which texts have become others at a hook's hand? */
+static const Err *look_at_hooked(Archive *a, Entries *es, const Oid *commit)
 {
-	Oid commit, was = archive_head(a)->tip;
-	char *message = full_message(es, o->message);
+	const Err *err = NULL;
+
+	for (size_t i = 0; !err && i < es->len; i++) {
+		Entry *e = &es->v[i];
+		Charset cs = { 0 };
+		unsigned mode;
+		Oid blob;
+
+		if (tree_find(archive_repo(a), commit, draft_info(e->draft)->path, &blob, &mode) || oid_eq(&blob, &e->blob))
+			continue;
+		e->is_hooked = true;
+		err = archive_text(a, commit, draft_info(e->draft)->path, &e->hooked, &cs);
+	}
+	return err;
+}
+
+/* Much can have happened while programs ran. */
+static const Err *check_still(Archive *a)
+{
 	Head now = { 0 };
+	const char *was = archive_head(a)->ref, *doing = repo_in_progress(archive_repo(a));
+	const Err *err = repo_head(archive_repo(a), &now);
+
+	if (!err && (!now.ref || strcmp(now.ref, was) != 0))
+		err = err_new(ERR_FAIL, _("another branch was checked out meanwhile; your drafts are kept"));
+	else if (!err && doing)
+		err = err_new(ERR_FAIL, _("git is in the middle of a %s here; finish it with git first, your drafts are kept"), doing);
+	head_free(&now);
+	return err;
+}
+
+/* The lock is not held while programs run. */
+static const Err *make_version(Archive *a, TipLock **lock, Entries *es, const VersionOpts *o, char **message, Oid *out)
+{
+	bool last = version_may_last(archive_repo(a), o);
 	const Err *err = NULL;
 
 	for (size_t i = 0; !err && i < es->len; i++)
 		err = write_blob(a, &es->v[i]);
+	if (last) {
+		tip_unlock(*lock);
+		*lock = NULL;
+	}
 	if (!err)
-		err = write_commit(a, es, message, &commit);
+		err = write_commit(a, es, o, message, out);
+	if (err || !last)
+		return err;
+	if (!(err = tip_lock(lock, a)))
+		err = check_still(a);
+	return err ? err : look_at_hooked(a, es, out);
+}
+
+static const Err *commit_entries(Archive *a, TipLock **lock, Entries *es, const RecordOpts *o, RecordResult *out)
+{
+	VersionOpts how = { .no_sign = o->no_sign, .no_verify = o->no_verify, .watch = o->watch };
+	Oid commit, was = archive_head(a)->tip;
+	char *message = full_message(es, o->message);
+	Head now = { 0 };
+	const Err *err = make_version(a, lock, es, &how, &message, &commit);
+
 	if (err)
 		goto done;
-	let_follow(lock, es);
-	err = tip_move(a, lock, &was, &commit, message, &out->left);
+	let_follow(*lock, es);
+	err = tip_move(a, *lock, &was, &commit, message, &out->left);
 	/* Whatever was said: has the branch moved? */
 	if (!err || (!repo_head(archive_repo(a), &now) && oid_eq(&now.tip, &commit))) {
 		err = err_first(err, recorded(a, es, &commit, message, out));
@@ -233,7 +305,7 @@ done:
 	return err;
 }
 
-static const Err *attempt(Archive *a, TipLock *lock, const Target *targets, size_t n, const RecordOpts *o, RecordResult *out)
+static const Err *attempt(Archive *a, TipLock **lock, const Target *targets, size_t n, const RecordOpts *o, RecordResult *out)
 {
 	Entries es = { 0 };
 	const Err *err = archive_refresh(a, NULL);
@@ -269,17 +341,20 @@ const Err *record_drafts(Archive *a, const Target *targets, size_t n, const Reco
 
 	if (!err)
 		err = conf_identity(archive_repo(a), &name, &mail);
-	if (!err)
-		err = tip_lock(&lock, a);
 	for (int tries = 0; !err && tries < TRIES_MAX; tries++) {
 		record_result_free(out);
-		err = attempt(a, lock, targets, n, o, out);
+		if (!lock)
+			err = tip_lock(&lock, a);
+		if (!err)
+			err = attempt(a, &lock, targets, n, o, out);
 		if (!err || err_kind(err) != ERR_MOVED)
 			break;
 		if (tries + 1 < TRIES_MAX)
 			err = NULL;
 	}
 	tip_unlock(lock);
+	if (!oid_is_zero(&out->commit))
+		version_made(archive_repo(a), &(VersionOpts){ .no_verify = o->no_verify, .watch = o->watch });
 	free(name);
 	free(mail);
 	if (err && oid_is_zero(&out->commit))
@@ -334,6 +409,11 @@ const Err *record_needs_correction(Archive *a, const Target *targets, size_t n, 
 	}
 	drafts_list_free(&list);
 	return err;
+}
+
+bool record_may_last(Archive *a)
+{
+	return version_may_last(archive_repo(a), &(VersionOpts){ .join = false });
 }
 
 const Err *record_recover(Archive *a, Str *said)

@@ -4,11 +4,13 @@
 
 #include "archive/draft.h"
 #include "base/names.h"
+#include "git/run.h"
 
 typedef struct {
 	const char *message;		/* NULL: the proposed one */
 	bool correction;		/* an issue that is published is changed knowingly */
-	bool no_sign, no_verify;
+	bool no_sign, no_verify;	/* without the signature that is configured; without git's hooks */
+	const RunWatch *watch;		/* hears and ends the programs that run; may be NULL */
 } RecordOpts;
 
 typedef struct {
@@ -22,6 +24,8 @@ typedef struct {
 /* n 0: all drafts of this branch.  ERR_DECIDE where some could not be recorded, ERR_IDENTITY without name and mail. */
 const Err *record_drafts(Archive *a, const Target *targets, size_t n, const RecordOpts *o, RecordResult *out);
 void record_result_free(RecordResult *r);
+/* Would a program of the user's run, a hook or one that signs?  Then it may last. */
+bool record_may_last(Archive *a);
 /* "Budget 2026: ändrad" and the like, from what changed. */
 const Err *record_message(Archive *a, const Target *targets, size_t n, Str *out);
 /* Does any of them change an issue whose recorded version is published? */

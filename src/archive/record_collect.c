@@ -189,9 +189,10 @@ static const Err *collect_draft(Archive *a, const DraftInfo *info, Entries *out,
 	return err;
 }
 
-static void entry_free(Entry *e)
+void entry_free(Entry *e)
 {
 	str_free(&e->text);
+	str_free(&e->hooked);
 	names_free(&e->items);
 	draft_close(e->draft);
 }

@@ -14,9 +14,12 @@ typedef struct {
 	Oid blob;
 	bool correction;	/* its recorded version is published */
 	bool review;		/* it was approved and is no longer */
+	bool is_hooked;		/* a hook made another text of it: */
+	Str hooked;
 } Entry;
 typedef VEC(Entry) Entries;
 
+void entry_free(Entry *e);
 void entries_free(Entries *es);
 /* "Budget 2027: changed"; several changes: a first line that counts or joins them, and a list.  Appends. */
 void entries_message(const Entries *es, Str *out);

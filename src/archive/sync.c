@@ -16,9 +16,11 @@
 #include "archive/sync_check.h"
 #include "archive/sync_notes.h"
 #include "archive/tip.h"
+#include "archive/version.h"
 #include "base/date.h"
 #include "base/words.h"
 #include "git/conf.h"
+#include "git/hook.h"
 #include "git/ref.h"
 #include "git/walk.h"
 
@@ -34,28 +36,15 @@ typedef struct {
 	Archive *a;
 	const RemoteOpts *asked;	/* by whoever called */
 	RemoteOpts o;
+	SyncHow how;
+	RunWatch watch;			/* of programs of the user's */
+	VersionOpts make;
 	Upstream up;
 	const char *shared;		/* "origin/main" */
 	Oid ours, theirs;		/* theirs zero: the shared repository lacks the branch */
 	size_t ahead, behind;
 	SyncResult *out;
 } Sync;
-
-/* ---- what stands in the way ---- */
-
-/* Where a program of the user's is to run or a key to sign, we do neither yet. */
-static const Err *check_demands(Sync *s, bool join)
-{
-	char *wants = repo_wants_hook(archive_repo(s->a));
-	const Err *err = NULL;
-
-	if (wants)
-		err = err_new(ERR_FAIL, _("this archive runs a program when versions are shared (%s), which blad does not do yet; use “git pull” and “git push”"), wants);
-	else if (join && (wants = repo_wants_signature(archive_repo(s->a))))
-		err = err_new(ERR_FAIL, _("this archive demands signed versions (%s), which blad cannot make yet; use “git pull” and “git push”"), wants);
-	free(wants);
-	return err;
-}
 
 /* ---- refs ---- */
 
@@ -149,6 +138,19 @@ static bool tell_step(void *data, const char *phase, size_t done, size_t total, 
 	return s->asked && s->asked->step && s->asked->step(s->asked->data, phase, done, total, bytes);
 }
 
+static bool hook_step(void *data, const char *what)
+{
+	(void)what;
+	return tell_step(data, "hook", 0, 0, 0);
+}
+
+static void hook_said(void *data, const char *line)
+{
+	const Sync *s = data;
+
+	s->how.said(s->how.data, line);
+}
+
 static const Err *fetch(Sync *s)
 {
 	const Err *err = remote_fetch(archive_repo(s->a), &s->up, &s->o);
@@ -190,8 +192,11 @@ static const Err *ask_person(const Sync *s, const Reconciled *r)
 static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
 {
 	Commit c = { .tree = *tree };
-	const Err *err = conf_identity(archive_repo(s->a), &c.author.name, &c.author.mail);
+	const char *state;
+	const Err *err = archive_state_dir(s->a, &state);
 
+	if (!err)
+		err = conf_identity(archive_repo(s->a), &c.author.name, &c.author.mail);
 	if (err)
 		return err;
 	c.author.when = moment_now();
@@ -199,7 +204,7 @@ static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
 	VEC_PUSH(&c.parents, s->ours);
 	VEC_PUSH(&c.parents, s->theirs);
 	c.message = mem_printf(_("Joined with %s"), s->shared);
-	err = commit_write(archive_repo(s->a), &c, out);
+	err = version_make(archive_repo(s->a), state, &c, &s->make, out);
 	commit_free(&c);
 	return err;
 }
@@ -251,8 +256,11 @@ static const Err *make_join(Sync *s, Oid *out)
 
 static const Err *push(Sync *s, const Oid *commit)
 {
-	const Err *err = remote_push(archive_repo(s->a), &s->up, commit, &s->o);
+	HookPush about = { s->up.name, archive_head(s->a)->ref, s->up.merge, *commit, s->theirs };
+	const Err *err = s->how.no_verify ? NULL : hook_pre_push(archive_repo(s->a), &about, &s->watch);
 
+	if (!err)
+		err = remote_push(archive_repo(s->a), &s->up, commit, &s->o);
 	if (!err)
 		s->out->sent += s->ahead;
 	return err;
@@ -260,7 +268,7 @@ static const Err *push(Sync *s, const Oid *commit)
 
 static const Err *send(Sync *s)
 {
-	const Err *err = check_demands(s, false);
+	const Err *err = version_may_be(archive_repo(s->a), &s->make);
 
 	if (!err)
 		err = sync_no_markers(s->a, &s->theirs, &s->ours);
@@ -281,7 +289,7 @@ static const Err *receive(Sync *s)
 static const Err *join(Sync *s)
 {
 	Oid joined;
-	const Err *err = check_demands(s, true);
+	const Err *err = version_may_be(archive_repo(s->a), &s->make);
 
 	if (!err)
 		err = make_join(s, &joined);
@@ -400,9 +408,9 @@ static const char *short_name(const Upstream *u)
 	return slice_starts(slice_c(u->tracking), remotes) ? u->tracking + strlen(remotes) : u->tracking;
 }
 
-const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
+const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, SyncResult *out)
 {
-	Sync s = { .a = a, .asked = o, .out = out };
+	Sync s = { .a = a, .asked = o, .out = out, .how = how ? *how : (SyncHow){ 0 } };
 	char *notes = NULL;
 	const Err *err = archive_refresh(a, NULL);
 
@@ -415,16 +423,25 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 	if (err)
 		goto done;
 	s.shared = short_name(&s.up);
+	s.watch = (RunWatch){ .step = hook_step, .said = s.how.said ? hook_said : NULL, .data = &s, .batch = o && o->batch };
+	s.make = (VersionOpts){ .join = true, .no_sign = s.how.no_sign, .no_verify = s.how.no_verify, .watch = &s.watch };
 	notes = sync_notes_tracking(s.up.name);
 	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .batch = o && o->batch, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes };
 	if (!(err = run(&s))) {
 		say_result(out);
-		sync_notes(a, &s.up, &s.o, &out->words);
+		if (out->received)
+			version_made(archive_repo(a), &s.make);
+		sync_notes(a, &s.up, &s.o, s.how.no_verify ? NULL : &s.watch, &out->words);
 	}
 done:
 	free(notes);
 	upstream_free(&s.up);
 	return err;
+}
+
+const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
+{
+	return sync_run_as(a, o, NULL, out);
 }
 
 void sync_result_free(SyncResult *r)

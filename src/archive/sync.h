@@ -24,6 +24,13 @@ typedef struct {
  * Holds no lock over the network; can be killed at any moment and run again.
  */
 const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out);
+/* What git's hooks say, line by line, safe to show (NULL: it stands in the error of one that refuses); and whether they and signing are left out. */
+typedef struct {
+	bool no_sign, no_verify;
+	void (*said)(void *data, const char *line);
+	void *data;
+} SyncHow;
+const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, SyncResult *out);	/* how may be NULL */
 void sync_result_free(SyncResult *r);
 
 #endif

@@ -6,6 +6,7 @@
 #include "archive/match_notes.h"
 #include "archive/tip.h"
 #include "base/words.h"
+#include "git/hook.h"
 #include "git/ref.h"
 #include "git/walk.h"
 
@@ -55,27 +56,24 @@ static const Err *find_joined(Archive *a, const Oid *ours, const Oid *theirs, Oi
 	return err;
 }
 
-static const Err *push(Archive *a, const Upstream *up, const RemoteOpts *o, const Oid *commit)
+/* watch NULL: without the hook. */
+static const Err *push(Archive *a, const Upstream *up, const RemoteOpts *o, const RunWatch *watch, const Oid *commit, const Oid *theirs)
 {
-	char *wants = repo_wants_hook(archive_repo(a));
 	Upstream notes = *up;
-	const Err *err;
+	HookPush about = { up->name, MATCH_NOTES_REF, MATCH_NOTES_REF, *commit, *theirs };
+	const Err *err = watch ? hook_pre_push(archive_repo(a), &about, watch) : NULL;
 
 	notes.merge = mem_dup(MATCH_NOTES_REF);
 	notes.tracking = mem_dup(o->also_here);
-	if (wants)
-		err = err_new(ERR_FAIL, _("this archive runs a program when versions are shared (%s), which blad does not do yet; use “git push %s %s”"),
-		    wants, up->name, MATCH_NOTES_REF);
-	else
+	if (!err)
 		err = remote_push(archive_repo(a), &notes, commit, o);
 	free(notes.merge);
 	free(notes.tracking);
-	free(wants);
 	return err;
 }
 
 /* A push that was refused leaves ours joined all the same: nothing that both have is lost by that. */
-static const Err *attempt(Archive *a, const Upstream *up, const RemoteOpts *o)
+static const Err *attempt(Archive *a, const Upstream *up, const RemoteOpts *o, const RunWatch *watch)
 {
 	Oid ours, theirs, joined;
 	const Err *err = read_or_zero(a, MATCH_NOTES_REF, &ours), *refused = NULL;
@@ -86,19 +84,19 @@ static const Err *attempt(Archive *a, const Upstream *up, const RemoteOpts *o)
 		return err;
 	if ((err = find_joined(a, &ours, &theirs, &joined)))
 		return err;
-	if (!oid_eq(&joined, &theirs) && (refused = push(a, up, o, &joined)) && err_kind(refused) == ERR_MOVED)
+	if (!oid_eq(&joined, &theirs) && (refused = push(a, up, o, watch, &joined, &theirs)) && err_kind(refused) == ERR_MOVED)
 		return refused;
 	return err_first(refused, move_ours(a, &ours, &joined));
 }
 
-void sync_notes(Archive *a, const Upstream *up, const RemoteOpts *o, Str *words)
+void sync_notes(Archive *a, const Upstream *up, const RemoteOpts *o, const RunWatch *watch, Str *words)
 {
-	const Err *err = attempt(a, up, o);
+	const Err *err = attempt(a, up, o, watch);
 
 	for (int i = 1; err && err_kind(err) == ERR_MOVED && i < TRIES; i++) {
 		err = remote_fetch(archive_repo(a), up, o);
 		if (!err)
-			err = attempt(a, up, o);
+			err = attempt(a, up, o, watch);
 	}
 	if (err && err_kind(err) != ERR_CANCEL)
 		str_printf(words, _("; which item is which, as people corrected it, was not shared: %s"), err_text(err));

@@ -36,7 +36,12 @@ static const CliOption record_options[] = {
 	{ "message", 'm', N_("TEXT"), N_("what to call the version") },
 	{ "correction", 0, NULL, N_("as a correction of a published issue") },
 	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
-	{ "no-verify", 0, NULL, N_("without the commit hooks") },
+	{ "no-verify", 0, NULL, N_("without git's hooks") },
+	END
+};
+static const CliOption sync_options[] = {
+	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
+	{ "no-verify", 0, NULL, N_("without git's hooks") },
 	END
 };
 static const CliOption resolve_options[] = {
@@ -91,7 +96,7 @@ const Subcommand cli_commands[] = {
 	{ "search", N_("QUERY…"), N_("items that hold these words; --history: that held them"), 1, -1, NULL, search_options, cmd_search },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
-	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, NULL, cmd_sync },
+	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, sync_options, cmd_sync },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL, NULL }
 };
 

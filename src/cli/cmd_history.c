@@ -55,7 +55,9 @@ const Err *cmd_record(const Call *c)
 {
 	Archive *a = NULL;
 	Targets ts = { 0 };
+	RunWatch watch = { .said = print_said };
 	RecordOpts o = {
+		.watch = &watch,
 		.message = call_value(c, "message"),
 		.correction = call_has(c, "correction"),
 		.no_sign = call_has(c, "no-sign"),

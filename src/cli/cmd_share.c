@@ -192,16 +192,17 @@ const Err *cmd_sync(const Call *c)
 {
 	Progress p = { 0 };
 	RemoteOpts o = { .step = show_progress, .data = &p, .batch = !ask_may() };
+	SyncHow how = { .no_sign = call_has(c, "no-sign"), .no_verify = call_has(c, "no-verify"), .said = print_said };
 	Archive *a = NULL;
 	SyncResult r = { 0 };
 	const Err *err = call_archive(c, &a);
 
 	if (!err)
-		err = sync_run(a, &o, &r);
+		err = sync_run_as(a, &o, &how, &r);
 	end_progress(&p);
 	if (err && err_kind(err) == ERR_IDENTITY && !(err = ask_identity(a, err))) {	/* a join is a version of the user's */
 		sync_result_free(&r);
-		err = sync_run(a, &o, &r);
+		err = sync_run_as(a, &o, &how, &r);
 		end_progress(&p);
 	}
 	if (!err) {

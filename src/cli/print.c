@@ -257,3 +257,9 @@ const Err *print_behind(Archive *a)
 	names_free(&words);
 	return err;
 }
+
+void print_said(void *data, const char *line)
+{
+	(void)data;
+	fprintf(stderr, "%s\n", line);
+}

@@ -42,4 +42,7 @@ const Err *print_doc_notes(const Call *c, const Doc *d, const PageNote *notes, s
 /* Usage errors in them, for where no page comes of it. */
 const Err *print_check(const Call *c);
 
+/* A line of what a program says while it works for us: on standard error, as it comes (RunWatch, SyncHow). */
+void print_said(void *data, const char *line);
+
 #endif

@@ -185,33 +185,76 @@ static const Err *clean_message(const char *message, git_buf *out)
 	return err;
 }
 
-const Err *commit_write(Repo *r, const Commit *c, Oid *out)
+const Err *commit_clean_message(const char *message, Str *out)
+{
+	git_buf clean = GIT_BUF_INIT;
+	const Err *err = clean_message(message, &clean);
+
+	if (!err)
+		str_add(out, clean.ptr, clean.size);
+	git_buf_dispose(&clean);
+	return err;
+}
+
+const Err *commit_bytes(Repo *r, const Commit *c, Str *out)
 {
 	git_signature *author = NULL, *committer = NULL;
-	git_buf message = GIT_BUF_INIT;
-	git_oid id, tree = git2_oid(&c->tree);
-	git_oid *parents = mem_alloc_n(c->parents.len + 1, sizeof *parents);
-	const git_oid **list = mem_alloc_n(c->parents.len + 1, sizeof *list);
+	git_buf message = GIT_BUF_INIT, bytes = GIT_BUF_INIT;
+	git_oid id = git2_oid(&c->tree);
+	git_tree *tree = NULL;
+	git_commit **parents = mem_alloc_n(c->parents.len + 1, sizeof *parents);
+	const git_commit **list = mem_alloc_n(c->parents.len + 1, sizeof *list);
 	const Err *err;
 	int rc;
 
-	for (size_t i = 0; i < c->parents.len; i++) {
-		parents[i] = git2_oid(&c->parents.v[i]);
-		list[i] = &parents[i];
-	}
 	if ((err = signature(&c->author, &author)) || (err = signature(&c->committer, &committer)) ||
 	    (err = clean_message(c->message, &message)))
 		goto done;
-	rc = git_commit_create_from_ids(&id, r->git, NULL, author, committer, NULL, message.ptr, &tree, c->parents.len, list);
+	rc = git_tree_lookup(&tree, r->git, &id);
+	for (size_t i = 0; rc == 0 && i < c->parents.len; i++) {
+		id = git2_oid(&c->parents.v[i]);
+		rc = git_commit_lookup(&parents[i], r->git, &id);
+		list[i] = parents[i];
+	}
+	if (rc == 0)
+		rc = git_commit_create_buffer(&bytes, r->git, author, committer, NULL, message.ptr, tree, c->parents.len, list);
 	if (rc < 0)
 		err = git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("the version cannot be stored in the repository"));
 	else
-		*out = git2_id(&id);
+		str_add(out, bytes.ptr, bytes.size);
 done:
+	for (size_t i = 0; i < c->parents.len; i++)
+		git_commit_free(parents[i]);
+	free(parents);
+	free(list);
+	git_tree_free(tree);
 	git_signature_free(author);
 	git_signature_free(committer);
 	git_buf_dispose(&message);
-	free(parents);
-	free(list);
+	git_buf_dispose(&bytes);
+	return err;
+}
+
+const Err *commit_store(Repo *r, Slice bytes, const char *sig, Oid *out)
+{
+	char *text = slice_dup(bytes);
+	git_oid id;
+	int rc = git_commit_create_with_signature(&id, r->git, text, sig, NULL);
+
+	free(text);
+	if (rc < 0)
+		return git2_err(rc == GIT_ENOTFOUND ? GIT_ERROR : rc, _("the version cannot be stored in the repository"));
+	*out = git2_id(&id);
+	return NULL;
+}
+
+const Err *commit_write(Repo *r, const Commit *c, Oid *out)
+{
+	Str bytes = STR_EMPTY;
+	const Err *err = commit_bytes(r, c, &bytes);
+
+	if (!err)
+		err = commit_store(r, str_slice(&bytes), NULL, out);
+	str_free(&bytes);
 	return err;
 }

@@ -55,6 +55,11 @@ const Err *commit_read(Repo *r, const Oid *id, Commit *out);
 void commit_free(Commit *c);
 void person_free(Person *p);
 const Err *commit_write(Repo *r, const Commit *c, Oid *out);	/* c->id is not looked at */
+/* The same in two steps, for a signature between them: its bytes, then what stands in its "gpgsig" (NULL: nothing). */
+const Err *commit_bytes(Repo *r, const Commit *c, Str *out);
+const Err *commit_store(Repo *r, Slice bytes, const char *signature, Oid *out);
+/* The message as it is recorded: clean, with a line end; ERR_USAGE if nothing is left. */
+const Err *commit_clean_message(const char *message, Str *out);
 
 /* A commit by at least 4 hex digits, a branch or any revision git knows ("HEAD", "HEAD~2", "main"); ERR_NONE, ERR_AMBIGUOUS. */
 const Err *commit_find(Repo *r, Slice name, Oid *out);

@@ -1,4 +1,4 @@
-/* Whether we may write to a repository: whose it is, who else writes there, what it demands at a commit or push. */
+/* Whether we may write to a repository: whose it is, who else writes there. */
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
@@ -135,38 +135,4 @@ bool repo_may_write(const Repo *r, Str *why)
 		str_add_slice(why, str_slice(&words));
 	str_free(&words);
 	return may;
-}
-
-char *repo_wants_signature(Repo *r)
-{
-	return conf_bool(r, "commit.gpgsign", false) ? mem_dup("commit.gpgsign") : NULL;
-}
-
-/* What git would run at a commit, a merge or a push. */
-static const char *const hooks[] = {
-	"pre-commit", "prepare-commit-msg", "commit-msg", "pre-merge-commit", "post-commit", "reference-transaction", "pre-push",
-};
-
-char *repo_wants_hook(Repo *r)
-{
-	git_buf set = GIT_BUF_INIT;
-	char *dir, *found = NULL;
-
-	if (git_config_get_path(&set, r->config, "core.hooksPath") != 0 || set.size == 0)
-		dir = path_join(r->common_dir, "hooks");
-	else if (set.ptr[0] == '/')
-		dir = mem_dup(set.ptr);
-	else
-		dir = path_join(r->work_dir ? r->work_dir : r->git_dir, set.ptr);
-	for (size_t i = 0; !found && i < sizeof hooks / sizeof *hooks; i++) {
-		char *path = path_join(dir, hooks[i]);
-		struct stat st;
-
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode) && faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0)
-			found = set.size ? mem_dup(path) : mem_printf("hooks/%s", hooks[i]);
-		free(path);
-	}
-	free(dir);
-	git_buf_dispose(&set);
-	return found;
 }

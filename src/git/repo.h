@@ -44,8 +44,4 @@ bool repo_branch_elsewhere(Repo *r, const char *ref);
 /* NULL, or what plain git is in the middle of: "merge", "rebase", "cherry-pick", "revert", "bisect". */
 const char *repo_in_progress(Repo *r);
 
-/* What demands signatures or runs at a commit or push: "commit.gpgsign", "hooks/pre-commit"; NULL when nothing does. */
-char *repo_wants_signature(Repo *r);
-char *repo_wants_hook(Repo *r);
-
 #endif

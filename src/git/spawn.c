@@ -46,7 +46,7 @@ static void become(const Spawn *s, pid_t parent, int in, int out, int err, int r
 	sigemptyset(&none);
 	signal(SIGPIPE, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (dup2(in, 0) >= 0 && dup2(out, 1) >= 0 && dup2(err, 2) >= 0) {
+	if ((!s->dir || chdir(s->dir) == 0) && dup2(in, 0) >= 0 && dup2(out, 1) >= 0 && dup2(err, 2) >= 0) {
 		environ = (char **)(uintptr_t)s->env;
 		execvp(s->argv[0], s->argv);
 	}
@@ -141,7 +141,7 @@ static bool has_ended(Child *c, int64_t until)
 	struct timespec pause = { 0, 5 * 1000000 };
 
 	for (;;) {
-		pid_t got = waitpid(c->pid, NULL, WNOHANG);
+		pid_t got = waitpid(c->pid, &c->status, WNOHANG);
 
 		if (got == c->pid || (got < 0 && errno != EINTR))
 			return true;
@@ -149,6 +149,15 @@ static bool has_ended(Child *c, int64_t until)
 			return false;
 		nanosleep(&pause, NULL);
 	}
+}
+
+bool child_ended(Child *c)
+{
+	if (c->pid > 0 && has_ended(c, 0)) {
+		c->pid = -1;
+		stop_child(false);
+	}
+	return c->pid <= 0;
 }
 
 void child_end(Child *c, bool kill_it)

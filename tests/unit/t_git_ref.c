@@ -150,7 +150,6 @@ static void states(void)
 		{ "touch .git/BISECT_LOG", "bisect" }, { "mkdir .git/rebase-merge", "rebase" }, { "mkdir .git/rebase-apply", "rebase" },
 	};
 	Repo *r;
-	char *what;
 
 	if (repo_init(&r, tap_path("states"), false, "main"))
 		tap_stop("init");
@@ -160,25 +159,6 @@ static void states(void)
 		is_str(repo_in_progress(r), cases[i].word, "%s", cases[i].cmd);
 		git_sh(tap_path("states"), "rm -rf .git/*HEAD .git/BISECT_LOG .git/rebase-*; echo 'ref: refs/heads/main' > .git/HEAD");
 	}
-	is_str(what = repo_wants_hook(r), NULL, "no hook");
-	free(what);
-	git_sh(tap_path("states"), "mkdir -p .git/hooks; touch .git/hooks/pre-commit");
-	is_str(what = repo_wants_hook(r), NULL, "one that cannot be run is none");
-	free(what);
-	git_sh(tap_path("states"), "chmod +x .git/hooks/pre-commit");
-	is_str(what = repo_wants_hook(r), "hooks/pre-commit", "one that can");
-	free(what);
-	ok(!conf_set(r, "core.hooksPath", "krokar"), "another folder for them");
-	is_str(what = repo_wants_hook(r), NULL, "is honoured");
-	free(what);
-	git_sh(tap_path("states"), "mkdir krokar; touch krokar/pre-push; chmod +x krokar/pre-push");
-	is_str(what = repo_wants_hook(r), tap_path("states/krokar/pre-push"), "with what is in it");
-	free(what);
-	is_str(what = repo_wants_signature(r), NULL, "no signature");
-	free(what);
-	ok(!conf_set(r, "commit.gpgsign", "true"), "signing");
-	is_str(what = repo_wants_signature(r), "commit.gpgsign", "is seen");
-	free(what);
 	repo_free(r);
 }
 

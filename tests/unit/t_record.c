@@ -399,8 +399,8 @@ static void refusals(void)
 		{ "no branch", "git checkout -q --detach", "git switch", "git switch -q main", ERR_FAIL },
 		{ "in the middle of a merge", "git rev-parse HEAD >.git/MERGE_HEAD", "merge", "rm .git/MERGE_HEAD", ERR_FAIL },
 		{ "in the middle of a rebase", "mkdir .git/rebase-merge", "rebase", "rmdir .git/rebase-merge", ERR_FAIL },
-		{ "signatures", "git config commit.gpgsign true", "--no-sign", "git config --unset commit.gpgsign", ERR_FAIL },
-		{ "hooks", "printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-commit; chmod +x .git/hooks/pre-commit", "--no-verify", "rm .git/hooks/pre-commit", ERR_FAIL },
+		{ "signatures", "git config commit.gpgsign true; git config gpg.program false", "signing: ", "git config --unset commit.gpgsign", ERR_FAIL },
+		{ "hooks", "printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-commit; chmod +x .git/hooks/pre-commit", "hooks/pre-commit", "rm .git/hooks/pre-commit", ERR_FAIL },
 		{ "nobody", "git config user.name ''", "", "git config --unset user.name", ERR_IDENTITY },
 		{ "a lock of another program", "touch .git/refs/heads/main.lock; touch -d '1 hour ago' .git/refs/heads/main.lock", "main.lock", "rm .git/refs/heads/main.lock", ERR_BUSY },
 	};
@@ -428,7 +428,7 @@ static void refusals(void)
 	}
 	begin();
 	draft_edit(a, "a.md", "Ett här", "Ett nytt");
-	git_sh(dir, "git config commit.gpgsign true; printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-commit; chmod +x .git/hooks/pre-commit");
+	git_sh(dir, "git config commit.gpgsign true; git config gpg.program false; printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-commit; chmod +x .git/hooks/pre-commit");
 	end();
 	a = archive_must_open(dir);
 	opts.no_sign = opts.no_verify = true;
