@@ -63,10 +63,56 @@ static const Err *read_addresses(Archive *a, const CompareAsk *ask, VersionPair 
 	return err;
 }
 
+/* The item as it was elsewhere, put where it stands now: so only it is compared. */
+static void carried(const Version *v, Slice then, Slice now, Str *out)
+{
+	Cut was, is;
+	cut_make(then, NULL, &was);
+	cut_make(now, NULL, &is);
+	ptrdiff_t from = cut_find_chain(&was, slice_c(v->was_chain)), to = cut_find_chain(&is, slice_c(v->chain));
+	str_add_slice(out, now);
+	if (to >= 0) {
+		const Part *old = from < 0 ? NULL : &was.parts.v[from], *new = &is.parts.v[to];
+		str_splice(out, new->from, new->cover - new->from, old ? slice_sub(then, old->from, old->cover) : slice_c(NULL));
+	}
+	cut_free(&was);
+	cut_free(&is);
+}
+
+const Err *compare_before(Archive *a, const Version *v, Slice now, Str *was)
+{
+	Str then = STR_EMPTY;
+	Charset cs = { 0 };
+	const Err *err = archive_text(a, &v->parent, v->was_path, &then, &cs);
+	if (!err && v->event == EVENT_CARRIED && v->chain && v->was_chain)
+		carried(v, str_slice(&then), now, was);
+	else if (!err)
+		str_add_slice(was, str_slice(&then));
+	str_free(&then);
+	return err;
+}
+
+/* Nothing is marked in an issue that is new, all in one that went away. */
+static const Err *read_step(Archive *a, const Version *v, VersionPair *out)
+{
+	Charset cs = { 0 };
+	const Err *err;
+	if (!v->path)
+		return archive_text(a, &v->parent, v->was_path, &out->was, &cs);
+	err = archive_text(a, &v->id, v->path, &out->now, &cs);
+	if (!err && v->was_path && !oid_is_zero(&v->parent))
+		return compare_before(a, v, str_slice(&out->now), &out->was);
+	if (!err)
+		str_add_slice(&out->was, str_slice(&out->now));
+	return err;
+}
+
 const Err *compare_read(Archive *a, const CompareAsk *ask, VersionPair *out)
 {
 	if (!ask->version)
 		return read_addresses(a, ask, out);
+	if (!ask->of)
+		return read_step(a, ask->version, out);
 	Target t = { 0 };
 	const Err *err = target_find_past(a, slice_c(ask->of), &t);
 	if (!err)
@@ -89,6 +135,8 @@ Doc *compare_doc(const CompareAsk *ask, const VersionPair *pair)
 
 Page *compare_page(const CompareAsk *ask, const Doc *d)
 {
+	if (ask->version && !ask->of)
+		return page_make(d, &(PageOpts){ .width = pager_width(ask->cols), .link_numbers = true, .marks = true, .hang = true });
 	return ask->whole ? page_make(d, &(PageOpts){ .width = pager_width(ask->cols) }) : comparing_page(&ask->how, d, ask->cols);
 }
 
@@ -155,7 +203,7 @@ const Err *compare_tell(Archive *a, Slice asked)
 	version = slice(f[2].p, (size_t)(asked.p + asked.len - f[2].p));
 	first = field_text(f[1]);
 	if (history_read_line(version, &h)) {
-		ask.of = first;
+		ask.of = first;		/* or NULL */
 		ask.version = &h.versions.v[0];
 	} else {
 		second = field_text(f[2]);

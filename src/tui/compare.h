@@ -12,7 +12,7 @@
 /* What is compared, and how it is shown.  Two addresses, a target in a version, or a version in the reader. */
 typedef struct {
 	const char *was, *now;	/* addresses; now empty: `was` against what it is compared with by default */
-	const char *of;		/* else the address of what a history is of; NULL: the whole issue, an item that came from elsewhere in place */
+	const char *of;		/* else the address of what a history is of; NULL: the version as the reader shows it */
 	const Version *version;
 	Comparing how;
 	bool whole;		/* the text as it is in the version, no comparison */
@@ -22,6 +22,8 @@ typedef struct {
 /* Too much for between two keys. */
 bool compare_is_heavy(Archive *a, const CompareAsk *ask);
 const Err *compare_read(Archive *a, const CompareAsk *ask, VersionPair *out);
+/* What a version is compared with where one reads it: the whole issue before it; an item that came from elsewhere in place. */
+const Err *compare_before(Archive *a, const Version *v, Slice now, Str *was);
 Doc *compare_doc(const CompareAsk *ask, const VersionPair *pair);
 Page *compare_page(const CompareAsk *ask, const Doc *d);
 

@@ -73,6 +73,15 @@ t_like "and it can be opened again" "$out" "> Text 1 om \[-gammal-\] \{\+ny\+\} 
 t_run screens 'wait\nkeys v\nwait\nkeys j\ndump\n'
 t_like "another version is selected at once" "$out" "> 1 May"
 t_unlike "before what it changed is known" "$out" "raden 7"
+t_run screens 'wait\nkeys Enter ,\nwait\ndump\nkeys ,\ndump\nwait\ndump\n'
+t_like "in the reader what a version changed is marked" "$out" "Text 1 om \[-gammal-\] \{\+ny\+\} i raden 7\."
+t_like "a step is taken at once" "$out" "Text 1 om gammal i raden 7\..*Text 1 om gammal i raden 7\."
+t_run screens 'wait\nkeys Enter ,\nwait\nkeys , .\ndump\n'
+t_like "there and back" "$out" "Text 1 om ny i raden 7\."
+t_unlike "before what it changed is known" "$out" "gammal"
+t_run screens 'wait\nkeys Enter ,\nwait\nkeys } } }\nsize 60x24\nwait\ndump\n'
+t_like "the place stays when the width changes" "$out" "> Text 3 om \[-gammal-\] \{\+ny\+\} i raden 21\."
+same "steps through a large issue" Enter , , .
 for size in 80x24 121x30; do	# the child's page is the one that is made here
 	rm -rf copy && cp -r large copy
 	printf 'wait\nkeys v\nwait\nkeys v\nwait\nsize %s\nwait\ndump\n' $size >script

@@ -111,6 +111,7 @@ void reader_set_page(Reader *r)
 {
 	if (r->cols)
 		pager_set(&r->pager, page_of(r), true);
+	steps_mark(r);
 }
 
 static void make_page(Reader *r, int cols)
@@ -144,6 +145,7 @@ const Err *reader_load(Reader *r)
 	blaming_check(r);
 	if (was.doc)
 		page_in_place(r, &was, at);
+	steps_mark(r);
 	leaf_free(&was);
 	return NULL;
 }
@@ -408,6 +410,8 @@ static Reply go_change(Reader *r, int step)
 {
 	if (!r->steps.on)
 		return reply_say(_("Nothing is marked here; , shows what the version changed."));
+	if (compare_waits(&r->steps.compare))
+		return reply_say(_("Comparing …"));
 	if (pager_go_change(&r->pager, step))
 		return reply_stay();
 	return step > 0 ? reply_say(_("This is the last change.")) : reply_say(_("This is the first change."));
@@ -497,7 +501,16 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 static Reply reader_done(View *view, const JobEnd *end)
 {
 	Reader *r = (Reader *)view;
-	return r->steps.reading ? steps_done(r, end) : blaming_done(r, end);
+	if (r->steps.reading)
+		return steps_done(r, end);
+	return r->steps.compare.works ? steps_marked(r, end) : blaming_done(r, end);
+}
+
+static void reader_heard(View *view, Str *rows)
+{
+	Reader *r = (Reader *)view;
+	if (!r->steps.reading && r->steps.compare.works)
+		compare_heard(&r->steps.compare, rows);
 }
 
 static int reader_due(View *view)
@@ -505,7 +518,9 @@ static int reader_due(View *view)
 	const Reader *r = (const Reader *)view;
 	if (r->blame.wanted && !r->blame.reading && !r->steps.reading)
 		return 0;
-	return (r->steps.reading && !r->steps.slow) || (r->blame.reading && !r->blame.slow) ? SLOW_MS : -1;
+	if (r->steps.reading || r->blame.reading)
+		return (r->steps.reading && !r->steps.slow) || (r->blame.reading && !r->blame.slow) ? SLOW_MS : -1;
+	return compare_due(&r->steps.compare);
 }
 
 static Reply reader_tick(View *view)
@@ -513,6 +528,8 @@ static Reply reader_tick(View *view)
 	Reader *r = (Reader *)view;
 	if (r->blame.wanted && !r->blame.reading && !r->steps.reading)
 		return blaming_start(r);
+	if (!r->steps.reading && !r->blame.reading)
+		return steps_mark_tick(r);
 	r->steps.slow = r->steps.reading;
 	r->blame.slow = r->blame.reading;
 	return reply_stay();
@@ -534,11 +551,11 @@ static const Err *blame_open(View **out, Archive *a, const char *address)
 const ViewOps view_reader = {
 	.name = "reader", .words = N_("an issue"), .where = IN_READER, .open = reader_open, .close = reader_close, .title = reader_title,
 	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
-	.done = reader_done, .due = reader_due, .tick = reader_tick,
+	.heard = reader_heard, .done = reader_done, .due = reader_due, .tick = reader_tick,
 };
 
 const ViewOps view_blame = {
 	.name = "blame", .words = N_("who wrote an issue"), .where = IN_READER, .open = blame_open, .close = reader_close, .title = reader_title,
 	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
-	.done = reader_done, .due = reader_due, .tick = reader_tick,
+	.heard = reader_heard, .done = reader_done, .due = reader_due, .tick = reader_tick,
 };

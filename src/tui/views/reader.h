@@ -3,6 +3,7 @@
 #define BLAD_TUI_VIEWS_READER_H
 
 #include "archive/blame_note.h"
+#include "tui/compare.h"
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
 #include "tui/kit/view.h"
@@ -23,6 +24,8 @@ typedef struct {
 	size_t at;		/* the version that is shown */
 	Target home;		/* while on: what was opened */
 	bool home_past;
+	bool heavy;		/* what the version changed is marked by a child, after it is shown */
+	Compare compare;
 } Steps;
 
 /* Who wrote each sentence, in a margin beside the page. */
@@ -83,7 +86,10 @@ Reply steps_done(Reader *r, const JobEnd *end);
 Reply steps_home(Reader *r);				/* what was opened, in place */
 /* The address of what the version that is shown took away, as it was before; NULL: nothing. */
 const char *steps_took(const Reader *r);
-Doc *steps_doc(const Reader *r);			/* the version's page: what it changed is marked */
+Doc *steps_doc(Reader *r);				/* the version's page: what it changed is marked, or will be */
+void steps_mark(Reader *r);				/* the page is new: a child marks it, if it is heavy */
+Reply steps_mark_tick(Reader *r);
+Reply steps_marked(Reader *r, const JobEnd *end);
 void steps_title(const Reader *r, Str *left, Str *right);
 void steps_free(Reader *r);
 

@@ -35,6 +35,7 @@ Reply blaming_start(Reader *r)
 	forget(r);
 	r->blame.wanted = false;
 	r->blame.reading = true;
+	compare_free(&r->steps.compare);	/* its child makes way */
 	str_printf(&what, "blame %s", r->issue.address);
 	Reply reply = reply_job(str_c(&what));
 	str_free(&what);

@@ -25,52 +25,50 @@ static bool is_item(const Reader *r)
 
 /* ---- the page of a version ---- */
 
-/* The item as it was elsewhere, put where it stands in text: so only it is compared. */
-static void with_item(const Reader *r, Slice item, Str *out)
-{
-	Slice text = str_slice(&r->text.text);
-	ptrdiff_t part = cut_find_chain(&r->cut, slice_c(shown(r)->chain));
-	str_add_slice(out, text);
-	if (part >= 0)
-		str_splice(out, r->cut.parts.v[part].from, r->cut.parts.v[part].cover - r->cut.parts.v[part].from, item);
-}
-
-static void carried_text(const Reader *r, Slice then, Str *out)
-{
-	Cut c;
-	cut_make(then, NULL, &c);
-	ptrdiff_t part = cut_find_chain(&c, slice_c(shown(r)->was_chain));
-	with_item(r, part < 0 ? slice_c(NULL) : slice_sub(then, c.parts.v[part].from, c.parts.v[part].cover), out);
-	cut_free(&c);
-}
-
-/* The text that a version is compared with. */
-static const Err *text_before(const Reader *r, Str *out)
-{
-	const Version *v = shown(r);
-	Str then = STR_EMPTY;
-	Charset cs = { 0 };
-	const Err *err = archive_text(r->archive, &v->parent, v->was_path, &then, &cs);
-	if (!err && v->event == EVENT_CARRIED && v->chain && v->was_chain)
-		carried_text(r, str_slice(&then), out);
-	else if (!err)
-		str_add_slice(out, str_slice(&then));
-	str_free(&then);
-	return err;
-}
-
-Doc *steps_doc(const Reader *r)
+Doc *steps_doc(Reader *r)
 {
 	const Version *v = shown(r);
 	Slice now = str_slice(&r->text.text);
+	CompareAsk ask = { .version = v };
 	Str was = STR_EMPTY;
 	Doc *d = NULL;
+	r->steps.heavy = compare_is_heavy(r->archive, &ask);
+	if (r->steps.heavy)	/* its marks follow */
+		return leaf_doc(now, &r->cut, 0, now.len);
 	if (!v->path)	/* the file went away: shown is what went */
 		return diff_doc(now, slice_c(NULL));
-	if (v->was_path && !oid_is_zero(&v->parent) && !text_before(r, &was))
+	if (v->was_path && !oid_is_zero(&v->parent) && !compare_before(r->archive, v, now, &was))
 		d = diff_doc(str_slice(&was), now);
 	str_free(&was);
 	return d ? d : leaf_doc(now, &r->cut, 0, now.len);
+}
+
+/* ---- marks that a child makes ---- */
+
+void steps_mark(Reader *r)
+{
+	compare_free(&r->steps.compare);
+	if (r->steps.on && r->steps.heavy && !r->blame.on)
+		compare_want(&r->steps.compare);
+}
+
+Reply steps_mark_tick(Reader *r)
+{
+	CompareAsk ask = { .version = shown(r), .cols = r->cols };
+	Reply reply = reply_stay();
+	compare_tick(&r->steps.compare, &ask, &reply);
+	return reply;
+}
+
+Reply steps_marked(Reader *r, const JobEnd *end)
+{
+	Str why = STR_EMPTY;
+	Page *p = compare_done(&r->steps.compare, end, &why);
+	Reply reply = why.len ? reply_say("%s", str_c(&why)) : reply_stay();
+	if (p)
+		pager_set(&r->pager, p, true);
+	str_free(&why);
+	return reply;
 }
 
 /* ---- showing one ---- */
@@ -346,7 +344,9 @@ void steps_title(const Reader *r, Str *left, Str *right)
 	str_printf(left, " · %s", v->author.name);
 	if (wide || area_width(str_slice(left)) + POINT_COLS + area_width(slice_c(event_words(v->event))) + area_width(str_slice(&few)) <= room)
 		str_printf(left, " · %s", event_words(v->event));
-	if (side && wide)
+	if (r->steps.compare.slow)
+		str_printf(right, "%s · ", _("comparing …"));
+	else if (side && wide)
 		str_printf(right, "%s · ", side > 0 ? _("change below") : _("change above"));
 	bool fits = area_width(str_slice(left)) + area_width(str_slice(right)) + area_width(str_slice(&number)) <= room;
 	str_add_slice(right, str_slice(fits ? &number : &few));
@@ -357,6 +357,7 @@ void steps_title(const Reader *r, Str *left, Str *right)
 void steps_free(Reader *r)
 {
 	forget(r);
+	compare_free(&r->steps.compare);
 	target_free(&r->steps.home);
 	free(r->steps.subject);
 }
