@@ -15,6 +15,7 @@ typedef struct {
 	size_t *ia, *ib;	/* where it stood */
 	ptrdiff_t *fwd, *bwd;	/* furthest x on each diagonal, offset so that -nb-1 is the first */
 	ptrdiff_t cost;
+	bool rough;
 	LcsPair *out;
 	size_t n;
 } Work;
@@ -126,6 +127,7 @@ static void cut_find(Work *w, Box x, ptrdiff_t *ca, ptrdiff_t *cb)
 		}
 		if (c >= w->cost) {
 			w->cost = COST_LATER;
+			w->rough = true;
 			cut_greedy(w, x, f, b, ca, cb);
 			return;
 		}
@@ -180,7 +182,7 @@ static size_t greatest(const uint32_t *v, size_t n, size_t most)
 	return most;
 }
 
-size_t lcs(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, LcsPair *out)
+size_t lcs(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, LcsPair *out, bool *rough)
 {
 	Work w = { .cost = COST_FIRST, .out = out };
 	size_t most = greatest(b, nb, greatest(a, na, 0)), ma, mb;
@@ -207,6 +209,8 @@ size_t lcs(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, LcsPair *
 	w.fwd = reach + mb + 1;
 	w.bwd = reach + (ma + mb + 3) + mb + 1;
 	compare(&w, (Box){ 0, (ptrdiff_t)ma, 0, (ptrdiff_t)mb });
+	if (rough && w.rough)
+		*rough = true;
 	free(in_a);
 	free(in_b);
 	free(ka);

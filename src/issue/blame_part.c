@@ -172,7 +172,7 @@ static void take_in_order(const Share *was, bool *used, Share *now)
 			b[nb++] = now->fold[i];
 		}
 	pairs = mem_alloc_n((na < nb ? na : nb) + 1, sizeof *pairs);
-	n = lcs(a, na, b, nb, pairs);
+	n = lcs(a, na, b, nb, pairs, NULL);
 	for (size_t i = 0; i < n; i++) {
 		used[ai[pairs[i].a]] = true;
 		now->credit[bi[pairs[i].b]] = was->credit[ai[pairs[i].a]];

@@ -76,7 +76,7 @@ static void header_change(Reader *r, Slice name, const HeaderField *was, const H
 		return;
 	c = add(r, CHANGE_HEADER);
 	c->title = c->chain = keep(r, name);
-	words_count(a, b, r->words, &c->added, &c->removed);
+	words_count(a, b, r->words, &c->added, &c->removed, &r->out->rough);
 }
 
 static void header_changes(Reader *r)
@@ -96,7 +96,7 @@ static void header_changes(Reader *r)
 		Change *c = add(r, CHANGE_FORM);
 
 		c->title = c->chain = slice("", 0);
-		words_count(own(r->was, &r->a, 0), own(r->now, &r->b, 0), r->words, &c->added, &c->removed);
+		words_count(own(r->was, &r->a, 0), own(r->now, &r->b, 0), r->words, &c->added, &c->removed, &r->out->rough);
 	}
 }
 
@@ -111,7 +111,7 @@ static void lead_change(Reader *r)
 			continue;
 		if (!c)
 			c = add(r, CHANGE_LEAD);
-		words_count(own(r->was, &r->a, i), own(r->now, &r->b, i), r->words, &c->added, &c->removed);
+		words_count(own(r->was, &r->a, i), own(r->now, &r->b, i), r->words, &c->added, &c->removed, &r->out->rough);
 	}
 	if (c)
 		c->how = MATCH_TITLE;
@@ -123,7 +123,7 @@ static void item_deleted(Reader *r, size_t a)
 
 	c->title = c->was_title = keep(r, r->a.parts.v[a].title);
 	c->chain = chain_of(r, &r->a, &r->plain_a, a);
-	words_count(own(r->was, &r->a, a), slice("", 0), r->words, &c->added, &c->removed);
+	words_count(own(r->was, &r->a, a), slice("", 0), r->words, &c->added, &c->removed, &r->out->rough);
 }
 
 /* form: also what changed in its white space only. */
@@ -152,7 +152,7 @@ static void item_change(Reader *r, size_t b, bool form)
 	c->chain = chain_of(r, &r->b, &r->plain_b, b);
 	c->how = a >= 0 ? (MatchHow)r->m.how[a] : MATCH_NOT;
 	if (kind != CHANGE_MOVED)
-		words_count(was, now, r->words, &c->added, &c->removed);
+		words_count(was, now, r->words, &c->added, &c->removed, &r->out->rough);
 }
 
 static void item_changes(Reader *r, bool form)

@@ -241,7 +241,7 @@ static void field_compared(Differ *d, Slice name, const HeaderField *was, const 
 	if (was && now && slice_eq(a, b))
 		return;
 	para = field_para(doc, name, now ? b : a, !was ? MARK_ADDED : !now ? MARK_REMOVED : MARK_CHANGED);
-	if (was && now && !words_mark(doc, field_para(doc, name, a, MARK_NONE), para, d->d.words))
+	if (was && now && !words_mark(doc, field_para(doc, name, a, MARK_NONE), para, d->d.words, &d->d.rough))
 		add_both(doc, para, a);
 	blocks_put(&d->d, para, NULL, &d->c);
 	d->changed[0] = true;
@@ -324,6 +324,8 @@ static Doc *finish(Differ *d)
 	side_close(&d->was);
 	side_close(&d->now);
 	free(d->changed);
+	if (d->d.rough)
+		rough_note(d->now.doc);
 	return d->now.doc;
 }
 

@@ -10,7 +10,10 @@
 #include "issue/addr.h"
 #include "issue/match.h"
 
-/* Word by word (Unicode words; form and re-wrapping folded), items paired by match_parts. */
+/*
+ * Word by word (Unicode words; form and re-wrapping folded), items paired by match_parts.  Where so much differs that not all that both have is
+ * found, the first line of this and of the others says so.
+ */
 Doc *diff_doc(Slice was, Slice now);
 /* The same without the items that did not change: a line says how many they are. */
 Doc *diff_doc_changed(Slice was, Slice now);
@@ -46,6 +49,7 @@ typedef struct {
 } Change;
 typedef struct {
 	VEC(Change) changes;
+	bool rough;			/* so much differs that more is counted than differs */
 	Arena *arena;
 } Changes;
 AddrPart change_part(const Change *c);	/* what its chain is of */

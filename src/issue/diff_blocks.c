@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/lcs.h"
+#include "base/words.h"
 #include "issue/diff_words.h"
 
 /* ---- what a block is, as bytes ---- */
@@ -222,7 +223,7 @@ static void compare_lines(BlockDiff *d, const Node *was, Node *now)
 	lines_of(was->text, in, &a, &al, &na);
 	lines_of(now->text, in, &b, &bl, &nb);
 	pairs = mem_alloc_n((na < nb ? na : nb) + 1, sizeof *pairs);
-	n = lcs(a, na, b, nb, pairs);
+	n = lcs(a, na, b, nb, pairs, &d->rough);
 	for (size_t p = 0; p <= n;) {
 		size_t i2 = p < n ? pairs[p].a : na, k2 = p < n ? pairs[p].b : nb, same = 0;
 
@@ -252,7 +253,7 @@ Node *block_compare(BlockDiff *d, const Node *was, Node *now)
 	case NODE_PARA:
 	case NODE_HEADING:
 	case NODE_CELL:
-		if (!words_mark(d->doc, was, now, d->words))
+		if (!words_mark(d->doc, was, now, d->words, &d->rough))
 			now->mark = MARK_CHANGED;	/* its marks of emphasis, its links */
 		break;
 	case NODE_CODE:
@@ -284,6 +285,16 @@ static void come(BlockDiff *d, Node *n, Cursor *c)
 	n->mark = MARK_ADDED;
 	c->at = n;
 	VEC_PUSH(&d->come, n);
+}
+
+void rough_note(Doc *d)
+{
+	Node *note = doc_text(d, NODE_NOTE, slice_c(_("So much differs that some of what stayed the same is marked, too.")));
+
+	if (d->root->first)
+		doc_insert_before(d->root->first, note);
+	else
+		doc_append(d->root, note);
 }
 
 void number_then(const Node *was, Node *now)

@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
 	Doc *doc;		/* of now; bears the marks */
 	Intern *keys, *words;
+	bool rough;		/* so much differs that not all that both have was found */
 	VEC(GoneBlock) gone;
 	Nodes come;
 } BlockDiff;
@@ -45,6 +46,9 @@ uint32_t block_key(BlockDiff *d, const Node *n);
 Node *list_part(Doc *d, Node *item);
 /* Places in the text of then mean nothing in the one of now: all get the one given. */
 Node *block_copy(Doc *d, const Node *n, size_t place);
+
+/* Says so, as the first line. */
+void rough_note(Doc *d);
 
 /* ---- diff_pair.c ---- */
 

@@ -321,7 +321,7 @@ static void lay_over(Marker *m, const Row *now, const Leaf *l)
 		doc_unlink(n);
 }
 
-bool words_mark(Doc *d, const Node *was, Node *now, Intern *in)
+bool words_mark(Doc *d, const Node *was, Node *now, Intern *in, bool *rough)
 {
 	Row a = { .text = STR_EMPTY }, b = { .text = STR_EMPTY };
 	Marker m = { .doc = d, .block = now, .was = &a, .was_block = was };
@@ -329,7 +329,7 @@ bool words_mark(Doc *d, const Node *was, Node *now, Intern *in)
 
 	row_read((Node *)(uintptr_t)was, in, &a);
 	row_read(now, in, &b);
-	words_compare(&a.words, &b.words, a.changed, b.changed);
+	words_compare(&a.words, &b.words, a.changed, b.changed, rough);
 	find_runs(&m, &a, &b);
 	differ = m.gone.len + m.come.len > 0;
 	for (size_t i = 0; differ && i < b.leaves.len; i++)

@@ -32,14 +32,14 @@ static double likeness(BlockDiff *d, const Node *a, const Node *b)
 	return like;
 }
 
-static void pair_equal(Pairing *p)
+static void pair_equal(Pairing *p, bool *rough)
 {
 	LcsPair *pairs = mem_alloc_n((p->was->len < p->now->len ? p->was->len : p->now->len) + 1, sizeof *pairs);
 	size_t n;
 
 	for (size_t i = 0; i < p->now->len; i++)
 		p->pair[i] = -1;
-	n = lcs(p->was_keys, p->was->len, p->now_keys, p->now->len, pairs);
+	n = lcs(p->was_keys, p->was->len, p->now_keys, p->now->len, pairs, rough);
 	for (size_t i = 0; i < n; i++)
 		p->pair[pairs[i].b] = (ptrdiff_t)pairs[i].a;
 	free(pairs);
@@ -132,7 +132,7 @@ void blocks_pair(BlockDiff *d, Pairing *p)
 {
 	size_t i = 0, k = 0;
 
-	pair_equal(p);
+	pair_equal(p, &d->rough);
 	while (k <= p->now->len) {
 		size_t k2 = k, i2;
 

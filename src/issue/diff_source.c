@@ -58,17 +58,17 @@ static void add_word(SourcePieces *out, Slice was, Slice now)
 	add(out, MARK_ADDED, now);
 }
 
-static void compare_words(SourcePieces *out, Slice was, Slice now, Intern *in)
+static void compare_words(SourcePieces *out, Slice was, Slice now, BlockDiff *d)
 {
 	Words a = { 0 }, b = { 0 };
 	unsigned char *gone, *come;
 	size_t at_was = 0, at_now = 0;
 
-	words_read(was, in, &a);
-	words_read(now, in, &b);
+	words_read(was, d->words, &a);
+	words_read(now, d->words, &b);
 	gone = mem_alloc(a.len + 1);
 	come = mem_alloc(b.len + 1);
-	words_compare(&a, &b, gone, come);
+	words_compare(&a, &b, gone, come, &d->rough);
 	for (size_t i = 0, k = 0;; i++, k++) {
 		while (i < a.len && gone[i])
 			i++;
@@ -156,7 +156,7 @@ static Slice bytes_of(const Chunks *c, size_t i)
 	return c->nodes.v[i]->first->text;
 }
 
-void diff_source(Slice was, Slice now, SourcePieces *out)
+static bool compare(Slice was, Slice now, SourcePieces *out)
 {
 	BlockDiff d = { .keys = intern_new(), .words = intern_new() };
 	Chunks a = { 0 }, b = { 0 };
@@ -179,7 +179,7 @@ void diff_source(Slice was, Slice now, SourcePieces *out)
 		else if (a.keys.v[i] == b.keys.v[k])
 			add(out, MARK_NONE, bytes_of(&b, k));
 		else
-			compare_words(out, bytes_of(&a, i), bytes_of(&b, k), d.words);
+			compare_words(out, bytes_of(&a, i), bytes_of(&b, k), &d);
 		i += p.pair[k] >= 0;
 	}
 	for (; i < a.nodes.len; i++)
@@ -189,6 +189,12 @@ void diff_source(Slice was, Slice now, SourcePieces *out)
 	chunks_free(&b);
 	intern_free(d.keys);
 	intern_free(d.words);
+	return d.rough;
+}
+
+void diff_source(Slice was, Slice now, SourcePieces *out)
+{
+	compare(was, now, out);
 }
 
 /* ---- as a Doc ---- */
@@ -313,14 +319,17 @@ Doc *diff_source_doc(Slice was, Slice now, bool all)
 {
 	SourcePieces pieces = { 0 };
 	Writer w = { .doc = doc_new() };
+	bool rough;
 
-	diff_source(was, now, &pieces);
+	rough = compare(was, now, &pieces);
 	w.doc->len = now.len;
 	if (!all && slice_eq(was, now))
 		doc_append(w.doc->root, doc_text(w.doc, NODE_NOTE, slice_c(_("no difference"))));
 	else
 		for (size_t i = 0; i < pieces.len; i++)
 			put_piece(&w, &pieces, i, all);
+	if (rough)
+		rough_note(w.doc);
 	VEC_FREE(&pieces);
 	return w.doc;
 }

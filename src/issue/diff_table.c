@@ -58,7 +58,7 @@ static void columns_read(Table *t, const Node *was, const Node *now)
 	was_keys = keys_of(t->d, &a);
 	now_keys = keys_of(t->d, &b);
 	pairs = mem_alloc_n((a.len < b.len ? a.len : b.len) + 1, sizeof *pairs);
-	n = lcs(was_keys, a.len, now_keys, b.len, pairs);
+	n = lcs(was_keys, a.len, now_keys, b.len, pairs, &t->d->rough);
 	for (size_t p = 0; p < n; p++) {
 		add_columns(t, i, pairs[p].a, k, pairs[p].b);
 		VEC_PUSH(&t->columns, ((Column){ (ptrdiff_t)pairs[p].a, (ptrdiff_t)pairs[p].b }));
@@ -166,7 +166,7 @@ static void cells_compare(const Table *t, const Node *was, Node *now)
 		if (c.was < 0 || c.now < 0 || (size_t)c.was >= a.len || (size_t)c.now >= b.len ||
 		    block_key(t->d, a.v[c.was]) == block_key(t->d, b.v[c.now]))
 			continue;
-		if (!words_mark(t->d->doc, a.v[c.was], b.v[c.now], t->d->words))
+		if (!words_mark(t->d->doc, a.v[c.was], b.v[c.now], t->d->words, &t->d->rough))
 			now->mark = MARK_CHANGED;
 	}
 	VEC_FREE(&a);

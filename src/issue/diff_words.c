@@ -106,7 +106,7 @@ static void drown_islands(const Words *was, const Words *now, unsigned char *gon
 	}
 }
 
-void words_compare(const Words *was, const Words *now, unsigned char *gone, unsigned char *come)
+void words_compare(const Words *was, const Words *now, unsigned char *gone, unsigned char *come, bool *rough)
 {
 	uint32_t *a = mem_alloc_n(was->len + 1, sizeof *a), *b = mem_alloc_n(now->len + 1, sizeof *b);
 	LcsPair *pairs = mem_alloc_n((was->len < now->len ? was->len : now->len) + 1, sizeof *pairs);
@@ -118,7 +118,7 @@ void words_compare(const Words *was, const Words *now, unsigned char *gone, unsi
 		b[i] = now->v[i].number;
 	memset(gone, 1, was->len);
 	memset(come, 1, now->len);
-	n = lcs(a, was->len, b, now->len, pairs);
+	n = lcs(a, was->len, b, now->len, pairs, rough);
 	for (size_t i = 0; i < n; i++)
 		gone[pairs[i].a] = come[pairs[i].b] = 0;
 	drown_islands(was, now, gone, come);
@@ -136,7 +136,7 @@ static void count(const Words *w, const unsigned char *changed, size_t *words, s
 	}
 }
 
-void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *removed)
+void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *removed, bool *rough)
 {
 	Words a = { 0 }, b = { 0 };
 	unsigned char *gone, *come;
@@ -144,14 +144,14 @@ void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *remove
 
 	/* of equally long common runs the one found depends on the order: always in one order, both ways have the same counts */
 	if (slice_cmp(was, now) > 0) {
-		words_count(now, was, in, removed, added);
+		words_count(now, was, in, removed, added, rough);
 		return;
 	}
 	words_read(was, in, &a);
 	words_read(now, in, &b);
 	gone = mem_alloc(a.len + 1);
 	come = mem_alloc(b.len + 1);
-	words_compare(&a, &b, gone, come);
+	words_compare(&a, &b, gone, come, rough);
 	count(&a, gone, &words_gone, &signs_gone);
 	count(&b, come, &words_come, &signs_come);
 	if (words_gone + words_come > 0) {

@@ -22,17 +22,17 @@ uint32_t word_number(Slice word, Slice link, Intern *in);	/* in a link of that a
 
 /*
  * What of each side the other lacks: 1 in gone[i] and come[k].  Islands too small to be read between
- * two changes go with them.
+ * two changes go with them.  *rough becomes true where so much differs that not all that both have was found.
  */
-void words_compare(const Words *was, const Words *now, unsigned char *gone, unsigned char *come);
+void words_compare(const Words *was, const Words *now, unsigned char *gone, unsigned char *come, bool *rough);
 
 /* Counts words, and signs only where no word changed. */
-void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *removed);
+void words_count(Slice was, Slice now, Intern *in, size_t *added, size_t *removed, bool *rough);
 
 /*
  * The same block then and now, paragraph, heading or cell: marks what came in now, puts in what is
  * gone.  False: no word differs.
  */
-bool words_mark(Doc *d, const Node *was, Node *now, Intern *in);
+bool words_mark(Doc *d, const Node *was, Node *now, Intern *in, bool *rough);
 
 #endif

@@ -96,7 +96,7 @@ static void row_common(Row *base, const Row *ours, const Row *theirs)
 {
 	LcsPair *pairs = mem_alloc_n((ours->n < theirs->n ? ours->n : theirs->n) + 1, sizeof *pairs);
 
-	base->n = lcs(ours->numbers, ours->n, theirs->numbers, theirs->n, pairs);
+	base->n = lcs(ours->numbers, ours->n, theirs->numbers, theirs->n, pairs, NULL);
 	base->numbers = mem_alloc_n(base->n + 1, sizeof *base->numbers);
 	for (size_t i = 0; i < base->n; i++)
 		base->numbers[i] = ours->numbers[pairs[i].a];

@@ -16,7 +16,7 @@ static ptrdiff_t *places(const ThreeRows *r, MergeSide side)
 
 	for (size_t i = 0; i < nb; i++)
 		at[i] = -1;
-	n = lcs(r->v[MERGE_BASE], nb, r->v[side], ns, pairs);
+	n = lcs(r->v[MERGE_BASE], nb, r->v[side], ns, pairs, NULL);
 	for (size_t i = 0; i < n; i++)
 		at[pairs[i].a] = (ptrdiff_t)pairs[i].b;
 	free(pairs);

@@ -603,13 +603,35 @@ static void add_items(Str *out, bool now)
 		str_printf(out, "## Rubrik %d%s\n\nett två %d tre\n\n", i, now ? " ny" : "", i * (1 + now) % 50);
 }
 
+static void add_words(Str *out, bool now)
+{
+	for (int i = 0; i < HARD / 8; i++)
+		str_printf(out, "i stycke %d av alla stycken står det %s\n\n", i, now ? "ja" : "nej");
+}
+
+/* One paragraph: the same words in quite another order. */
+static void add_scattered(Str *out, bool now)
+{
+	for (int i = 0; i < HARD / 4; i++)
+		str_printf(out, "%d ", now ? i * 1237 % (HARD / 4) : i);
+}
+
 static const struct {
 	const char *name;
 	void (*add)(Str *out, bool now);
+	bool rough, source;	/* more is marked than differs; in the source */
 } hards[] = {
-	{ "one line again and again", add_equal }, { "one word again and again", add_one_word }, { "no word in common", add_nothing_alike },
-	{ "paragraphs turned round", add_turned }, { "rows of a table", add_rows }, { "items, all of other titles", add_items },
+	{ "one line again and again", add_equal, false, false }, { "one word again and again", add_one_word, false, false },
+	{ "no word in common", add_nothing_alike, false, false }, { "paragraphs turned round", add_turned, false, false },
+	{ "rows of a table", add_rows, false, false }, { "another word in each paragraph", add_words, false, false },
+	{ "very many words in another order", add_scattered, true, true }, { "items, all of other titles", add_items, false, false },
 };
+
+/* Its first line says that the marks are rough. */
+static bool is_rough(const Doc *d)
+{
+	return d->root->first && d->root->first->kind == NODE_NOTE && slice_starts(d->root->first->text, "So much differs");
+}
 
 /* That these end is the test, and that the marks still tell no lies. */
 static void hard(void)
@@ -623,6 +645,10 @@ static void hard(void)
 		hards[i].add(&now, true);
 		d = diff_doc(str_slice(&was), str_slice(&now));
 		ok(well_linked(d), "%s", hards[i].name);
+		ok(is_rough(d) == hards[i].rough, "%s: %s", hards[i].name, hards[i].rough ? "rough" : "exact");
+		doc_free(d);
+		d = diff_source_doc(str_slice(&was), str_slice(&now), false);
+		ok(is_rough(d) == hards[i].source, "%s, its source: %s", hards[i].name, hards[i].source ? "rough" : "exact");
 		doc_free(d);
 		diff_source(str_slice(&was), str_slice(&now), &p);
 		source_without(&p, MARK_ADDED, &got);

@@ -53,15 +53,15 @@ static void exact(void)
 
 		fill(a, na, letters);
 		fill(b, nb, letters);
-		n = lcs(a, na, b, nb, p);
+		n = lcs(a, na, b, nb, p, NULL);
 		law(rising(p, n, a, na, b, nb), "case %d: pairs are not rising or not equal", i);
 		law(n == slow_lcs(a, na, b, nb), "case %d: %zu, best is %zu", i, n, slow_lcs(a, na, b, nb));
-		law(lcs(a, na, b, nb, again) == n && memcmp(p, again, n * sizeof *p) == 0, "case %d: another result", i);
+		law(lcs(a, na, b, nb, again, NULL) == n && memcmp(p, again, n * sizeof *p) == 0, "case %d: another result", i);
 	}
 	law_done("the pairs rise, are equal, as many as can be, and always the same");
 	fill(a, 80, 50);
-	is_int((long long)lcs(a, 80, a, 80, p), 80, "a sequence is all in itself");
-	is_int((long long)lcs(a, 80, NULL, 0, p), 0, "nothing is common with nothing");
+	is_int((long long)lcs(a, 80, a, 80, p, NULL), 80, "a sequence is all in itself");
+	is_int((long long)lcs(a, 80, NULL, 0, p, NULL), 0, "nothing is common with nothing");
 }
 
 /* Long texts: a small difference is found exactly, a great one in bounded time. */
@@ -71,6 +71,7 @@ static void large(void)
 	uint32_t *a = mem_alloc_n(N, sizeof *a), *b = mem_alloc_n(N, sizeof *b);
 	LcsPair *p = mem_alloc_n(N, sizeof *p);
 	size_t n, gone = 0, nb = 0;
+	bool rough = false;
 
 	for (uint32_t i = 0; i < N; i++)
 		a[i] = i;
@@ -80,11 +81,13 @@ static void large(void)
 		else
 			b[nb++] = i;
 	}
-	n = lcs(a, N, b, nb, p);
+	n = lcs(a, N, b, nb, p, &rough);
 	is_int((long long)n, (long long)(N - gone), "words taken out of a long text");
+	ok(!rough, "all are found");
 	fill(a, N, 3000);
 	fill(b, N, 3000);
-	n = lcs(a, N, b, N, p);
+	n = lcs(a, N, b, N, p, &rough);
+	ok(rough, "that not all are found is told");
 	ok(rising(p, n, a, N, b, N), "two long texts with nothing in order");
 	ok(n > N / 100, "and still something common is found (%zu)", n);
 	free(a);
