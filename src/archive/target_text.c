@@ -26,7 +26,8 @@ static const Err *recorded_text(Archive *a, const Target *t, const Oid *commit, 
 	const Err *err = tree_find(archive_repo(a), commit, t->path, &out->blob, NULL);
 
 	if (err && err_kind(err) == ERR_NONE)
-		return err_new(ERR_NONE, _("%s is not there in that version"), t->address ? t->address : t->path);
+		return err_new(ERR_NONE, t->at == AT_COMMIT ? _("%s is not there in that version") : _("%s is not in the archive any more"),
+		    t->address ? t->address : t->path);
 	return err ? err : archive_blob_text(a, &out->blob, t->path, &out->text, &out->charset);
 }
 

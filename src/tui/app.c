@@ -126,11 +126,12 @@ static const char *branch(const App *app)
 	return name ? name : "HEAD";
 }
 
-/* Plain git may have worked in the archive meanwhile. */
-static void look(App *app)
+/* Plain git may have worked in the archive meanwhile.  True: the branch moved. */
+static bool look(App *app)
 {
 	char *was = mem_dup(branch(app));
-	say_err(app, archive_refresh(here(app), NULL));
+	bool moved;
+	say_err(app, archive_refresh(here(app), &moved));
 	if (strcmp(was, branch(app)) != 0) {
 		Str words = STR_EMPTY;
 		str_printf(&words, _("The archive is on %s now; drafts on %s wait there."), branch(app), was);
@@ -138,6 +139,7 @@ static void look(App *app)
 		str_free(&words);
 	}
 	free(was);
+	return moved;
 }
 
 static void go_to(App *app, Place *place)
@@ -146,12 +148,41 @@ static void go_to(App *app, Place *place)
 	say_err(app, stack_open(&app->stack, here(app), place));
 }
 
+static void close_top(App *app)
+{
+	if (app->job_view == view(app))
+		job_free(&app->job);
+	stack_close(&app->stack);
+}
+
+/* What is no longer there is left, and said. */
+static void show_anew(App *app)
+{
+	const Err *err = NULL;
+	do {
+		if (err)
+			close_top(app);
+		View *v = view(app);
+		err = v->ops->refresh ? v->ops->refresh(v) : NULL;
+		say_err(app, err);
+	} while (err && err_kind(err) == ERR_NONE && app->stack.levels.len > 1);
+}
+
 static void refresh(App *app)
 {
-	View *v = view(app);
 	look(app);
-	if (v->ops->refresh)
-		say_err(app, v->ops->refresh(v));
+	show_anew(app);
+}
+
+/* Before a key means anything: is it about what is still so?  False: that was left.  Nothing is disturbed that is typed in, or still read. */
+static bool is_so(App *app)
+{
+	size_t depth = app->stack.levels.len;
+	if (!(view(app)->where & IN_CALM) || app->asking.on || app->job.state == JOB_WORKS)
+		return true;
+	if (look(app))
+		show_anew(app);
+	return app->stack.levels.len == depth;
 }
 
 static void go_back(App *app)
@@ -165,9 +196,7 @@ static void go_back(App *app)
 		str_free(&words);
 		return;
 	}
-	if (app->job_view == view(app))
-		job_free(&app->job);
-	stack_close(&app->stack);
+	close_top(app);
 	refresh(app);
 }
 
@@ -193,11 +222,8 @@ static void drop_archive(const App *app, Archive **a)
 /* Closes the places that show the archive as of then. */
 static void leave_then(App *app)
 {
-	while (view(app) && archive_at(here(app))) {
-		if (app->job_view == view(app))
-			job_free(&app->job);
-		stack_close(&app->stack);
-	}
+	while (view(app) && archive_at(here(app)))
+		close_top(app);
 	stack_forget(&app->stack);
 	drop_archive(app, &app->then);
 }
@@ -528,7 +554,7 @@ static void take_key(App *app, const Key *k)
 		answer(app, k);
 	else if (job_is_seen(app) && key_is(*k, K_ESC, 0))
 		cancel_sync(app);
-	else
+	else if (is_so(app))
 		command(app, k);
 }
 
