@@ -284,7 +284,7 @@ static const Err *make_version(Archive *a, TipLock **lock, Entries *es, const Ve
 
 static const Err *commit_entries(Archive *a, TipLock **lock, Entries *es, const RecordOpts *o, RecordResult *out)
 {
-	VersionOpts how = { .no_sign = o->no_sign, .no_verify = o->no_verify, .watch = o->watch };
+	VersionOpts how = { .no_sign = o->no_sign, .no_verify = o->no_verify, .watch = o->watch, .sign_failed = &out->sign_failed };
 	Oid commit, was = archive_head(a)->tip;
 	char *message = full_message(es, o->message);
 	Head now = { 0 };

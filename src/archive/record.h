@@ -18,6 +18,7 @@ typedef struct {
 	char *message;
 	Names recorded;		/* addresses */
 	Names left;		/* work tree files changed by hand and therefore not touched */
+	bool sign_failed;	/* it is only the signature that could not be made */
 	Names held;		/* drafts that another window edits, or that are behind and cannot be joined: in words */
 } RecordResult;
 

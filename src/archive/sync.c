@@ -424,7 +424,8 @@ const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, Sync
 		goto done;
 	s.shared = short_name(&s.up);
 	s.watch = (RunWatch){ .step = hook_step, .said = s.how.said ? hook_said : NULL, .data = &s, .batch = o && o->batch };
-	s.make = (VersionOpts){ .join = true, .no_sign = s.how.no_sign, .no_verify = s.how.no_verify, .watch = &s.watch };
+	s.make = (VersionOpts){ .join = true, .no_sign = s.how.no_sign, .no_verify = s.how.no_verify, .watch = &s.watch,
+	    .sign_failed = &out->sign_failed };
 	notes = sync_notes_tracking(s.up.name);
 	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .batch = o && o->batch, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes };
 	if (!(err = run(&s))) {

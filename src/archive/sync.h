@@ -16,6 +16,7 @@ void sync_status_free(SyncStatus *s);
 typedef struct {
 	size_t received, sent;		/* versions */
 	bool joined;			/* a merge commit was made */
+	bool sign_failed;		/* it was only the signature of one that could not be made */
 	Names left;		/* work tree files not touched */
 	Str words;			/* for people: what happened, one line */
 } SyncResult;

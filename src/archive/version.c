@@ -146,8 +146,11 @@ const Err *version_make(Repo *r, const char *state, Commit *c, const VersionOpts
 		err = ask_about_message(&m);
 	if (!err)
 		err = commit_bytes(r, c, &bytes);
-	if (!err && sign)
+	if (!err && sign) {
 		err = sign_text(r, str_slice(&bytes), &c->committer, m.dir, o->watch, &sig);
+		if (err && err_kind(err) != ERR_CANCEL && o->sign_failed)
+			*o->sign_failed = true;
+	}
 	if (!err)
 		err = commit_store(r, str_slice(&bytes), sign ? str_c(&sig) : NULL, out);
 done:

@@ -12,6 +12,7 @@ typedef struct {
 	bool join;			/* of two histories: pre-merge-commit instead of pre-commit */
 	bool no_sign, no_verify;	/* without signature; without any hook */
 	const RunWatch *watch;		/* may be NULL */
+	bool *sign_failed;		/* set where it is the signature that could not be made; may be NULL */
 } VersionOpts;
 
 /* Would a program of the user's run?  Then it may last. */

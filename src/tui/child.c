@@ -1,5 +1,6 @@
 /* What the interface has done by a child: long work that speaks lines. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "archive/blame.h"
 #include "archive/by_hand.h"
@@ -15,6 +16,7 @@
 #include "tui/history_lines.h"
 #include "tui/job.h"
 #include "tui/kit/view.h"
+#include "tui/record_lines.h"
 
 #define GONE "gone "
 #define GONE_ALL "gone-all "
@@ -66,7 +68,8 @@ static int fill_history(Archive *a)
 
 static const struct {
 	const char *phase, *words;
-} phases[] = { { "fetch", N_("fetching") }, { "resolve", N_("joining") }, { "push", N_("sending") }, { NULL, NULL } };
+} phases[] = { { "fetch", N_("fetching") }, { "resolve", N_("joining") }, { "push", N_("sending") },
+	{ "hook", N_("asking this archive's hooks") }, { NULL, NULL } };
 
 static bool sync_step(void *data, const char *phase, size_t done, size_t total, size_t bytes)
 {
@@ -94,13 +97,20 @@ static void tell_safe(Archive *a)
 	str_free(&words);
 }
 
+static void hook_said(void *data, const char *line)
+{
+	(void)data;
+	job_tell_say(line);
+}
+
 static int sync_child(Archive *a)
 {
 	RemoteOpts o = { .step = sync_step, .batch = true };
+	SyncHow how = { .said = hook_said };
 	SyncResult result = { 0 };
 	job_tell_at(0, 0, _("calling the shared archive"));
-	const Err *err = sync_run(a, &o, &result);
-	if (err && remote_wants_terminal(err)) {
+	const Err *err = sync_run_as(a, &o, &how, &result);
+	if (err && (remote_wants_terminal(err) || result.sign_failed)) {
 		job_tell("terminal");
 		sync_result_free(&result);
 		return err_exit(err);
@@ -194,9 +204,59 @@ static int tell_gone(Archive *a, Slice words, bool all)
 	return end_with(err);
 }
 
+/* ---- recording ---- */
+
+static bool record_step(void *data, const char *what)
+{
+	const char **works = data;
+	if (*works != what) {
+		Str row = STR_EMPTY;
+		*works = what;
+		if (strcmp(what, "post-commit") == 0)
+			job_tell_row(RECORD_DONE);
+		str_printf(&row, RECORD_WORKS "%s", what);
+		job_tell_row(str_c(&row));
+		str_free(&row);
+	}
+	job_tell_at(0, 0, "");
+	return ferror(stdout) != 0;
+}
+
+static void record_said(void *data, const char *line)
+{
+	Str row = STR_EMPTY;
+	(void)data;
+	str_printf(&row, RECORD_SAID "%s", line);
+	job_tell_row(str_c(&row));
+	str_free(&row);
+}
+
+static int record_child(Archive *a, const RecordOrder *order)
+{
+	const char *works = NULL;
+	RunWatch watch = { .step = record_step, .said = record_said, .data = &works, .batch = true };
+	char *message = slice_dup(order->message);
+	RecordOpts o = { .message = *message ? message : NULL, .correction = order->correction, .watch = &watch };
+	RecordResult result = { 0 };
+	Target t = { 0 };
+	const Err *err = order->address.len ? target_find_past(a, order->address, &t) : NULL;
+	if (!err)
+		err = record_drafts(a, &t, order->address.len ? 1 : 0, &o, &result);
+	record_result_lines(&result, job_tell_row);
+	if (result.sign_failed)
+		job_tell_row(RECORD_TERMINAL);
+	record_result_free(&result);
+	target_free(&t);
+	free(message);
+	return end_with(err);
+}
+
 int tui_child(Archive *a, const char *what)
 {
 	Slice s = slice_c(what);
+	RecordOrder order;
+	if (record_order_read(s, &order))
+		return record_child(a, &order);
 	if (slice_starts(s, BLAME))
 		return tell_blame(a, slice_sub(s, strlen(BLAME), s.len));
 	if (slice_starts(s, COMPARE_JOB))

@@ -6,8 +6,10 @@
 #include "archive/sync.h"
 #include "base/words.h"
 #include "git/conf.h"
+#include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/places.h"
+#include "tui/record_lines.h"
 #include "tui/views/draft_rows.h"
 #include "tui/views/take.h"
 
@@ -25,6 +27,11 @@ typedef struct {
 	Str name, last_name;	/* the one just given; the one that was not taken */
 	bool asked_correction, correction;
 	Names by_hand;		/* files that did not follow and can be taken as drafts */
+	bool works;		/* a child records: programs of the user's run */
+	RecordNews news;
+	RecordResult result;	/* of the child */
+	Str message;		/* what it was told to call it */
+	bool foreground;	/* it was done on the terminal itself */
 } Record;
 
 static void record_close(View *view)
@@ -35,6 +42,9 @@ static void record_close(View *view)
 	str_free(&r->name);
 	str_free(&r->last_name);
 	names_free(&r->by_hand);
+	record_news_free(&r->news);
+	record_result_free(&r->result);
+	str_free(&r->message);
 	free(r);
 }
 
@@ -190,23 +200,167 @@ static Reply tell_result(Record *r, const Err *err, const RecordResult *result)
 	return reply;
 }
 
-static Reply record_now(Record *r, Slice message)
+static void order_of(const Record *r, RecordOrder *out)
 {
-	char *words = slice_dup(slice_trim(message));
-	Str whole = STR_EMPTY;
+	*out = (RecordOrder){ slice_c(r->targets ? r->target.address : ""), str_slice(&r->message), r->correction };
+}
+
+/* Programs of the user's may last: not here. */
+static Reply record_beside(Record *r)
+{
+	RecordOrder order;
+	order_of(r, &order);
+	char *what = record_order(&order);
+	Reply reply = reply_job(what);
+	record_news_free(&r->news);
+	record_result_free(&r->result);
+	r->works = true;
+	free(what);
+	return reply;
+}
+
+static Reply record_here(Record *r)
+{
 	RecordResult result = { 0 };
-	/* the proposal has a list behind its first line: kept when that line is */
-	const Err *err = record_message(r->archive, &r->target, r->targets, &whole);
-	Slice rest = str_slice(&whole), first = slice_chomp(slice_line(&rest));
-	bool proposed = slice_is(first, words) || !*words;
-	RecordOpts o = { .message = proposed ? NULL : words, .correction = r->correction };
-	if (!err)
-		err = record_drafts(r->archive, &r->target, r->targets, &o, &result);
+	RecordOpts o = { .message = r->message.len ? str_c(&r->message) : NULL, .correction = r->correction };
+	const Err *err = record_drafts(r->archive, &r->target, r->targets, &o, &result);
 	Reply reply = tell_result(r, err, &result);
 	record_result_free(&result);
-	str_free(&whole);
-	free(words);
 	return reply;
+}
+
+static Reply record_now(Record *r, Slice message)
+{
+	Str whole = STR_EMPTY;
+	/* the proposal has a list behind its first line: kept when that line is */
+	const Err *err = record_message(r->archive, &r->target, r->targets, &whole);
+	Slice rest = str_slice(&whole), first = slice_chomp(slice_line(&rest)), words = slice_trim(message);
+	str_clear(&r->message);
+	if (!slice_eq(first, words))
+		str_add_slice(&r->message, words);
+	Reply reply = err ? tell_result(r, err, &(RecordResult){ 0 }) : record_may_last(r->archive) ? record_beside(r) : record_here(r);
+	str_free(&whole);
+	return reply;
+}
+
+/* ---- a child at work ---- */
+
+static void record_heard(View *view, Str *rows)
+{
+	Record *r = (Record *)view;
+	Slice rest = str_slice(rows);
+	while (rest.len)
+		record_read_line(slice_chomp(slice_line(&rest)), &r->news, &r->result);
+	str_clear(rows);
+}
+
+/* Where a key has to be unlocked somebody must be asked, and that is done on the terminal. */
+static Reply on_terminal(Record *r)
+{
+	const char *args[5] = { "record" };
+	size_t n = 1;
+	if (r->targets)
+		args[n++] = r->target.address;
+	if (r->message.len) {
+		args[n++] = "-m";
+		args[n++] = str_c(&r->message);
+	}
+	if (r->correction)
+		args[n++] = "--correction";
+	r->foreground = true;
+	return reply_run(args, n);
+}
+
+/* What programs had to say stands before what came of it. */
+static void add_said(const Record *r, Reply *reply)
+{
+	Str words = STR_EMPTY;
+	for (Slice rest = str_slice(&r->news.said); rest.len;) {
+		Slice line = slice_chomp(slice_line(&rest));
+		str_printf(&words, "%.*s%s", (int)line.len, line.p, rest.len ? " · " : " – ");
+	}
+	if (words.len) {
+		str_add_slice(&words, str_slice(&reply->words));
+		reply_tell(reply, "%s", str_c(&words));
+	}
+	str_free(&words);
+}
+
+/* What was typed is not lost, and may be what was refused. */
+static void ask_again(const Record *r, Reply *reply)
+{
+	Reply ask = reply_line(ASK_MESSAGE, _("What changed"), str_slice(&r->message), false);
+	reply_tell(&ask, "%s", str_c(&reply->words));
+	reply_free(reply);
+	*reply = ask;
+}
+
+static Reply record_done(View *view, const JobEnd *end)
+{
+	Record *r = (Record *)view;
+	const Err *err = NULL;
+	r->works = false;
+	for (Slice rest = end->rows; rest.len;)
+		record_read_line(slice_chomp(slice_line(&rest)), &r->news, &r->result);
+	if (!end->ok && !end->words.len && !end->rows.len)
+		return reply_say("%s", _("A sync is at work; record when it has ended."));
+	if (r->news.terminal)
+		return on_terminal(r);
+	if (!end->ok)
+		err = err_new(ERR_FAIL, "%.*s", (int)end->words.len, end->words.p);
+	err = err_first(err, archive_refresh(r->archive, NULL));
+	Reply reply = tell_result(r, err, &r->result);
+	if (err && r->message.len && reply.kind == REPLY_BACK && oid_is_zero(&r->result.commit))
+		ask_again(r, &reply);
+	add_said(r, &reply);
+	return reply;
+}
+
+/* Leaving ends the child. */
+static Reply end_work(Record *r)
+{
+	Reply reply = reply_back();
+	reply_tell(&reply, "%s", r->news.recorded ? _("Ended. The version is recorded.") : _("Ended. Nothing was recorded; the drafts stay."));
+	return reply;
+}
+
+/* It stays in sight until it has ended. */
+static Reply work_command(Record *r, Cmd c)
+{
+	switch (c) {
+	case CMD_BACK: case CMD_CLOSE: return end_work(r);
+	case CMD_QUIT: case CMD_SUSPEND: case CMD_REDRAW: return reply_pass();
+	default: return reply_say("%s", _("The version is being made; Esc ends that."));
+	}
+}
+
+static int record_due(View *view)
+{
+	return ((Record *)view)->foreground ? 0 : -1;
+}
+
+static Reply record_tick(View *view)
+{
+	((Record *)view)->foreground = false;
+	return reply_back();
+}
+
+static void draw_work(const Record *r, Area a)
+{
+	Str words = STR_EMPTY;
+	int row = 0;
+	if (r->news.works.len)
+		str_printf(&words, _("%s works …"), str_c(&r->news.works));
+	else
+		str_add_c(&words, _("Making the version …"));
+	row += lines_put(a, row, MARGIN, str_slice(&words), ROLE_TEXT) + 1;
+	/* the newest of it */
+	Slice said = str_slice(&r->news.said);
+	while (lines_count(said, a.cols - MARGIN - 1) > a.rows - row && said.len)
+		slice_line(&said);
+	if (said.len)
+		lines_put(a, row, MARGIN, said, ROLE_DIM);
+	str_free(&words);
 }
 
 static Reply give_up(void)
@@ -280,6 +434,11 @@ static void record_draw(View *view, Area a)
 {
 	Record *r = (Record *)view;
 	size_t n = r->drafts.rows.len;
+	if (r->works) {
+		draw_work(r, a);
+		area_cursor(a, 0, 1);
+		return;
+	}
 	a = list_area(a);
 	list_fit(&r->list, n, a.rows);
 	for (int row = 0; row < a.rows && r->list.top + (size_t)row < n; row++)
@@ -290,6 +449,8 @@ static void record_draw(View *view, Area a)
 static Reply record_command(View *view, Cmd c)
 {
 	Record *r = (Record *)view;
+	if (r->works)
+		return work_command(r, c);
 	if (list_command(&r->list, c))
 		return reply_stay();
 	return c == CMD_RECORD ? next_question(r) : reply_pass();
@@ -298,11 +459,13 @@ static Reply record_command(View *view, Cmd c)
 static size_t record_hints(View *view, Cmd *out, size_t max)
 {
 	static const Cmd cmds[] = { CMD_RECORD };
-	(void)view;
+	if (((Record *)view)->works)
+		return 0;
 	return command_hints(out, max, cmds, 1);
 }
 
 const ViewOps view_record = {
 	.name = "record", .words = N_("a new version"), .where = IN_RECORD, .open = record_open, .close = record_close, .title = record_title,
-	.draw = record_draw, .command = record_command, .answer = record_answer, .start = record_start, .hints = record_hints,
+	.draw = record_draw, .command = record_command, .answer = record_answer, .start = record_start, .heard = record_heard, .done = record_done,
+	.due = record_due, .tick = record_tick, .hints = record_hints,
 };
