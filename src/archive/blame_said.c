@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "git/walk.h"
+
 typedef struct {
 	Archive *a;
 	MatchNotes *notes;
@@ -36,9 +38,21 @@ static bool stands(Archive *a, const Oid *commit, const char *path, const char *
 	return some;
 }
 
-/* One that was joined: in the first of the versions before that has it. */
+static bool is_before(const Reading *r, const Oid *old)
+{
+	Oid base;
+
+	return !walk_merge_base(archive_repo(r->a), old, &r->v->id, &base) && oid_eq(&base, old);
+}
+
+/* One that was joined: in the version that is named, else in the first of those before that has it. */
 static void add_joined(const Reading *r, size_t part, const MatchNote *n, SaidList *out)
 {
+	if (!oid_is_zero(&n->at)) {
+		if (is_before(r, &n->at) && stands(r->a, &n->at, n->path, n->chain))
+			VEC_PUSH(out, ((Said){ part, n->path, n->chain, n->at }));
+		return;
+	}
 	for (size_t i = 0; i < r->commit.parents.len; i++) {
 		if (!stands(r->a, &r->commit.parents.v[i], n->path, n->chain))
 			continue;

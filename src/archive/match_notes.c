@@ -23,10 +23,18 @@ typedef struct {
 	VEC(NoteLine) lines;
 } Note;
 
+/* A line that joins an item to one of an older version. */
+typedef struct {
+	const Oid *commit;
+	const NoteLine *line;
+} Later;
+
 struct MatchNotes {
 	Archive *a;
 	TreeFiles tree;
 	VEC(Note) notes;	/* by commit */
+	VEC(Later) later;
+	bool later_read;
 	bool folders;
 };
 
@@ -112,6 +120,7 @@ void match_notes_free(MatchNotes *n)
 		VEC_FREE(&n->notes.v[i].lines);
 	}
 	VEC_FREE(&n->notes);
+	VEC_FREE(&n->later);
 	tree_files_free(&n->tree);
 	free(n);
 }
@@ -208,7 +217,7 @@ static const NoteLine *join_from(MatchNotes *n, const Oid *commit, const char *p
 		for (size_t k = 0; k < note->lines.len; k++) {
 			const NoteLine *l = &note->lines.v[k];
 
-			if (l->kind == NOTE_JOIN && strcmp(l->from_path, path) == 0 && strcmp(l->from_chain, chain) == 0 && is_before(l, best))
+			if (l->kind == NOTE_JOIN && !l->from_id && strcmp(l->from_path, path) == 0 && strcmp(l->from_chain, chain) == 0 && is_before(l, best))
 				best = l;
 		}
 	return best;
@@ -226,7 +235,7 @@ static const NoteLine *said_of(MatchNotes *n, const Oid *commit, const char *pat
 			if (strcmp(l->path, path) != 0 || strcmp(l->chain, chain) != 0 || !is_before(l, best))
 				continue;
 			/* an item before is one item now */
-			if (l->kind == NOTE_PART || join_from(n, commit, l->from_path, l->from_chain) == l)
+			if (l->kind == NOTE_PART || l->from_id || join_from(n, commit, l->from_path, l->from_chain) == l)
 				best = l;
 		}
 	return best;
@@ -236,7 +245,13 @@ MatchNote match_notes_was(MatchNotes *n, const Oid *commit, const char *path, co
 {
 	const NoteLine *l = said_of(n, commit, path, chain);
 
-	return l ? (MatchNote){ l->kind, l->from_path, l->from_chain } : (MatchNote){ NOTE_NONE, NULL, NULL };
+	MatchNote out = { NOTE_NONE, NULL, NULL, { { 0 } } };
+
+	if (l)
+		out = (MatchNote){ l->kind, l->from_path, l->from_chain, { { 0 } } };
+	if (l && l->from_id)
+		oid_parse(slice_c(l->from_id), &out.at);
+	return out;
 }
 
 MatchNote match_notes_now(MatchNotes *n, const Oid *commit, const char *path, const char *chain)
@@ -245,8 +260,36 @@ MatchNote match_notes_now(MatchNotes *n, const Oid *commit, const char *path, co
 
 	/* unless that one was said to be another */
 	if (l && said_of(n, commit, l->path, l->chain) == l)
-		return (MatchNote){ NOTE_JOIN, l->path, l->chain };
-	return (MatchNote){ NOTE_NONE, NULL, NULL };
+		return (MatchNote){ NOTE_JOIN, l->path, l->chain, { { 0 } } };
+	return (MatchNote){ NOTE_NONE, NULL, NULL, { { 0 } } };
+}
+
+static void read_later(MatchNotes *n)
+{
+	for (size_t i = 0; i < n->notes.len; i++) {
+		note_read(n, &n->notes.v[i]);
+		for (size_t k = 0; k < n->notes.v[i].lines.len; k++)
+			if (n->notes.v[i].lines.v[k].from_id)
+				VEC_PUSH(&n->later, ((Later){ &n->notes.v[i].commit, &n->notes.v[i].lines.v[k] }));
+	}
+	n->later_read = true;
+}
+
+MatchNote match_notes_later(MatchNotes *n, const Oid *last, const char *path, const char *chain)
+{
+	char hex[OID_HEX + 1];
+
+	if (!n->later_read)
+		read_later(n);
+	oid_hex(last, hex);
+	for (size_t i = 0; i < n->later.len; i++) {
+		const NoteLine *l = n->later.v[i].line;
+
+		if (strcmp(l->from_id, hex) == 0 && strcmp(l->from_path, path) == 0 && strcmp(l->from_chain, chain) == 0 &&
+		    said_of(n, n->later.v[i].commit, l->path, l->chain) == l)
+			return (MatchNote){ NOTE_JOIN, l->path, l->chain, *n->later.v[i].commit };
+	}
+	return (MatchNote){ NOTE_NONE, NULL, NULL, { { 0 } } };
 }
 
 void match_notes_each(MatchNotes *n, MatchNoteFn fn, void *data)

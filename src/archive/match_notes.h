@@ -19,6 +19,7 @@ bool match_notes_on(MatchNotes *n, const Oid *commit);
 typedef struct {
 	NoteKind kind;
 	const char *path, *chain;	/* NOTE_JOIN: the other item */
+	Oid at;				/* the last version that had it; zero: the one before has it */
 } MatchNote;
 /*
  * What an item of this version was in the versions before it: NOTE_PART: nothing, it is new here (split); NOTE_JOIN: that item there (joined).
@@ -27,6 +28,9 @@ typedef struct {
 MatchNote match_notes_was(MatchNotes *n, const Oid *commit, const char *path, const char *chain);
 /* Which item of this version an item of a version before it is: NOTE_JOIN, or NOTE_NONE.  No other item can be that one. */
 MatchNote match_notes_now(MatchNotes *n, const Oid *commit, const char *path, const char *chain);
+
+/* The version and the item of it that this one is by a note, where an older version was the last to have it; NOTE_NONE: none. */
+MatchNote match_notes_later(MatchNotes *n, const Oid *last, const char *path, const char *chain);
 
 /* Every line there is, by commit. */
 typedef void (*MatchNoteFn)(void *data, const Oid *commit, const NoteLine *line);

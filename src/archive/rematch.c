@@ -7,6 +7,7 @@
 #include "archive/match_notes.h"
 #include "archive/track.h"
 #include "base/words.h"
+#include "git/walk.h"
 
 /* Has the issue at this path in the commit an item of this chain? */
 static bool stands(Archive *a, const Oid *commit, const char *path, const char *chain)
@@ -53,7 +54,7 @@ static const Err *find_version(Archive *a, const Target *t, History *h, const Ve
 
 const Err *rematch_part(Archive *a, const Target *t)
 {
-	NoteLine line = { NOTE_PART, t->path, t->chain, NULL, NULL };
+	NoteLine line = { NOTE_PART, t->path, t->chain, NULL, NULL, NULL };
 	History h = { 0 };
 	const Version *v = NULL;
 	const Err *err = check(a, t);
@@ -69,6 +70,19 @@ const Err *rematch_part(Archive *a, const Target *t)
 }
 
 /* ---- joining ---- */
+
+/* Where it stands, or stood last. */
+typedef struct {
+	char *path, *chain;
+	bool gone;		/* in the versions before: then it stood last in this one, and that one took it away */
+	Oid last, gone_by;
+} Other;
+
+static void other_free(Other *o)
+{
+	free(o->path);
+	free(o->chain);
+}
 
 /* What the other is called in this commit, where it is there. */
 static char *chain_there(Archive *a, const Target *other, const Oid *commit)
@@ -87,16 +101,45 @@ static char *chain_there(Archive *a, const Target *other, const Oid *commit)
 	return out;
 }
 
+/* What became of it up to this commit, from an older version that has it. */
+static const Err *follow_to(Archive *a, const Target *other, const Oid *commit, Other *out)
+{
+	const Oid *then = other->at == AT_COMMIT ? &other->commit : &other->found_at;
+	Onward on = { .gone = false };
+	Oid base;
+	const Err *err = walk_merge_base(archive_repo(a), then, commit, &base);
+
+	if (!err && oid_eq(&base, then))
+		err = track_onward(a, commit, then, other->path, ADDR_ITEM, other->chain, &on);
+	if (err && err_kind(err) == ERR_NONE)
+		err = NULL;
+	else if (!err && on.path)
+		*out = (Other){ mem_dup(on.path), mem_dup(on.chain), on.gone, on.found_at, on.gone_by };
+	onward_free(&on);
+	return err;
+}
+
+static const Err *find_in(Archive *a, const Target *other, const Oid *commit, Other *out)
+{
+	char *chain = other->at == AT_COMMIT && !oid_eq(&other->commit, commit) ? NULL : chain_there(a, other, commit);
+
+	if (chain)
+		*out = (Other){ .path = mem_dup(other->path), .chain = chain };
+	else if (other->at == AT_COMMIT || other->gone)
+		return follow_to(a, other, commit, out);
+	return NULL;
+}
+
 /* Beside it in the same version, it is another already. */
-static const Err *find_before(Archive *a, const Target *t, const Target *other, char **chain)
+static const Err *find_before(Archive *a, const Target *t, const Target *other, Other *out)
 {
 	Commit c = { 0 };
 	const Err *err = commit_read(archive_repo(a), &t->commit, &c);
 
-	for (size_t i = 0; !err && !*chain && i < c.parents.len; i++)
-		*chain = chain_there(a, other, &c.parents.v[i]);
-	if (!err && !*chain)
-		err = err_new(ERR_NONE, _("the version before %s has no %s; give the address that it had there"), t->address, other->address);
+	for (size_t i = 0; !err && !out->chain && i < c.parents.len; i++)
+		err = find_in(a, other, &c.parents.v[i], out);
+	if (!err && !out->chain)
+		err = err_new(ERR_NONE, _("no version before %s has %s; give the address that it had there"), t->address, other->address);
 	commit_free(&c);
 	return err;
 }
@@ -106,17 +149,53 @@ static const Err *check_other(const Target *t, const Target *other)
 	if (other->part != ADDR_ITEM)
 		return err_new(ERR_USAGE, _("%s is no item: only items are parted and joined"), other->address);
 	if (other->at == AT_COMMIT && oid_eq(&other->commit, &t->commit))
-		return err_new(ERR_USAGE, _("%s stands beside it in the same version; name one of the version before"), other->address);
+		return err_new(ERR_USAGE, _("%s stands beside it in the same version; name one of a version before"), other->address);
 	return NULL;
+}
+
+static bool is_called(const Version *v, const Other *o)
+{
+	return v->was_chain && v->was_path && strcmp(v->was_chain, o->chain) == 0 && strcmp(v->was_path, o->path) == 0;
+}
+
+/* By the version itself, or by one that deleted it before that. */
+static bool is_known(const History *h, const Version *v, const Other *o)
+{
+	if (!o->gone)
+		return is_called(v, o);
+	for (size_t i = 0; i < h->versions.len; i++)
+		if (h->versions.v[i].event == EVENT_DELETED && oid_eq(&h->versions.v[i].id, &o->gone_by) && is_called(&h->versions.v[i], o))
+			return true;
+	return false;
+}
+
+static const Err *say_join(Archive *a, const Target *t, const Other *o, char **was)
+{
+	char hex[OID_HEX + 1];
+	NoteLine line = { NOTE_JOIN, t->path, t->chain, o->path, o->chain, NULL };
+	Str address = STR_EMPTY, id = STR_EMPTY;
+	const Err *err;
+
+	if (o->gone) {
+		oid_hex(&o->last, hex);
+		oid_short(&o->last, &id);
+		line.from_id = hex;
+	}
+	err = match_notes_say(a, &t->commit, &line);
+	if (!err && was) {
+		addr_format(slice_c(o->path), ADDR_ITEM, slice_c(o->chain), str_slice(&id), &address);
+		*was = str_steal(&address);
+	}
+	str_free(&id);
+	return err;
 }
 
 const Err *rematch_join(Archive *a, const Target *t, Slice other, char **was)
 {
 	Target from = { 0 };
 	History h = { 0 };
+	Other o = { .path = NULL };
 	const Version *v = NULL;
-	char *chain = NULL;
-	Str address = STR_EMPTY;
 	const Err *err = check(a, t);
 
 	if (!err)
@@ -124,20 +203,16 @@ const Err *rematch_join(Archive *a, const Target *t, Slice other, char **was)
 	if (!err)
 		err = check_other(t, &from);
 	if (!err)
-		err = find_before(a, t, &from, &chain);
+		err = find_before(a, t, &from, &o);
 	if (!err)
 		err = find_version(a, t, &h, &v);
-	if (!err && v->was_chain && strcmp(v->was_chain, chain) == 0 && strcmp(v->was_path, from.path) == 0)
+	if (!err && is_known(&h, v, &o))
 		err = err_new(ERR_USAGE, _("that is what %s is known as already"), t->address);
 	if (!err)
-		err = match_notes_say(a, &t->commit, &(NoteLine){ NOTE_JOIN, t->path, t->chain, from.path, chain });
-	if (!err && was) {
-		addr_format(slice_c(from.path), ADDR_ITEM, slice_c(chain), slice("", 0), &address);
-		*was = str_steal(&address);
-	}
+		err = say_join(a, t, &o, was);
 	history_free(&h);
 	target_free(&from);
-	free(chain);
+	other_free(&o);
 	return err;
 }
 
@@ -145,5 +220,5 @@ const Err *rematch_undo(Archive *a, const Target *t)
 {
 	const Err *err = check(a, t);
 
-	return err ? err : match_notes_say(a, &t->commit, &(NoteLine){ NOTE_NONE, t->path, t->chain, NULL, NULL });
+	return err ? err : match_notes_say(a, &t->commit, &(NoteLine){ NOTE_NONE, t->path, t->chain, NULL, NULL, NULL });
 }

@@ -8,7 +8,10 @@
 
 /* In that version it is new: what was taken for it before is another item.  An error where it is new there anyway. */
 const Err *rematch_part(Archive *a, const Target *t);
-/* In that version it is what `other` (an address) was in the version before; was (may be NULL): that one's address. */
+/*
+ * In that version it is what `other` (an address) was in the version before, or in older ones that were the last to have it; was (may be
+ * NULL): that one's address, with its version where it is older.
+ */
 const Err *rematch_join(Archive *a, const Target *t, Slice other, char **was);
 const Err *rematch_undo(Archive *a, const Target *t);
 

@@ -283,7 +283,7 @@ static const Err *take_onward(Archive *a, const Oid *found_at, Onward *on, Targe
 
 	out->gone = on->gone;
 	out->parted = on->gone && on->parted;
-	out->parted_by = on->parted_by;
+	out->parted_by = on->gone_by;
 	out->found_at = on->gone ? on->found_at : *found_at;
 	if (!on->gone && out->part == ADDR_ITEM && out->at == AT_CURRENT) {
 		free(chain);

@@ -34,8 +34,8 @@ typedef struct {
 	char *path, *chain;	/* chain NULL where the part has none */
 	bool gone;		/* it is there no more; path and chain are those it had last */
 	Oid found_at;		/* gone: the last commit that has it */
-	bool parted;		/* gone: a note says that what goes on there is another, */
-	Oid parted_by;		/* from this version on */
+	Oid gone_by;		/* gone: the version that took it away */
+	bool parted;		/* gone: a note says that what goes on there is another */
 } Onward;
 /* ERR_NONE: the commit has no such part. */
 const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const char *path, AddrPart part, const char *chain, Onward *out);

@@ -115,6 +115,13 @@ void track_notes_apply(Track *t, const Side *was, const Side *now, const Cut *wa
 bool track_notes_part(Track *t, const Side *now, size_t at);
 /* The other end, in the commit `there`, of an item that a note of this commit joined; settled: nothing else is to be looked for. */
 const Err *track_notes_elsewhere(Track *t, const Oid *commit, const Side *here, size_t at, const Oid *there, Origin *out, bool *settled);
+/*
+ * What an item of this version, which has none in those before, was in an older one by a note: where it stood last, and the version that
+ * took it away.
+ */
+const Err *track_notes_older(Track *t, const Step *s, size_t at, Origin *out, Deleted *d);
+/* The other way: what the last version to have an item leads to by a note, in the history of the tip. */
+const Err *track_notes_later(Track *t, const Side *last, size_t at, const Oid *tip, Origin *out);
 /* Is the other end that was derived another's by a note? */
 bool track_notes_deny(Track *t, const Oid *commit, const Origin *o);
 

@@ -311,6 +311,25 @@ static bool is_settled(const News *news, const TrackStep *out)
 	return out->there && !news->title && !news->text;
 }
 
+/* Gone in the versions before, but people said what it was in an older one. */
+static const Err *join_older(Track *t, const Step *s, size_t at, News *news, TrackStep *out)
+{
+	Origin o;
+	Deleted d;
+	const Err *err = track_notes_older(t, s, at, &o, &d);
+
+	if (err || !o.found)
+		return err;
+	track_learn_titles(t, &o.side);
+	if (!compare_carried(t, &s->now, at, &o, news, out))
+		return NULL;
+	t->deleted = d;
+	t->seeking = t->born = d.found;
+	str_clear(&t->title);
+	str_clear(&t->text);
+	return t->trail ? trail_follow(t->trail, d.found ? &d.commit : &o.side.commit, o.side.path) : NULL;
+}
+
 static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 {
 	News news = { .title = true, .text = true, .place = true, .path = true, .body = true };
@@ -324,6 +343,8 @@ static const Err *item_here(Track *t, const Step *s, size_t at, TrackStep *out)
 		if (!found[i] && !is_settled(&news, out))
 			err = compare_elsewhere(t, &s->now, at, &s->before.v[i].commit, &news, out);
 	free(found);
+	if (!err && !out->there)
+		err = join_older(t, s, at, &news, out);
 	if (err)
 		return err;
 	if (!out->there)
@@ -345,6 +366,12 @@ static bool is_sought(const Track *t, const Pair *p, size_t i)
 	return is_alike(p->was->parts.v[i].title, t->born ? own(p->was_text, p->was, i) : slice("", 0), str_slice(&t->title), str_slice(&t->text));
 }
 
+/* Was it found that this version took it away? */
+static bool is_deleted_by(const Track *t, const Oid *commit, const char *path)
+{
+	return t->deleted.found && oid_eq(&t->deleted.commit, commit) && strcmp(t->deleted.path, path) == 0;
+}
+
 /* The part of a version before that is the target: by its address, else by what is known of it and only if it was taken away. */
 static ptrdiff_t sought_in(const Track *t, const Pair *p, const Side *now, const Side *before)
 {
@@ -352,7 +379,7 @@ static ptrdiff_t sought_in(const Track *t, const Pair *p, const Side *now, const
 
 	if (i >= PART_FIRST)
 		return cut_begins(p->was, before->leaf->cut.parts.v[i].from);
-	if (t->deleted.found && oid_eq(&t->deleted.commit, &now->commit) && strcmp(t->deleted.path, before->path) == 0)
+	if (is_deleted_by(t, &now->commit, before->path))
 		return cut_begins(p->was, t->deleted.at);
 	for (size_t k = PART_FIRST; k < p->was->parts.len; k++)
 		if (p->m.a_to_b[k] < 0 && is_sought(t, p, k))
@@ -402,6 +429,14 @@ static const Err *find_lost(Track *t, const Side *now, const Side *before, Lost 
 		cut_chain_beside(p.was, &before->leaf->cut, (size_t)i, &out->chain);
 	}
 	pair_free(&p);
+	if (out->had && t->born && !is_deleted_by(t, &now->commit, before->path)) {
+		Origin o;
+		const Err *err = track_notes_later(t, before, out->at, &archive_head(t->a)->tip, &o);
+
+		out->had = !o.found;	/* people said which item it came back as */
+		if (err)
+			return err;
+	}
 	return out->had && !out->stays ? went_elsewhere(t, now, before, out) : NULL;
 }
 

@@ -97,6 +97,20 @@ static const Err *look_elsewhere(Forward *f, const Side *was, size_t at, const O
 	return err;
 }
 
+/* What people said it is in a later version. */
+static const Err *look_later(Forward *f, const Side *was, size_t at, bool *found)
+{
+	Origin o = { .found = false };
+	const Err *err = f->t->part == ADDR_ITEM ? track_notes_later(f->t, was, at, f->tip, &o) : NULL;
+
+	*found = o.found;
+	if (!err && o.found) {
+		track_learn_titles(f->t, &o.side);
+		err = learn(f, &o.side, o.at);
+	}
+	return err;
+}
+
 static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t at)
 {
 	ptrdiff_t there = -1;
@@ -108,6 +122,10 @@ static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t a
 	if (there >= 0)
 		return learn(f, &s->now, (size_t)there);
 	err = look_elsewhere(f, was, at, &s->now.commit, &found);
+	if (!err && !found)
+		err = look_later(f, was, at, &found);
+	if (!err && !found && s->before.len > 1 && !oid_is_zero(&f->lost.by))
+		return NULL;	/* another line took it away before */
 	if (!err && !found)
 		f->parted = f->t->part == ADDR_ITEM && s->now.leaf && track_item_in(f->t, side_text(was), at, side_text(&s->now)) >= 0;
 	if (!err && !found)
@@ -289,7 +307,7 @@ static const Err *tell_lost(Forward *f, Onward *out)
 	if (!err && was.leaf)
 		tell(f, &was, f->lost.at, true, out);
 	out->parted = f->parted;
-	out->parted_by = f->lost.by;
+	out->gone_by = f->lost.by;
 	return err;
 }
 

@@ -124,6 +124,12 @@ static const Err *is_deleted(Track *t, const Oid *parent, const Deleted *d, bool
 	if (!err)
 		err = changed_part(c, true, d->at, &o);
 	changed_free(c);
+	if (!err && !o.found && !file.leaf) {
+		Side was;
+
+		if (!(err = track_side_at(t, parent, d->path, &was)))
+			err = track_notes_later(t, &was, d->at, &archive_head(t->a)->tip, &o);	/* people said what it came back as */
+	}
 	*out = !err && !o.found && !file.leaf;
 	return err;
 }

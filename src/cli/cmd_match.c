@@ -31,7 +31,9 @@ static void list_one(void *data, const Oid *commit, const NoteLine *line)
 	Listing *l = data;
 	bool join = line->kind == NOTE_JOIN;
 	char *address = item_address(line->path, line->chain, commit), hex[OID_HEX + 1];
-	char *was = join ? item_address(line->from_path, line->from_chain, NULL) : NULL;
+	Oid last;
+	bool older = line->from_id && oid_parse(slice_c(line->from_id), &last);
+	char *was = join ? item_address(line->from_path, line->from_chain, older ? &last : NULL) : NULL;
 
 	l->count++;
 	if (l->json) {

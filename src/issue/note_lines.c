@@ -2,10 +2,12 @@
 #include "issue/note_lines.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/vec.h"
 #include "issue/addr.h"
 
+#define ID_DIGITS 40
 #define LINE_MOST 8192	/* bytes; a longer one is nothing that blad wrote */
 
 static const struct {
@@ -30,7 +32,13 @@ static Slice next_word(Slice *rest)
 	return word;
 }
 
-static bool read_item(Slice word, char **path, char **chain)
+static bool is_id(const char *s)
+{
+	return strlen(s) == ID_DIGITS && strspn(s, "0123456789abcdef") == ID_DIGITS;
+}
+
+/* id: NULL where none may stand. */
+static bool read_item(Slice word, char **path, char **chain, char **id)
 {
 	Addr a;
 	Str keys = STR_EMPTY;
@@ -38,7 +46,7 @@ static bool read_item(Slice word, char **path, char **chain)
 
 	if (addr_parse(word, &a))
 		return false;
-	good = a.part == ADDR_ITEM && !a.version;
+	good = a.part == ADDR_ITEM && (!a.version || (id && is_id(a.version)));
 	for (size_t i = 0; good && i < a.keys.len; i++) {
 		str_add_c(&keys, i ? "/" : "");
 		str_add_c(&keys, a.keys.v[i]);
@@ -46,6 +54,8 @@ static bool read_item(Slice word, char **path, char **chain)
 	if (good) {
 		*path = mem_dup(a.issue);
 		*chain = str_steal(&keys);
+		if (a.version)
+			*id = mem_dup(a.version);
 	}
 	str_free(&keys);
 	addr_free(&a);
@@ -56,7 +66,7 @@ bool note_line_read(Slice line, NoteLine *out)
 {
 	Slice rest = line, word = next_word(&rest);
 
-	*out = (NoteLine){ NOTE_NONE, NULL, NULL, NULL, NULL };
+	*out = (NoteLine){ NOTE_NONE, NULL, NULL, NULL, NULL, NULL };
 	if (line.len > LINE_MOST)
 		return false;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -64,9 +74,9 @@ bool note_line_read(Slice line, NoteLine *out)
 
 		if (!slice_is(word, kinds[i].word))
 			continue;
-		good = read_item(next_word(&rest), &out->path, &out->chain);
+		good = read_item(next_word(&rest), &out->path, &out->chain, NULL);
 		if (good && kinds[i].addresses > 1)
-			good = read_item(next_word(&rest), &out->from_path, &out->from_chain);
+			good = read_item(next_word(&rest), &out->from_path, &out->from_chain, &out->from_id);
 		if (good && rest.len == 0) {
 			out->kind = kinds[i].kind;
 			return true;
@@ -77,11 +87,11 @@ bool note_line_read(Slice line, NoteLine *out)
 }
 
 /* As an address, and blanks too are escaped: they part the words of the line. */
-static void write_item(const char *path, const char *chain, Str *out)
+static void write_item(const char *path, const char *chain, const char *id, Str *out)
 {
 	Str address = STR_EMPTY;
 
-	addr_format(slice_c(path), ADDR_ITEM, slice_c(chain), slice("", 0), &address);
+	addr_format(slice_c(path), ADDR_ITEM, slice_c(chain), slice_c(id), &address);
 	str_add_char(out, ' ');
 	for (size_t i = 0; i < address.len; i++) {
 		if (address.p[i] == ' ')
@@ -97,9 +107,9 @@ void note_line_write(const NoteLine *n, Str *out)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (kinds[i].kind == n->kind)
 			str_add_c(out, kinds[i].word);
-	write_item(n->path, n->chain, out);
+	write_item(n->path, n->chain, NULL, out);
 	if (n->kind == NOTE_JOIN)
-		write_item(n->from_path, n->from_chain, out);
+		write_item(n->from_path, n->from_chain, n->from_id, out);
 }
 
 void note_line_free(NoteLine *n)
@@ -108,7 +118,8 @@ void note_line_free(NoteLine *n)
 	free(n->chain);
 	free(n->from_path);
 	free(n->from_chain);
-	*n = (NoteLine){ NOTE_NONE, NULL, NULL, NULL, NULL };
+	free(n->from_id);
+	*n = (NoteLine){ NOTE_NONE, NULL, NULL, NULL, NULL, NULL };
 }
 
 /* ---- all of them ---- */

@@ -1,6 +1,6 @@
 /*
- * What people say of which item is which, a line each, as a note of one version: "part PATH#CHAIN", "join PATH#CHAIN FROM-PATH#CHAIN".  The form is
- * in blad-archive(5).  Lines of any other kind are kept as they are.
+ * What people say of which item is which, a line each, as a note of one version: "part PATH#CHAIN", "join PATH#CHAIN FROM-PATH#CHAIN[@ID]".  The form
+ * is in blad-archive(5).  Lines of any other kind are kept as they are.
  */
 #ifndef BLAD_ISSUE_NOTE_LINES_H
 #define BLAD_ISSUE_NOTE_LINES_H
@@ -15,6 +15,7 @@ typedef struct {
 	NoteKind kind;
 	char *path, *chain;		/* an item of the version */
 	char *from_path, *from_chain;	/* NOTE_JOIN: of a version before it, which it is */
+	char *from_id;			/* NULL: the one right before; else the last that had it, in full */
 } NoteLine;
 
 bool note_line_read(Slice line, NoteLine *out);		/* false: of another kind */

@@ -24,9 +24,11 @@ static void forms(void)
 {
 	static const char *const good[] = {
 		"part a.md#kurs", "part 2024/nr%201.md#ekonomi/t1", "join a.md#kurs b.md#kursen", "part %23%40%25.md#å",
+		"join a.md#kurs b.md#kursen@0123456789abcdef0123456789abcdef01234567",
 	};
 	static const char *const bad[] = {
-		"", "part", "part a.md", "part a.md#", "part a.md#:date", "part a.md#kurs@abcd", "part a.md#kurs b.md#kurs", "join a.md#kurs",
+		"", "part", "part a.md", "part a.md#", "part a.md#:date", "part a.md#kurs@abcd", "join a.md#kurs b.md#kurs@abcd", "join a.md#kurs b.md#kurs@draft",
+		"join a.md#kurs@0123456789abcdef0123456789abcdef01234567 b.md#kurs", "part a.md#kurs@0123456789abcdef0123456789abcdef01234567", "part a.md#kurs b.md#kurs", "join a.md#kurs",
 		"join a.md#kurs b.md#kurs c.md#kurs", "Part a.md#kurs", "parts a.md#kurs", " part a.md#kurs", "part  a.md#kurs", "keep a.md#kurs",
 	};
 	NoteLine n;
