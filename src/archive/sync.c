@@ -13,6 +13,7 @@
 #include "archive/nearest.h"
 #include "archive/match_notes.h"
 #include "archive/reconcile.h"
+#include "archive/sync_aside.h"
 #include "archive/sync_check.h"
 #include "archive/sync_notes.h"
 #include "archive/tip.h"
@@ -92,36 +93,15 @@ static const Err *move_branch(Sync *s, const Oid *to)
 	return err ? err : archive_refresh(s->a, NULL);
 }
 
-static const Err *is_ancestor(Sync *s, const Oid *old, const Oid *now, bool *out)
-{
-	size_t ahead, behind;
-	const Err *err = git_ahead_behind(archive_repo(s->a), old, now, &ahead, &behind);
-
-	*out = !err && ahead == 0;
-	return err;
-}
-
 /*
- * What was shared stays shared: a branch that lost versions is a matter for people.  The tracking ref then stays where it was, so that the next sync
- * stops too, until somebody has looked and run "git fetch".
+ * How the network's refs move: as ours do.  A branch that lost versions is a matter for people.  The tracking ref then stays where it was, so that the next sync stops too, until somebody
+ * has looked.
  */
-static const Err *check_rewritten(Sync *s, const Oid *was, const Oid *now)
-{
-	bool whole = true;
-	const Err *err = oid_is_zero(was) || oid_is_zero(now) ? NULL : is_ancestor(s, was, now, &whole);
-
-	if (err || whole)
-		return err;
-	return err_new(ERR_DECIDE, _("%s was rewritten: versions that were shared are gone from it; ask who did it, and when all agree, "
-	    "“git fetch” takes it as it is now and “git rebase” sets your versions on it; nothing was moved"), s->shared);
-}
-
-/* How the network's refs move: as ours do. */
 static const Err *move_shared(void *data, const char *ref, const Oid *was, const Oid *now)
 {
 	Sync *s = data;
 	TipLock *lock = NULL;
-	const Err *err = strcmp(ref, s->up.tracking) == 0 ? check_rewritten(s, was, now) : NULL;
+	const Err *err = strcmp(ref, s->up.tracking) == 0 ? sync_check_rewritten(s->a, s->shared, was, now) : NULL;
 
 	if (!err)
 		err = tip_lock(&lock, s->a);
@@ -345,7 +325,7 @@ static const Err *attempt(Sync *s)
 		return err;
 	}
 	if (s->ahead && s->behind)
-		return join(s);
+		return (err = sync_check_stood(s->a, &s->up, s->shared, &s->ours, &s->theirs)) ? err : join(s);
 	if (s->ahead)
 		return send(s);
 	return s->behind ? receive(s) : NULL;
@@ -401,13 +381,6 @@ static void say_result(SyncResult *r)
 		str_add_c(&r->words, _("nothing new on either side"));
 }
 
-static const char *short_name(const Upstream *u)
-{
-	const char *remotes = "refs/remotes/";
-
-	return slice_starts(slice_c(u->tracking), remotes) ? u->tracking + strlen(remotes) : u->tracking;
-}
-
 const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, SyncResult *out)
 {
 	Sync s = { .a = a, .asked = o, .out = out, .how = how ? *how : (SyncHow){ 0 } };
@@ -416,13 +389,15 @@ const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, Sync
 
 	if (!err)
 		err = sync_may(a);
-	if (!err)
+	if (!err && s.how.to)
+		err = upstream_first(archive_repo(a), archive_head(a), s.how.to, &s.up);
+	else if (!err)
 		err = upstream_get(archive_repo(a), archive_head(a), &s.up);
 	if (!err)
 		err = upstream_both_ways(archive_repo(a), archive_head(a), &s.up);
 	if (err)
 		goto done;
-	s.shared = short_name(&s.up);
+	s.shared = upstream_short(&s.up);
 	s.watch = (RunWatch){ .step = hook_step, .said = s.how.said ? hook_said : NULL, .data = &s, .batch = o && o->batch };
 	s.make = (VersionOpts){ .join = true, .no_sign = s.how.no_sign, .no_verify = s.how.no_verify, .watch = &s.watch,
 	    .sign_failed = &out->sign_failed };
@@ -433,6 +408,7 @@ const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, Sync
 		if (out->received)
 			version_made(archive_repo(a), &s.make);
 		sync_notes(a, &s.up, &s.o, s.how.no_verify ? NULL : &s.watch, &out->words);
+		err = s.how.to ? upstream_set(archive_repo(a), archive_head(a), &s.up) : NULL;
 	}
 done:
 	free(notes);
@@ -473,7 +449,7 @@ static const Err *compare_shared(Archive *a, SyncStatus *out)
 
 	if (err)
 		return err_kind(err) == ERR_NONE ? NULL : err;
-	out->upstream = mem_dup(short_name(&up));
+	out->upstream = mem_dup(upstream_short(&up));
 	err = ref_read(archive_repo(a), up.tracking, &theirs);
 	if (err) {	/* nothing was fetched or pushed yet */
 		err = err_kind(err) == ERR_NONE ? NULL : err;

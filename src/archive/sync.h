@@ -28,6 +28,7 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out);
 /* What git's hooks say, line by line, safe to show (NULL: it stands in the error of one that refuses); and whether they and signing are left out. */
 typedef struct {
 	bool no_sign, no_verify;
+	const char *to;			/* a branch that is not shared yet goes to this remote, and is shared so from then on */
 	void (*said)(void *data, const char *line);
 	void *data;
 } SyncHow;

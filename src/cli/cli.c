@@ -40,6 +40,8 @@ static const CliOption record_options[] = {
 	END
 };
 static const CliOption sync_options[] = {
+	{ "aside", 0, N_("BRANCH"), N_("all your versions go to a new branch, this one follows the shared") },
+	{ "to", 0, N_("REMOTE"), N_("share a branch that is not shared yet") },
 	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
 	{ "no-verify", 0, NULL, N_("without git's hooks") },
 	END

@@ -7,6 +7,7 @@
 #include "archive/create.h"
 #include "archive/demo.h"
 #include "archive/sync.h"
+#include "archive/sync_aside.h"
 #include "base/file.h"
 #include "base/words.h"
 #include "cli/ask.h"
@@ -192,13 +193,14 @@ const Err *cmd_sync(const Call *c)
 {
 	Progress p = { 0 };
 	RemoteOpts o = { .step = show_progress, .data = &p, .batch = !ask_may() };
-	SyncHow how = { .no_sign = call_has(c, "no-sign"), .no_verify = call_has(c, "no-verify"), .said = print_said };
+	SyncHow how = { .no_sign = call_has(c, "no-sign"), .no_verify = call_has(c, "no-verify"), .to = call_value(c, "to"), .said = print_said };
+	const char *aside = call_value(c, "aside");
 	Archive *a = NULL;
 	SyncResult r = { 0 };
-	const Err *err = call_archive(c, &a);
+	const Err *err = aside && how.to ? err_new(ERR_USAGE, _("--aside and --to are two things: one at a time")) : call_archive(c, &a);
 
 	if (!err)
-		err = sync_run_as(a, &o, &how, &r);
+		err = aside ? sync_aside(a, aside, &o, &r) : sync_run_as(a, &o, &how, &r);
 	end_progress(&p);
 	if (err && err_kind(err) == ERR_IDENTITY && !(err = ask_identity(a, err))) {	/* a join is a version of the user's */
 		sync_result_free(&r);

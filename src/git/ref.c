@@ -111,3 +111,10 @@ done:
 	git_transaction_free(tx);
 	return !err && stood ? NULL : judge(r, name, was, now, err);
 }
+
+bool ref_branch_name_ok(const char *name)
+{
+	int valid = 0;
+
+	return *name != '-' && strcmp(name, "HEAD") != 0 && git_branch_name_is_valid(&valid, name) == 0 && valid;
+}

@@ -10,5 +10,7 @@ const Err *ref_read(Repo *r, const char *name, Oid *out);	/* ERR_NONE if it is n
  * again: if it stands at now, that is success.
  */
 const Err *ref_move(Repo *r, const char *name, const Oid *was, const Oid *now, const char *log);
+/* Could a branch be called so?  As git has it: no leading '-', not HEAD. */
+bool ref_branch_name_ok(const char *name);
 
 #endif

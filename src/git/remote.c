@@ -33,11 +33,11 @@ static const Err *no_upstream(Repo *r, const char *branch)
 	const Err *err;
 
 	if (n == 0)
-		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git remote add origin ADDRESS” and “git push -u "
-		    "origin %s” do it"), branch, branch);
+		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other archive: “git remote add origin ADDRESS” names one, and then "
+		    "“blad sync --to origin” shares it"), branch);
 	else
-		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other repository: “git push -u %s %s” does it"), branch,
-		    n == 1 ? name : "REMOTE", branch);
+		err = err_new(ERR_NONE, _("the branch “%s” is not shared with any other archive: “blad sync --to %s” shares it"), branch,
+		    n == 1 ? name : "REMOTE");
 	free(name);
 	return err;
 }
@@ -227,6 +227,14 @@ static void sweep(Repo *r, const RemoteOpts *o)
 	git_reference_foreach_glob(r->git, PUSH_REF "*", sweep_cb, &s);
 }
 
+static const Err *no_branch(const Upstream *u)
+{
+	const char *heads = "refs/heads/", *branch = slice_starts(slice_c(u->merge), heads) ? u->merge + strlen(heads) : u->merge;
+
+	return err_new(ERR_NONE, _("the shared archive has no branch “%s” any more; ask who took it away or gave it a new name: “git branch -u %s/NEW” "
+	    "follows the new one, “git push %s HEAD:%s” puts it back"), branch, u->name, u->name, branch);
+}
+
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 {
 	git_remote *remote = NULL;
@@ -246,7 +254,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	also = o && o->also && listed(remote, o->also, &also_now);
 	rewind = may_rewind(r, u);
 	if (!have && !oid_is_zero(&seen))
-		err = err_new(ERR_NONE, _("the shared archive has no “%s” any more"), u->merge);
+		err = no_branch(u);
 	if (!have || (err = download(r, remote, u, also ? o : NULL, &t)))
 		goto done;
 	git_remote_disconnect(remote);

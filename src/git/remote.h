@@ -27,6 +27,12 @@ const Err *upstream_get(Repo *r, const Head *head, Upstream *out);	/* ERR_NONE i
 /* ERR_NONE in words where git would push the branch to another remote (branch.NAME.pushRemote, remote.pushDefault). */
 const Err *upstream_both_ways(Repo *r, const Head *head, const Upstream *u);
 void upstream_free(Upstream *u);
+const char *upstream_short(const Upstream *u);		/* origin/main */
+/* git/upstream.c: where a branch that is not shared yet would go: to this remote, under its own name.  What it is shared as already is given too. */
+const Err *upstream_first(Repo *r, const Head *head, const char *remote, Upstream *out);
+const Err *upstream_set(Repo *r, const Head *head, const Upstream *u);	/* from now on it is shared so */
+/* The remote to share a branch with that never was: the only one there is; else NULL.  Owned by the caller. */
+char *upstream_only(Repo *r, const Head *head);
 
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o);
 /* Pushes one commit to u->merge; ERR_MOVED when somebody was faster; other refusals carry the server's words, cleaned. */

@@ -33,11 +33,11 @@ make a
 git clone -q --bare a ett.git
 git clone -q --bare a två.git
 cd a || exit 1
-failed 'git remote add origin ADDRESS.*git push -u origin main' blad sync
+failed 'git remote add origin ADDRESS.*blad sync --to origin' blad sync
 git remote add huset ../ett.git
-failed 'git push -u huset main' blad sync
+failed 'blad sync --to huset' blad sync
 git remote add grannen ../två.git
-failed 'git push -u REMOTE main' blad sync
+failed 'blad sync --to REMOTE' blad sync
 git fetch -q --all
 git branch -q -u grannen/main
 t_like "the branch's own remote counts" "$(blad status --json)" '"upstream": "grannen/main"'

@@ -193,7 +193,7 @@ static void upstreams(void)
 	static const struct {
 		const char *cmd, *word;
 	} cases[] = {
-		{ "git config --unset branch.huvud.merge", "git push -u" },
+		{ "git config --unset branch.huvud.merge", "blad sync --to" },
 		{ "git config branch.huvud.merge refs/heads/huvud; git config branch.huvud.remote .", "another branch of this" },
 		{ "git config branch.huvud.remote nobody", "git remote add" },
 		{ "git config branch.huvud.remote origin; git config remote.origin.fetch refs/heads/x:refs/remotes/origin/x", "remote.origin.fetch" },

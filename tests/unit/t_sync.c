@@ -167,7 +167,7 @@ static const Stop stops[] = {
 	{ "no branch", "git checkout -q --detach", ERR_FAIL, "git switch", true, true },
 	{ "a branch without a version", "git switch -q --orphan tom; mkdir -p .git/x", ERR_NONE, "", true, false },
 	{ "in the middle of a merge", "git rev-parse HEAD >.git/MERGE_HEAD", ERR_FAIL, "merge", true, true },
-	{ "no shared repository", "git branch --unset-upstream", ERR_NONE, "git push -u", true, true },
+	{ "no shared repository", "git branch --unset-upstream", ERR_NONE, "blad sync --to origin", true, true },
 	{ "a shared repository that is gone", "git remote set-url origin ../borta.git", ERR_FAIL, "", true, true },
 	{ "a hook before the push", "printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-push; chmod +x .git/hooks/pre-push", ERR_FAIL, "pre-push", false, true },
 	{ "the same when joining", "printf '#!/bin/sh\\nexit 1\\n' >.git/hooks/pre-push; chmod +x .git/hooks/pre-push", ERR_FAIL, "pre-push", true, true },
@@ -267,12 +267,12 @@ static void rewritten(void)
 	by_hand("ada", "echo q >q.md");
 	before = mem_dup(state("ada"));
 	said = share("ada", &kind);
-	ok(kind == ERR_DECIDE && strstr(said, "git fetch"), "a rewritten shared branch: %s", said);
+	ok(kind == ERR_DECIDE && strstr(said, "blad sync --aside"), "a rewritten shared branch: %s", said);
 	said = share("ada", &kind);
 	ok(kind == ERR_DECIDE && strstr(said, "rewritten"), "stops every time");
 	is_str(state("ada"), before, "nothing has moved");
 	git_sh(tap_path("ada"), "git fetch -q; git rebase -q origin/main");
-	is_str(share("ada", NULL), "1 version sent", "after the way it names it goes on");
+	is_str(share("ada", NULL), "1 version sent", "after git's own way it goes on");
 	free(before);
 }
 
