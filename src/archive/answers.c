@@ -14,6 +14,7 @@
 
 #define FIRST_LINE "blad-answer 1"
 #define KEEP_SECONDS (30 * 24 * 3600L)
+#define ROUNDS_MAX 8	/* an answer may bring a new question */
 
 static void name_of(const char *path, const Conflict *c, char out[OID_HEX + 1])
 {
@@ -133,4 +134,47 @@ void answer_forget(Archive *a, const char *path, const Conflict *c)
 			unlink(file);
 		free(file);
 	}
+}
+
+/* ---- a join with them ---- */
+
+typedef VEC(MergeAnswer) Answers;
+
+/* What was answered goes over; true if something was. */
+static bool take_answers(Archive *a, Conflicts *open, Conflicts *answered, Answers *answers, Arena *arena)
+{
+	size_t kept = 0, all = open->len;
+
+	for (size_t i = 0; i < all; i++) {
+		Conflict *c = &open->v[i];
+		MergeChoice choice;
+		Str text = STR_EMPTY;
+
+		if (answer_find(a, c->path, c, &choice, &text) && conflict_takes(c, choice)) {
+			VEC_PUSH(answers, ((MergeAnswer){ .kind = c->kind, .path = c->path, .chain = c->chain, .choice = choice,
+			    .text = slice(arena_dup(arena, str_c(&text), text.len), text.len) }));
+			VEC_PUSH(answered, *c);
+		} else {
+			open->v[kept++] = *c;
+		}
+		str_free(&text);
+	}
+	open->len = kept;
+	return kept < all;
+}
+
+void answers_merge(Archive *a, const MergeFile *files, size_t n, Merged *out, Conflicts *answered)
+{
+	Answers answers = { 0 };
+	Arena *arena = arena_new();
+	bool more = true;
+
+	memset(out, 0, sizeof *out);
+	for (int round = 0; more && round < ROUNDS_MAX; round++) {
+		merged_free(out);
+		merge_files(files, n, answers.v, answers.len, out);
+		more = take_answers(a, &out->conflicts, answered, &answers, arena);
+	}
+	VEC_FREE(&answers);
+	arena_free(arena);
 }

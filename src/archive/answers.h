@@ -14,4 +14,10 @@ const Err *answer_keep(Archive *a, const char *path, const Conflict *c, MergeCho
 bool answer_find(Archive *a, const char *path, const Conflict *c, MergeChoice *choice, Str *text);
 void answer_forget(Archive *a, const char *path, const Conflict *c);
 
+/*
+ * merge_files under what was answered, again where an answer brings a new question.  In out.conflicts stay those that nobody has answered; the
+ * others go to answered.
+ */
+void answers_merge(Archive *a, const MergeFile *files, size_t n, Merged *out, Conflicts *answered);
+
 #endif

@@ -183,62 +183,12 @@ static const Err *items_gone(Search *s, const WorkMove *ours, const WorkMove *th
 	return err;
 }
 
-/* The new file that a side made of the one that it took away. */
-static const Err *put_file(Search *s, const Branch *b, const WorkMove *gone, const char **out)
-{
-	bool issue = archive_is_issue(s->a, gone->path);
-	Leaf was = { 0 };
-	const Err *err = NULL;
-
-	*out = NULL;
-	for (size_t i = 0; i < b->moves->len && !*out; i++)
-		if (oid_is_zero(&b->moves->v[i].was) && oid_eq(&b->moves->v[i].now, &gone->was))
-			*out = b->moves->v[i].path;
-	if (*out || !issue)
-		return NULL;
-	err = leaf_read(s->a, &gone->was, &was);
-	for (size_t i = 0; !err && i < b->moves->len && !*out; i++) {
-		const WorkMove *m = &b->moves->v[i];
-		Leaf now = { 0 };
-
-		if (!oid_is_zero(&m->was) || !S_ISREG(m->mode) || !archive_is_issue(s->a, m->path))
-			continue;
-		err = leaf_read(s->a, &m->now, &now);
-		if (!err && across_same_file(str_slice(&was.text), str_slice(&now.text)))
-			*out = m->path;
-		leaf_free(&now);
-	}
-	leaf_free(&was);
-	return err;
-}
-
-static const Err *file_gone(Search *s, const WorkMove *ours, const WorkMove *theirs, bool *asked)
-{
-	const char *put[2];
-	const Err *err = put_file(s, &s->sides[0], ours, &put[0]);
-
-	if (!err)
-		err = put_file(s, &s->sides[1], theirs, &put[1]);
-	*asked = !err && is_question(put[0], put[1]);
-	if (*asked)
-		VEC_PUSH(s->out, ((CarriedItem){ .path = mem_dup(ours->path), .title = mem_dup(""), .both = put[0] && put[1] }));
-	return err;
-}
-
+/* A whole file that is gone is found by its name elsewhere (reconcile_issues.c). */
 static const Err *look(Search *s, const WorkMove *ours, const WorkMove *theirs)
 {
-	bool asked = false;
-	const Err *err = NULL;
-
-	if (oid_is_zero(&ours->was))
+	if (oid_is_zero(&ours->was) || oid_is_zero(&ours->now) || oid_is_zero(&theirs->now) || !archive_is_issue(s->a, ours->path))
 		return NULL;
-	if (oid_is_zero(&ours->now) && oid_is_zero(&theirs->now))
-		err = file_gone(s, ours, theirs, &asked);
-	else if (oid_is_zero(&ours->now) || oid_is_zero(&theirs->now))
-		return NULL;	/* deleted against changed: a question already */
-	if (!err && !asked && archive_is_issue(s->a, ours->path))
-		err = items_gone(s, ours, theirs);
-	return err;
+	return items_gone(s, ours, theirs);
 }
 
 const Err *carried_find(Archive *a, const WorkMoves *ours, const WorkMoves *theirs, Carried *out)

@@ -4,35 +4,10 @@
 #include "archive/answers.h"
 #include "archive/draft_inside.h"
 #include "archive/nearest.h"
+#include "archive/question.h"
 #include "base/words.h"
 
 #define NAMED_MAX 3	/* items that a message names */
-#define ROUNDS_MAX 8	/* an answer may bring a new question */
-
-typedef VEC(MergeAnswer) Answers;
-
-/* What of open was answered goes over to answered; true if something did. */
-static bool take_answers(Archive *a, const char *path, DraftJoin *j, Answers *answers, Arena *arena)
-{
-	size_t kept = 0, all = j->open.len;
-
-	for (size_t i = 0; i < all; i++) {
-		Conflict *c = &j->open.v[i];
-		MergeChoice choice;
-		Str text = STR_EMPTY;
-
-		if (answer_find(a, path, c, &choice, &text)) {
-			VEC_PUSH(answers, ((MergeAnswer){ .kind = c->kind, .chain = c->chain, .choice = choice,
-			    .text = slice(arena_dup(arena, str_c(&text), text.len), text.len) }));
-			VEC_PUSH(&j->answered, *c);
-		} else {
-			j->open.v[kept++] = *c;
-		}
-		str_free(&text);
-	}
-	j->open.len = kept;
-	return kept < all;
-}
 
 /* Deleted as a whole: kept as a new issue, written anew, or dropped. */
 static void join_gone(Archive *a, const Draft *d, DraftJoin *out)
@@ -53,27 +28,29 @@ static void join_gone(Archive *a, const Draft *d, DraftJoin *out)
 	out->open.len = 0;
 }
 
+static void join_texts(Archive *a, const Draft *d, Slice theirs, DraftJoin *out)
+{
+	const MergeFile file = { .path = draft_info(d)->path, .has = { true, true, true }, .text = { draft_base(d), draft_text(d), theirs } };
+	Merged m;
+
+	answers_merge(a, &file, 1, &m, &out->answered);
+	if (m.conflicts.len) {
+		out->open = m.conflicts;
+		m.conflicts = (Conflicts){ 0 };
+	} else {
+		out->text = m.files[0].text;
+		m.files[0].text = STR_EMPTY;
+	}
+	merged_free(&m);
+}
+
 void draft_join(Archive *a, const Draft *d, const Slice *theirs, DraftJoin *out)
 {
-	Answers answers = { 0 };
-	const char *path = draft_info(d)->path;
-	Arena *arena;
-	bool more = true;
-
 	memset(out, 0, sizeof *out);
-	if (!theirs) {
+	if (theirs)
+		join_texts(a, d, *theirs, out);
+	else
 		join_gone(a, d, out);
-		return;
-	}
-	arena = arena_new();
-	for (int round = 0; more && round < ROUNDS_MAX; round++) {
-		conflicts_free(&out->open);
-		str_clear(&out->text);
-		more = !merge_answered(draft_base(d), draft_text(d), *theirs, answers.v, answers.len, &out->text, &out->open) &&
-		    take_answers(a, path, out, &answers, arena);
-	}
-	VEC_FREE(&answers);
-	arena_free(arena);
 }
 
 void draft_join_free(DraftJoin *j)
@@ -105,12 +82,7 @@ const Err *draft_join_tip(Archive *a, const Draft *d, DraftJoin *out)
 
 char *conflict_address(const DraftInfo *info, const Conflict *c)
 {
-	AddrPart part = !c->chain ? ADDR_ISSUE : c->chain[0] == ':' ? ADDR_KEY : c->chain[0] ? ADDR_ITEM : ADDR_LEAD;
-	Str address = STR_EMPTY;
-
-	addr_format(slice_c(info->path), part, slice_c(part == ADDR_KEY ? c->chain + 1 : part == ADDR_ITEM ? c->chain : NULL),
-	    slice_c(draft_version(info)), &address);
-	return str_steal(&address);
+	return question_address(info->path, draft_version(info), c);
 }
 
 static void gone_words(const DraftInfo *info, Str *out)

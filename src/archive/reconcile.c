@@ -1,36 +1,15 @@
 /*
- * Joining two tips in memory.  Files that one side changed are taken as they are; an issue that both changed is joined by whole items where that
- * cannot be wrong (issue/merge.h); everything else is a question.
+ * Joining two tips in memory.  Files that one side changed are taken as they are; what both changed is joined as a text (reconcile_file.c), or a
+ * question.
  */
 #include "archive/reconcile.h"
 
 #include <stdlib.h>
 
 #include "archive/carried.h"
-#include "archive/last.h"
-#include "base/intern.h"
+#include "archive/reconcile_parts.h"
 #include "base/words.h"
-#include "git/work.h"
-#include "issue/addr.h"
-#include "issue/approval.h"
-
-/* What one side did since the base. */
-typedef struct {
-	Oid tip;
-	WorkMoves moves;
-	Intern *paths;		/* the number of a path is its place in moves */
-	Intern *folders;	/* that its files need */
-} Branch;
-
-typedef struct {
-	Archive *a;
-	Oid base;
-	Branch ours, theirs;
-	VEC(TreeEdit) edits;	/* on our tree */
-	Arena *arena;
-	bool count_only;	/* nothing is written, and nobody named */
-	Reconciled *out;
-} Join;
+#include "git/walk.h"
 
 static void add_folders(Branch *b, const char *path)
 {
@@ -60,200 +39,71 @@ static void branch_free(Branch *b)
 	intern_free(b->folders);
 }
 
-static const WorkMove *branch_find(const Branch *b, const char *path)
+const WorkMove *branch_find(const Branch *b, Slice path)
 {
-	int64_t i = intern_find(b->paths, slice_c(path));
+	int64_t i = intern_find(b->paths, path);
 
 	return i < 0 ? NULL : &b->moves.v[i];
 }
 
-/* ---- questions ---- */
+/* ---- files ---- */
 
-static const Err *ask(Join *j, const char *kind, const char *title, const char *path, AddrPart part, const char *chain)
+/* The file that a side has where the other needs a folder for m; NULL: none. */
+static const WorkMove *in_the_way(const Branch *other, const WorkMove *m)
 {
-	Question *q = VEC_ADD(&j->out->questions);
-	Spot spot = { .path = path, .part = part, .chain = chain };
-	Str address = STR_EMPTY;
-	const Err *err;
+	for (const char *p = m->path; (p = strchr(p, '/')); p++) {
+		const WorkMove *file = branch_find(other, slice(m->path, (size_t)(p - m->path)));
 
-	addr_format(slice_c(path), part, slice_c(chain), slice_c(NULL), &address);
-	*q = (Question){ .address = str_steal(&address), .kind = mem_dup(kind), .title = mem_dup(title ? title : "") };
-	if (j->count_only)
-		return NULL;
-	err = last_author(j->a, &j->ours.tip, &j->base, &spot, &q->ours_by);
-	return err ? err : last_author(j->a, &j->theirs.tip, &j->base, &spot, &q->theirs_by);
-}
-
-static const Err *ask_file(Join *j, const char *kind, const char *path)
-{
-	return ask(j, kind, NULL, path, ADDR_ISSUE, NULL);
-}
-
-static const Err *ask_conflict(Join *j, const char *path, const Conflict *c)
-{
-	if (!c->chain)
-		return ask_file(j, c->kind, path);
-	if (c->chain[0] == ':')
-		return ask(j, c->kind, c->title, path, ADDR_KEY, c->chain + 1);
-	return ask(j, c->kind, c->title, path, c->chain[0] ? ADDR_ITEM : ADDR_LEAD, c->chain[0] ? c->chain : NULL);
-}
-
-/* ---- one issue that both changed ---- */
-
-typedef struct {
-	Str base, ours, theirs, joined;
-	Charset base_form, our_form, their_form;
-} Three;
-
-static void three_free(Three *t)
-{
-	str_free(&t->base);
-	str_free(&t->ours);
-	str_free(&t->theirs);
-	str_free(&t->joined);
-}
-
-static const Err *read_text(Archive *a, const Oid *blob, Str *text, Charset *form)
-{
-	Str bytes = STR_EMPTY;
-	const Err *err = blob_read(archive_repo(a), blob, &bytes);
-
-	if (!err)
-		charset_decode(str_slice(&bytes), form, text);
-	str_free(&bytes);
-	return err;
-}
-
-static bool same_form(Charset a, Charset b)
-{
-	return a.bom == b.bom && a.cp1252 == b.cp1252;
-}
-
-/*
- * Approval is of a text: it does not stretch over words that the one who gave it has not seen.  Published by one side and changed by the other
- * is no less a question.
- */
-static bool is_unread(const Three *t)
-{
-	Slice base = str_slice(&t->base), joined = str_slice(&t->joined), sides[] = { str_slice(&t->ours), str_slice(&t->theirs) };
-	State state = text_state(joined);
-
-	if (state != STATE_APPROVED && (state != STATE_PUBLISHED || text_state(base) == STATE_PUBLISHED))
-		return false;
-	for (size_t i = 0; i < 2; i++)
-		if (text_state(sides[i]) == state && !text_content_differs(sides[i], joined))
-			return false;
-	return true;
-}
-
-/* The joined bytes, in the form that a side gave the file; false: a person must say which. */
-static bool encode(const Three *t, Str *out)
-{
-	Charset form = t->our_form;
-
-	if (same_form(t->our_form, t->base_form))
-		form = t->their_form;
-	else if (!same_form(t->their_form, t->base_form) && !same_form(t->our_form, t->their_form))
-		return false;
-	return !charset_encode(str_slice(&t->joined), form, out);
-}
-
-static const Err *take(Join *j, const WorkMove *m, const Oid *id)
-{
-	VEC_PUSH(&j->edits, ((TreeEdit){ .path = m->path, .id = *id, .mode = m->mode }));
+		if (file && !oid_is_zero(&file->now))
+			return file;
+	}
 	return NULL;
 }
 
-static const Err *settle_text(Join *j, const WorkMove *theirs, const Three *t, const Conflicts *conflicts, bool clean)
+/* What is a file on one side and a folder on the other cannot be both: the file gets another name. */
+static const Err *put_aside(Join *j, const WorkMove *file, bool ours)
 {
-	Str bytes = STR_EMPTY;
-	Oid blob;
-	const Err *err = NULL;
+	static const Oid gone;
+	char *name = NULL;
+	const Err *err = join_second_name(j, file->path, &name);
 
-	for (size_t i = 0; !clean && !err && i < conflicts->len; i++)
-		err = ask_conflict(j, theirs->path, &conflicts->v[i]);
-	if (!clean)
-		return err || conflicts->len ? err : ask_file(j, "body", theirs->path);
-	if (is_unread(t)) {
-		bool given_out = text_state(str_slice(&t->joined)) == STATE_PUBLISHED;
-
-		return ask(j, given_out ? "published" : "meta", NULL, theirs->path, ADDR_KEY, header_key_name(KEY_STATE));
-	}
-	if (!encode(t, &bytes))
-		err = ask_file(j, "body", theirs->path);
-	else if (!j->count_only && !(err = blob_write(archive_repo(j->a), str_slice(&bytes), &blob)))
-		err = take(j, theirs, &blob);
-	str_free(&bytes);
-	return err;
-}
-
-static const Err *join_issue(Join *j, const WorkMove *ours, const WorkMove *theirs)
-{
-	Three t = { 0 };
-	Conflicts conflicts = { 0 };
-	const Err *err = read_text(j->a, &ours->was, &t.base, &t.base_form);
-	bool clean;
-
-	if (!err)
-		err = read_text(j->a, &ours->now, &t.ours, &t.our_form);
-	if (!err)
-		err = read_text(j->a, &theirs->now, &t.theirs, &t.their_form);
 	if (err)
-		goto done;
-	clean = !text_has_markers(str_slice(&t.ours)) && !text_has_markers(str_slice(&t.theirs)) &&
-	    merge_texts(str_slice(&t.base), str_slice(&t.ours), str_slice(&t.theirs), &t.joined, &conflicts);
-	err = settle_text(j, theirs, &t, &conflicts, clean);
-done:
-	conflicts_free(&conflicts);
-	three_free(&t);
-	return err_wrap(err, _("joining %s"), theirs->path);
+		return err;
+	if (ours)
+		join_take(j, file->path, &gone, 0);
+	join_take(j, name, &file->now, file->mode);
+	join_notice(j, "file-folder", file->path, NULL, name);
+	free(name);
+	return NULL;
 }
 
-/* ---- files ---- */
-
-static bool is_file(unsigned mode)
+static bool is_aside(const Join *j, const char *path)
 {
-	return (mode & 0170000) == 0100000;
-}
-
-static const Err *join_both(Join *j, const WorkMove *ours, const WorkMove *theirs)
-{
-	if (oid_eq(&ours->now, &theirs->now) && ours->mode == theirs->mode)
-		return NULL;	/* both did the same: ours has it */
-	if (oid_is_zero(&ours->now) || oid_is_zero(&theirs->now))
-		return ask_file(j, "edit-delete", theirs->path);
-	if (oid_is_zero(&ours->was))
-		return ask_file(j, "add-add", theirs->path);
-	if (!archive_is_issue(j->a, theirs->path) || !is_file(ours->mode) || ours->mode != theirs->mode)
-		return ask_file(j, "body", theirs->path);
-	return join_issue(j, ours, theirs);
-}
-
-/* What is a file on one side and a folder on the other cannot be both. */
-static bool is_folder_too(const Branch *other, const WorkMove *m)
-{
-	if (oid_is_zero(&m->now))
-		return false;
-	if (intern_find(other->folders, slice_c(m->path)) >= 0)
-		return true;
-	for (const char *p = m->path; (p = strchr(p, '/')); p++) {
-		int64_t i = intern_find(other->paths, slice(m->path, (size_t)(p - m->path)));
-
-		if (i >= 0 && !oid_is_zero(&other->moves.v[i].now))
+	for (size_t i = 0; i < j->edits.len; i++)
+		if (strcmp(j->edits.v[i].path, path) == 0)
 			return true;
-	}
 	return false;
 }
 
 static const Err *join_file(Join *j, const WorkMove *theirs)
 {
-	const WorkMove *ours = branch_find(&j->ours, theirs->path);
+	const WorkMove *ours = branch_find(&j->ours, slice_c(theirs->path)), *file;
 
-	if (ours)
+	if (intern_find(j->issues, slice_c(theirs->path)) >= 0)
+		return NULL;
+	if (!oid_is_zero(&theirs->now) && intern_find(j->ours.folders, slice_c(theirs->path)) >= 0)
+		return put_aside(j, theirs, false);
+	if (!oid_is_zero(&theirs->now) && (file = in_the_way(&j->ours, theirs)) && !is_aside(j, file->path)) {
+		const Err *err = put_aside(j, file, true);
+
+		if (err)
+			return err;
+	}
+	if (!ours)
+		join_take(j, theirs->path, &theirs->now, theirs->mode);
+	else if (!is_aside(j, theirs->path) && !(oid_eq(&ours->now, &theirs->now) && ours->mode == theirs->mode))
 		return join_both(j, ours, theirs);
-	if (is_folder_too(&j->ours, theirs))
-		return ask_file(j, "add-add", theirs->path);
-	return take(j, theirs, &theirs->now);
+	return NULL;
 }
 
 /* What one side carried elsewhere and the other took away, or carried to another place, would come back or stand twice. */
@@ -262,10 +112,14 @@ static const Err *join_gone(Join *j)
 	Carried found = { 0 };
 	const Err *err = carried_find(j->a, &j->ours.moves, &j->theirs.moves, &found);
 
-	for (size_t i = 0; !err && i < found.len; i++) {
+	for (size_t i = 0; i < found.len && !err; i++) {
 		const CarriedItem *c = &found.v[i];
+		Conflict asked = { .kind = mem_dup(c->both ? "order" : "edit-delete"), .title = mem_dup(c->title), .chain = c->chain ? mem_dup(c->chain) : NULL };
+		Question *q = NULL;
 
-		err = ask(j, c->both ? "order" : "edit-delete", c->title, c->path, c->chain ? ADDR_ITEM : ADDR_ISSUE, c->chain);
+		err = join_ask(j, c->path, &asked, &q);
+		if (q)
+			q->hopeless = true;
 	}
 	carried_free(&found);
 	return err;
@@ -277,11 +131,13 @@ static const Err *join_all(Join *j, const Oid *ours, const Oid *theirs)
 
 	if (!err)
 		err = branch_read(j, &j->theirs, theirs);
+	if (!err)
+		err = join_issues(j);
 	for (size_t i = 0; !err && i < j->theirs.moves.len; i++)
 		err = join_file(j, &j->theirs.moves.v[i]);
 	if (!err)
 		err = join_gone(j);
-	if (!err && !j->out->questions.len && !j->count_only)
+	if (!err && !j->out->questions.open.len && j->what_for == RECONCILE_JOIN)
 		err = tree_edit(archive_repo(j->a), ours, j->edits.v, j->edits.len, &j->out->tree);
 	VEC_FREE(&j->edits);
 	branch_free(&j->ours);
@@ -289,43 +145,139 @@ static const Err *join_all(Join *j, const Oid *ours, const Oid *theirs)
 	return err;
 }
 
-static const Err *reconcile_as(Archive *a, const Oid *base, const Oid *ours, const Oid *theirs, bool count_only, Reconciled *out)
+const Err *reconcile(Archive *a, const Oid *base, const Oid *ours, const Oid *theirs, ReconcileFor what_for, Reconciled *out)
 {
-	Join j = { .a = a, .base = *base, .arena = arena_new(), .count_only = count_only, .out = out };
+	Join j = { .a = a, .base = *base, .issues = intern_new(), .arena = arena_new(), .what_for = what_for, .out = out };
 	const Err *err = join_all(&j, ours, theirs);
 
+	intern_free(j.issues);
 	arena_free(j.arena);
 	if (err)
 		reconciled_free(out);
 	return err;
 }
 
-const Err *reconcile(Archive *a, const Oid *base, const Oid *ours, const Oid *theirs, Reconciled *out)
+/* ---- tips ---- */
+
+static const Err *virtual_commit(Archive *a, const Oid *tree, const Oid *one, const Oid *other, Oid *out)
 {
-	return reconcile_as(a, base, ours, theirs, false, out);
+	Commit c = { .tree = *tree, .author = { mem_dup("blad"), mem_dup("blad"), { 0 } }, .committer = { mem_dup("blad"), mem_dup("blad"), { 0 } },
+	    .message = mem_dup("what both had in common") };
+	const Err *err;
+
+	VEC_PUSH(&c.parents, *one);
+	VEC_PUSH(&c.parents, *other);
+	err = commit_write(archive_repo(a), &c, out);
+	commit_free(&c);
+	return err;
 }
 
-const Err *reconcile_count(Archive *a, const Oid *base, const Oid *ours, const Oid *theirs, size_t *out)
+/* Histories that were joined crosswise have several last common versions: joined, they are what both started from.  False: they cannot be. */
+static bool common_base(Archive *a, const Oids *bases, Oid *out)
 {
-	Reconciled r = { 0 };
-	const Err *err = reconcile_as(a, base, ours, theirs, true, &r);
+	bool good = true;
 
-	*out = r.questions.len;
-	reconciled_free(&r);
+	*out = bases->v[0];
+	for (size_t i = 1; good && i < bases->len; i++) {
+		Reconciled r = { 0 };
+		Oid one = *out;
+
+		good = !reconcile_tips(a, &one, &bases->v[i], RECONCILE_JOIN, &r) && !r.questions.open.len &&
+		    !virtual_commit(a, &r.tree, &one, &bases->v[i], out);
+		reconciled_free(&r);
+	}
+	return good;
+}
+
+/* From each of several bases in turn: all must come to the same. */
+static const Err *reconcile_each(Archive *a, const Oids *bases, const Oid *ours, const Oid *theirs, ReconcileFor what_for, Reconciled *out)
+{
+	const Err *err = reconcile(a, &bases->v[0], ours, theirs, what_for, out);
+
+	for (size_t i = 1; !err && !out->questions.open.len && i < bases->len; i++) {
+		Reconciled other = { 0 };
+
+		err = reconcile(a, &bases->v[i], ours, theirs, what_for, &other);
+		if (!err && !other.questions.open.len && !oid_eq(&other.tree, &out->tree))
+			err = err_new(ERR_DECIDE, "%s", _("the histories of both were joined crosswise, and it is not sure what came last; nothing was moved; "
+			    "join with “git pull --no-rebase”, and blad goes on from there"));
+		if (!err && other.questions.open.len) {
+			Reconciled clean = *out;
+
+			*out = other;
+			other = clean;
+		}
+		reconciled_free(&other);
+	}
+	if (err)
+		reconciled_free(out);
 	return err;
+}
+
+const Err *reconcile_tips(Archive *a, const Oid *ours, const Oid *theirs, ReconcileFor what_for, Reconciled *out)
+{
+	Oids bases = { 0 };
+	Oid base;
+	const Err *err = walk_merge_bases(archive_repo(a), ours, theirs, &bases);
+
+	if (!err && common_base(a, &bases, &base))
+		err = reconcile(a, &base, ours, theirs, what_for, out);
+	else if (!err)
+		err = reconcile_each(a, &bases, ours, theirs, what_for, out);
+	VEC_FREE(&bases);
+	return err;
+}
+
+/* ---- what is told ---- */
+
+void join_notice(Join *j, const char *kind, const char *path, const char *item, const char *other)
+{
+	VEC_PUSH(&j->out->notices, ((JoinNotice){ .kind = mem_dup(kind), .path = mem_dup(path), .item = item ? mem_dup(item) : NULL,
+	    .other = other ? mem_dup(other) : NULL }));
+}
+
+void notices_free(JoinNotices *n)
+{
+	for (size_t i = 0; i < n->len; i++) {
+		free(n->v[i].kind);
+		free(n->v[i].path);
+		free(n->v[i].item);
+		free(n->v[i].other);
+	}
+	VEC_FREE(n);
+}
+
+void notice_say(const JoinNotice *n, Str *out)
+{
+	static const struct {
+		const char *kind, *words;
+	} of_item[] = {
+		{ "sentence-merge", N_("you and others changed different sentences of one paragraph, which are joined now") },
+		{ "both-added", N_("both of you added something at one place; theirs stands first") },
+		{ "delete-move", N_("moved by one and deleted by the other; it is deleted") },
+		{ "dedup", N_("both of you added the same; it stands once") },
+		{ "order", N_("moved by both of you; it stands where the others put it") },
+		{ "move-move", N_("moved to two issues; it stands in both") },
+		{ "meta-later", N_("changed by both of you; the later value stands") },
+		{ "status-reset", N_("it had been approved, and was changed since; it is to be reviewed again") },
+	}, of_files[] = {
+		{ "rename", N_("renamed by both of you; its name is now") },
+		{ "two-names", N_("changed by both of you; theirs keeps the name, yours is now") },
+		{ "file-folder", N_("a file on one side and a folder on the other; the file is now") },
+	};
+	const char *what = n->item && *n->item ? n->item : n->path;
+
+	for (size_t i = 0; i < sizeof of_item / sizeof *of_item; i++)
+		if (strcmp(n->kind, of_item[i].kind) == 0)
+			str_printf(out, "%s: %s", what, _(of_item[i].words));
+	for (size_t i = 0; i < sizeof of_files / sizeof *of_files; i++)
+		if (strcmp(n->kind, of_files[i].kind) == 0)
+			str_printf(out, "%s: %s %s", n->path, _(of_files[i].words), n->other ? n->other : "?");
 }
 
 void reconciled_free(Reconciled *r)
 {
-	for (size_t i = 0; i < r->questions.len; i++) {
-		Question *q = &r->questions.v[i];
-
-		free(q->address);
-		free(q->kind);
-		free(q->title);
-		free(q->ours_by);
-		free(q->theirs_by);
-	}
-	VEC_FREE(&r->questions);
-	*r = (Reconciled){ 0 };
+	questions_free(&r->questions);
+	notices_free(&r->notices);
+	r->tree = (Oid){ { 0 } };
 }

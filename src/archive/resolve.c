@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "archive/answers.h"
+#include "archive/conflicts.h"
 #include "archive/draft_inside.h"
 #include "archive/draft_join.h"
 #include "archive/draft_take.h"
@@ -13,23 +14,20 @@
 
 /* ---- what is asked ---- */
 
-static void ask(Archive *a, const Draft *d, const Conflict *c, DraftQuestion *q)
+static void ask(Archive *a, const Draft *d, Conflict *conflict, Questions *out)
 {
 	const DraftInfo *info = draft_info(d);
-	bool key = c->chain && c->chain[0] == ':';
-	Spot spot = { .path = info->path, .part = !c->chain ? ADDR_ISSUE : key ? ADDR_KEY : c->chain[0] ? ADDR_ITEM : ADDR_LEAD,
-	    .chain = c->chain ? c->chain + key : NULL };
+	Question *q = question_add(out, info->path, draft_version(info), conflict);
+	const char *chain = q->c.chain;
+	bool key = chain && chain[0] == ':';
+	Spot spot = { .path = info->path, .part = !chain ? ADDR_ISSUE : key ? ADDR_KEY : chain[0] ? ADDR_ITEM : ADDR_LEAD,
+	    .chain = chain ? chain + key : NULL };
 
-	*q = (DraftQuestion){ .address = conflict_address(info, c), .kind = mem_dup(c->kind), .title = mem_dup(c->title),
-	    .chain = mem_dup(c->chain) };
-	for (int who = 0; who < MERGE_SIDES; who++) {
-		q->has[who] = c->has[who];
-		str_add_slice(&q->text[who], str_slice(&c->text[who]));
-	}
+	q->draft = info->nth;
 	for (size_t i = 0; i < draft_moves(d)->len; i++) {
 		const DraftMove *m = &draft_moves(d)->v[i];
 
-		if (m->left && c->chain && !c->has[MERGE_OURS] && strcmp(m->here, c->chain) == 0 && !q->moved_to)
+		if (m->left && chain && !q->c.has[MERGE_OURS] && strcmp(m->here, chain) == 0 && !q->moved_to)
 			q->moved_to = mem_dup(m->path);
 	}
 	/* A commit that gc took tells nobody's name. */
@@ -37,36 +35,26 @@ static void ask(Archive *a, const Draft *d, const Conflict *c, DraftQuestion *q)
 		q->theirs_by = NULL;
 }
 
-const Err *draft_questions(Archive *a, const char *path, int nth, DraftQuestions *out)
+const Err *draft_questions(Archive *a, const char *path, int nth, Questions *out)
 {
 	Draft *d = NULL;
 	DraftJoin j = { 0 };
 	const Err *err = draft_peek_nth(&d, a, path, nth);
 
-	memset(out, 0, sizeof *out);
 	if (!err && draft_info(d)->behind)
 		err = draft_join_tip(a, d, &j);
 	for (size_t i = 0; !err && i < j.open.len; i++)
-		ask(a, d, &j.open.v[i], VEC_ADD(&out->open));
-	out->answered = j.answered.len;
+		ask(a, d, &j.open.v[i], out);
+	for (size_t i = 0; !err && i < j.answered.len; i++) {
+		Question *q = VEC_ADD(&out->answered);
+
+		*q = (Question){ .path = mem_dup(path), .address = conflict_address(draft_info(d), &j.answered.v[i]), .c = j.answered.v[i],
+		    .draft = draft_info(d)->nth };
+		memset(&j.answered.v[i], 0, sizeof j.answered.v[i]);
+	}
 	draft_join_free(&j);
 	draft_close(d);
 	return err && err_kind(err) == ERR_NONE ? NULL : err;
-}
-
-void draft_questions_free(DraftQuestions *q)
-{
-	for (size_t i = 0; i < q->open.len; i++) {
-		free(q->open.v[i].address);
-		free(q->open.v[i].kind);
-		free(q->open.v[i].title);
-		free(q->open.v[i].chain);
-		free(q->open.v[i].moved_to);
-		free(q->open.v[i].theirs_by);
-		for (int who = 0; who < MERGE_SIDES; who++)
-			str_free(&q->open.v[i].text[who]);
-	}
-	VEC_FREE(&q->open);
 }
 
 /* ---- which of them is meant ---- */
@@ -99,6 +87,17 @@ static bool is_meant(const Meant *m, const Conflict *c, bool loose)
 		return slice_is(str_slice(&m->chain), c->chain);
 	slash = strrchr(c->chain, '/');
 	return c->chain[0] != ':' && slice_is(m->last, slash ? slash + 1 : c->chain);
+}
+
+/* Has the file of a question the name that a person gave? */
+static bool is_path(Archive *a, const char *issue, const char *path)
+{
+	Target t = { 0 };
+	const Err *err = strcmp(issue, path) == 0 ? NULL : target_find_past(a, slice_c(issue), &t);
+	bool same = !err && (!t.path || strcmp(t.path, path) == 0);
+
+	target_free(&t);
+	return same;
 }
 
 /* The answers to those that are meant; how many.  One key alone is accepted where one question has it. */
@@ -255,21 +254,157 @@ const Err *resolve_draft(Archive *a, Slice address, MergeChoice choice, Slice te
 	return err;
 }
 
-const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeChoice choice, Slice text, Str *said)
+const Err *resolve_question(Archive *a, const Question *q, MergeChoice choice, Slice text, Str *said)
 {
-	Conflict c = { .kind = q->kind, .title = q->title, .chain = q->chain };
 	Draft *d = NULL;
 	const char *why = archive_read_only(a);
-	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : draft_open_nth(&d, a, path, nth);
+	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : draft_open_nth(&d, a, q->path, q->draft);
 
-	for (int who = 0; who < MERGE_SIDES; who++) {
-		c.has[who] = q->has[who];
-		c.text[who] = q->text[who];
-	}
 	if (!err)
-		err = answer_keep(a, path, &c, choice, text);
+		err = answer_keep(a, q->path, &q->c, choice, text);
 	if (!err)
 		err = told(d, draft_rebase(d), said);
 	draft_close(d);
+	return err;
+}
+
+/* ---- the branch ---- */
+
+static bool is_asked(Archive *a, const Addr *addr, const Meant *m, const Saying *s, const Question *q, bool loose)
+{
+	return !q->draft && is_path(a, addr->issue, q->path) && is_meant(m, &q->c, loose) && (!s->kind || strcmp(s->kind, q->c.kind) == 0);
+}
+
+static const Err *say_one(Archive *a, const Saying *s, const Question *q)
+{
+	if (s->undo) {
+		answer_forget(a, q->path, &q->c);
+		return NULL;
+	}
+	if (q->hopeless)
+		return err_new(ERR_DECIDE, _("%s cannot be decided here: join with “git pull --no-rebase”, and blad goes on from there"), q->address);
+	if (q->whole && s->choice == CHOICE_TEXT)
+		return err_new(ERR_USAGE, _("%s is no text: choose --ours or --theirs"), q->address);
+	return answer_keep(a, q->path, &q->c, s->choice, s->text);
+}
+
+/* An answer may bring a question that nobody saw before: then the text was none for this place. */
+static const Err *check_fits(Archive *a, const Questions *before, const Question *q, const Questions *now)
+{
+	for (size_t i = 0; i < now->open.len; i++) {
+		const Question *o = &now->open.v[i];
+		bool known = strcmp(o->path, q->path) != 0 || o->c.chain;
+
+		for (size_t k = 0; k < before->open.len && !known; k++)
+			known = strcmp(before->open.v[k].path, o->path) == 0 && !before->open.v[k].c.chain;
+		if (known)
+			continue;
+		answer_forget(a, q->path, &q->c);
+		return err_new(ERR_USAGE, _("the text cannot stand in the place of %s: write it with its title, as one item"), q->address);
+	}
+	return NULL;
+}
+
+static void tell_rest(const Questions *now, const Saying *s, Str *said)
+{
+	size_t n = now->open.len;
+
+	if (s->undo)
+		str_printf(said, words_plural("Taken back. %zu question is open.", "Taken back. %zu questions are open.", n), n);
+	else if (n)
+		str_printf(said, words_plural("Kept. %zu question is open.", "Kept. %zu questions are open.", n), n);
+	else
+		str_add_c(said, _("Kept. Nothing is open any more; the next sync joins."));
+}
+
+/* How many were meant. */
+static const Err *say_all(Archive *a, const Addr *addr, const Saying *s, const Questions *asked, size_t *n, Str *said)
+{
+	Meant m;
+	Questions now = { { 0 }, { 0 } };
+	const Question *last = NULL;
+	const Err *err = NULL;
+
+	meant_read(addr, &m);
+	*n = 0;
+	for (int loose = 0; loose < 2 && *n == 0; loose++) {
+		size_t all = s->undo ? asked->answered.len : asked->open.len;
+
+		for (size_t i = 0; !err && i < all; i++) {
+			const Question *q = s->undo ? &asked->answered.v[i] : &asked->open.v[i];
+
+			if (!is_asked(a, addr, &m, s, q, loose))
+				continue;
+			if (++*n > 1 && loose && m.part != ADDR_ISSUE)
+				err = err_new(ERR_AMBIGUOUS, _("“%.*s” is asked about more than once; name it with the keys above it"), (int)m.last.len, m.last.p);
+			else
+				err = say_one(a, s, q);
+			last = q;
+		}
+	}
+	if (!err && *n)
+		err = conflicts_of_branch(a, &now);
+	if (!err && *n && !s->undo && s->choice == CHOICE_TEXT)
+		err = check_fits(a, asked, last, &now);
+	if (!err && *n)
+		tell_rest(&now, s, said);
+	if (!err && *n && !s->undo && now.open.len) {
+		err = err_new(ERR_DECIDE, "%s", str_c(said));
+		str_clear(said);
+	}
+	questions_free(&now);
+	str_free(&m.chain);
+	return err;
+}
+
+/* Whose question an address means that is asked of the branch and of a draft alike must be said. */
+static const Err *check_one(Archive *a, const Addr *addr, Slice address)
+{
+	Target t = { 0 };
+	Questions drafts = { { 0 }, { 0 } };
+	Meant m;
+	bool both = false;
+	const Err *err = target_find_past(a, slice_c(addr->issue), &t);
+
+	meant_read(addr, &m);
+	if (!err && t.path)
+		err = draft_questions(a, t.path, 1, &drafts);
+	for (size_t i = 0; !err && i < drafts.open.len; i++)
+		both = both || is_meant(&m, &drafts.open.v[i].c, true);
+	if (both)
+		err = err_new(ERR_AMBIGUOUS, _("%.*s is asked about twice, of your draft and of what you have recorded: decide the draft's first, as "
+		    "%.*s@draft"), (int)address.len, address.p, (int)address.len, address.p);
+	else if (err && err_kind(err) == ERR_NONE)
+		err = NULL;
+	questions_free(&drafts);
+	target_free(&t);
+	str_free(&m.chain);
+	return err;
+}
+
+const Err *resolve_address(Archive *a, Slice address, const Saying *s, Str *said)
+{
+	Addr addr = { 0 };
+	Questions asked = { { 0 }, { 0 } };
+	size_t n = 0;
+	const char *why = archive_read_only(a);
+	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : addr_parse(address, &addr);
+
+	if (!err && !s->undo && s->choice == CHOICE_TEXT && !slice_trim(s->text).len)
+		err = err_new(ERR_USAGE, _("the text is empty; to take an item away, choose the side that deleted it, or settle it and use “blad delete”"));
+	if (!err && !addr.version)
+		err = conflicts_of_branch(a, &asked);
+	if (!err && (asked.open.len || asked.answered.len)) {
+		if (!s->undo)
+			err = check_one(a, &addr, address);
+		if (!err)
+			err = say_all(a, &addr, s, &asked, &n, said);
+	}
+	if (!err && !n && s->undo)
+		err = err_new(ERR_NONE, _("nothing was said of %.*s that could be taken back"), (int)address.len, address.p);
+	else if (!err && !n)
+		err = resolve_draft(a, address, s->choice, s->text, said);
+	questions_free(&asked);
+	addr_free(&addr);
 	return err;
 }

@@ -3,25 +3,10 @@
 #define BLAD_ARCHIVE_RESOLVE_H
 
 #include "archive/draft.h"
-#include "issue/merge.h"
-
-/* One thing to be decided.  What has no text on a side was deleted there, or never was. */
-typedef struct {
-	char *address, *kind, *title;
-	char *chain;		/* as in a Conflict */
-	bool has[MERGE_SIDES];
-	Str text[MERGE_SIDES];	/* base, the draft's, the tip's */
-	char *moved_to;		/* the draft lacks it because it went to this issue; else NULL */
-	char *theirs_by;	/* who changed it last in the archive; may be NULL */
-} DraftQuestion;
-typedef struct {
-	VEC(DraftQuestion) open;
-	size_t answered;
-} DraftQuestions;
+#include "archive/question.h"
 
 /* Of the draft of a path (nth as in draft_peek_nth); none where it is not behind, or can be joined. */
-const Err *draft_questions(Archive *a, const char *path, int nth, DraftQuestions *out);
-void draft_questions_free(DraftQuestions *q);
+const Err *draft_questions(Archive *a, const char *path, int nth, Questions *out);
 
 /*
  * Answers what the address names: an item, the lead, a header key; the issue: itself, or all that is open.  CHOICE_TEXT: text stands.
@@ -29,7 +14,20 @@ void draft_questions_free(DraftQuestions *q);
  * are open.  said: what is to be told.
  */
 const Err *resolve_draft(Archive *a, Slice address, MergeChoice choice, Slice text, Str *said);
+
+/* What a person says to a question.  CHOICE_TEXT: text stands. */
+typedef struct {
+	MergeChoice choice;
+	Slice text;
+	const char *kind;	/* of several questions about one address; NULL: all */
+	bool undo;		/* takes back what was said */
+} Saying;
+/*
+ * The same of what the branch and the shared one both changed, where the address is of that; else of a draft.  What is said of the branch is kept
+ * until the next sync, which joins when nothing is open.
+ */
+const Err *resolve_address(Archive *a, Slice address, const Saying *s, Str *said);
 /* The same of one question, as it was asked.  Where a text has changed since, it comes again. */
-const Err *resolve_question(Archive *a, const char *path, int nth, const DraftQuestion *q, MergeChoice choice, Slice text, Str *said);
+const Err *resolve_question(Archive *a, const Question *q, MergeChoice choice, Slice text, Str *said);
 
 #endif

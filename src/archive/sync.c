@@ -144,8 +144,8 @@ static void say_questions(const Reconciled *r, Str *out)
 {
 	Names names = { 0 };
 
-	for (size_t i = 0; i < r->questions.len; i++) {
-		const Question *q = &r->questions.v[i];
+	for (size_t i = 0; i < r->questions.open.len; i++) {
+		const Question *q = &r->questions.open.v[i];
 
 		names_take(&names, mem_printf(_("%s (%s here, %s there)"), q->address, q->ours_by ? q->ours_by : "?", q->theirs_by ? q->theirs_by : "?"));
 	}
@@ -155,17 +155,20 @@ static void say_questions(const Reconciled *r, Str *out)
 
 static const Err *ask_person(const Sync *s, const Reconciled *r)
 {
-	Str words = STR_EMPTY, theirs = STR_EMPTY;
-	const char *first = r->questions.v[0].address;
+	Str words = STR_EMPTY;
+	bool hopeless = false;
 	const Err *err;
 
 	say_questions(r, &words);
-	oid_short(&s->theirs, &theirs);
-	err = err_new(ERR_DECIDE, _("you and %s changed the same: %s; nothing was moved; look with “blad diff %s@HEAD %s@%s”, "
-	    "join with “git pull --no-rebase”, and blad goes on from there"),
-	    s->shared, str_c(&words), first, first, str_c(&theirs));
+	for (size_t i = 0; i < r->questions.open.len; i++)
+		hopeless = hopeless || r->questions.open.v[i].hopeless;
+	if (hopeless)
+		err = err_new(ERR_DECIDE, _("you and %s changed the same: %s; nothing was moved; join with “git pull --no-rebase”, and blad goes on from "
+		    "there"), s->shared, str_c(&words));
+	else
+		err = err_new(ERR_DECIDE, _("you and %s changed the same: %s; nothing was moved; “blad conflicts” shows what, “blad resolve ADDRESS "
+		    "--ours” or “--theirs” decides, and the next sync goes on"), s->shared, str_c(&words));
 	str_free(&words);
-	str_free(&theirs);
 	return err;
 }
 
@@ -189,46 +192,24 @@ static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
 	return err;
 }
 
-/* From every common ancestor: where histories were joined crosswise there are several, and all must come to the same. */
-static const Err *reconcile_all(Sync *s, const Oids *bases, Reconciled *out)
-{
-	const Err *err = reconcile(s->a, &bases->v[0], &s->ours, &s->theirs, out);
-
-	for (size_t i = 1; !err && !out->questions.len && i < bases->len; i++) {
-		Reconciled other = { 0 };
-
-		err = reconcile(s->a, &bases->v[i], &s->ours, &s->theirs, &other);
-		if (!err && !other.questions.len && !oid_eq(&other.tree, &out->tree))
-			err = err_new(ERR_DECIDE, _("the histories here and of %s were joined crosswise, and it is not sure what came last; nothing was moved; "
-			    "join with “git pull --no-rebase”, and blad goes on from there"), s->shared);
-		if (!err && other.questions.len) {
-			Reconciled clean = *out;
-
-			*out = other;
-			other = clean;
-		}
-		reconciled_free(&other);
-	}
-	return err;
-}
-
 static const Err *make_join(Sync *s, Oid *out)
 {
 	Reconciled r = { 0 };
-	Oids bases = { 0 };
-	const Err *err = walk_merge_bases(archive_repo(s->a), &s->ours, &s->theirs, &bases);
+	const Err *err = reconcile_tips(s->a, &s->ours, &s->theirs, RECONCILE_JOIN, &r);
 
 	if (err && err_kind(err) == ERR_NONE)
-		return err_new(ERR_FAIL, _("%s and %s have no version in common, so they are not the same archive; is the address of the shared one right?"),
+		err = err_new(ERR_FAIL, _("%s and %s have no version in common, so they are not the same archive; is the address of the shared one right?"),
 		    archive_head(s->a)->branch, s->shared);
-	if (!err)
-		err = reconcile_all(s, &bases, &r);
-	if (!err && r.questions.len)
+	else if (!err && r.questions.open.len)
 		err = ask_person(s, &r);
-	if (!err)
+	else if (!err)
 		err = write_join(s, &r.tree, out);
+	if (!err) {
+		notices_free(&s->out->notices);
+		s->out->notices = r.notices;
+		r.notices = (JoinNotices){ 0 };
+	}
 	reconciled_free(&r);
-	VEC_FREE(&bases);
 	return err;
 }
 
@@ -424,6 +405,7 @@ const Err *sync_run(Archive *a, const RemoteOpts *o, SyncResult *out)
 void sync_result_free(SyncResult *r)
 {
 	names_free(&r->left);
+	notices_free(&r->notices);
 	str_free(&r->words);
 	*r = (SyncResult){ 0 };
 }
@@ -432,12 +414,12 @@ void sync_result_free(SyncResult *r)
 
 static const Err *count_questions(Archive *a, const Oid *ours, const Oid *theirs, size_t *out)
 {
-	Oid base;
-	const Err *err = walk_merge_base(archive_repo(a), ours, theirs, &base);
+	Reconciled r = { 0 };
+	const Err *err = reconcile_tips(a, ours, theirs, RECONCILE_COUNT, &r);
 
-	if (err)
-		return err_kind(err) == ERR_NONE ? NULL : err;
-	return reconcile_count(a, &base, ours, theirs, out);
+	*out = r.questions.open.len;
+	reconciled_free(&r);
+	return err && (err_kind(err) == ERR_NONE || err_kind(err) == ERR_DECIDE) ? NULL : err;
 }
 
 static const Err *compare_shared(Archive *a, SyncStatus *out)

@@ -2,7 +2,7 @@
 #ifndef BLAD_ARCHIVE_SYNC_H
 #define BLAD_ARCHIVE_SYNC_H
 
-#include "archive/archive.h"
+#include "archive/reconcile.h"
 #include "base/names.h"
 #include "git/remote.h"
 
@@ -18,6 +18,7 @@ typedef struct {
 	bool joined;			/* a merge commit was made */
 	bool sign_failed;		/* it was only the signature of one that could not be made */
 	Names left;		/* work tree files not touched */
+	JoinNotices notices;	/* what a join did that nobody was asked about */
 	Str words;			/* for people: what happened, one line */
 } SyncResult;
 /*

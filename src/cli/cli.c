@@ -50,6 +50,8 @@ static const CliOption resolve_options[] = {
 	{ "ours", 0, NULL, N_("your text stands") },
 	{ "theirs", 0, NULL, N_("the archive's text stands") },
 	{ "file", 0, N_("FILE"), N_("the text in FILE stands (-: standard input)") },
+	{ "kind", 0, N_("KIND"), N_("only the question of this kind, as “conflicts --json” names it") },
+	{ "undo", 0, NULL, N_("take back what was said, before a sync has joined it") },
 	END
 };
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
@@ -89,6 +91,7 @@ const Subcommand cli_commands[] = {
 	{ "set", N_("ISSUE KEY VALUE"), N_("set a header key; an empty VALUE removes it"), 3, 3, NULL, NULL, cmd_set },
 	{ "drafts", N_("[drop ADDRESS | take ISSUE | adopt ISSUE [BRANCH]]"), N_("what is not recorded; drop, take or adopt one"), 0, 3, NULL, json_only, cmd_drafts },
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
+	{ "conflicts", "", N_("what a person must decide"), 0, 0, NULL, json_only, cmd_conflicts },
 	{ "resolve", N_("ADDRESS"), N_("say whose text stands: yours or the archive's"), 1, 1, NULL, resolve_options, cmd_resolve },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },

@@ -54,6 +54,7 @@ const Err *call_archive(const Call *c, Archive **out);	/* and tells it on standa
 const Err *cmd_add(const Call *c);
 const Err *cmd_blame(const Call *c);
 const Err *cmd_clone(const Call *c);
+const Err *cmd_conflicts(const Call *c);
 const Err *cmd_delete(const Call *c);
 const Err *cmd_demo(const Call *c);
 const Err *cmd_diff(const Call *c);

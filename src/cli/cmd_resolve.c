@@ -1,12 +1,98 @@
-/* Questions that a person must decide: resolve. */
+/* Questions that a person must decide: conflicts, resolve. */
 #include <stdio.h>
 #include <unistd.h>
 
+#include "archive/conflicts.h"
 #include "archive/resolve.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "cli/cli.h"
+#include "cli/print.h"
+
+/* ---- conflicts ---- */
+
+static void side_json(Json *j, const char *name, const Conflict *c, MergeSide side)
+{
+	if (c->has[side])
+		json_str(j, name, str_slice(&c->text[side]));
+	else
+		json_c(j, name, NULL);
+}
+
+static void question_json(Json *j, const Question *q)
+{
+	json_open(j, NULL, '{');
+	json_c(j, "kind", q->c.kind);
+	json_c(j, "item", q->c.title[0] ? q->c.title : NULL);
+	json_c(j, "title", q->c.title);
+	json_c(j, "address", q->address);
+	json_c(j, "path", q->path);
+	side_json(j, "base", &q->c, MERGE_BASE);
+	side_json(j, "ours", &q->c, MERGE_OURS);
+	side_json(j, "theirs", &q->c, MERGE_THEIRS);
+	json_c(j, "ours_by", q->ours_by);
+	json_c(j, "theirs_by", q->theirs_by);
+	json_bool(j, "draft", q->draft > 0);
+	json_close(j, '}');
+}
+
+static void conflicts_json(const Questions *all)
+{
+	Str s = STR_EMPTY;
+	Json j = print_json_begin(&s);
+
+	json_bool(&j, "clean", all->open.len == 0);
+	json_open(&j, "conflicts", '[');
+	for (size_t i = 0; i < all->open.len; i++)
+		question_json(&j, &all->open.v[i]);
+	json_close(&j, ']');
+	json_open(&j, "answered", '[');
+	for (size_t i = 0; i < all->answered.len; i++)
+		question_json(&j, &all->answered.v[i]);
+	json_close(&j, ']');
+	json_open(&j, "notices", '[');
+	json_close(&j, ']');
+	print_json_end(&j);
+}
+
+static void conflicts_lines(const Questions *all)
+{
+	for (size_t i = 0; i < all->open.len; i++) {
+		Str words = STR_EMPTY;
+
+		question_say(&all->open.v[i], &words);
+		print_f("%s\n    %s\n", all->open.v[i].address, str_c(&words));
+		str_free(&words);
+	}
+	for (size_t i = 0; i < all->answered.len; i++) {
+		print_f("%s\n    ", all->answered.v[i].address);
+		print_f(_("decided; “blad resolve %s --undo” takes it back"), all->answered.v[i].address);
+		print_f("\n");
+	}
+}
+
+const Err *cmd_conflicts(const Call *c)
+{
+	Archive *a = NULL;
+	Questions all = { { 0 }, { 0 } };
+	const Err *err = call_archive(c, &a);
+
+	if (!err)
+		err = conflicts_list(a, &all);
+	if (!err && call_has(c, "json"))
+		conflicts_json(&all);
+	else if (!err)
+		conflicts_lines(&all);
+	if (!err && all.open.len)
+		err = err_new(ERR_DECIDE, words_plural("%zu question waits for a decision; “blad resolve ADDRESS --ours” or “--theirs” decides",
+		    "%zu questions wait for a decision; “blad resolve ADDRESS --ours” or “--theirs” decides", all.open.len), all.open.len);
+	questions_free(&all);
+	archive_free(a);
+	return err;
+}
+
+/* ---- resolve ---- */
 
 static const Err *read_text(const char *name, Str *out)
 {
@@ -22,18 +108,20 @@ const Err *cmd_resolve(const Call *c)
 {
 	const char *file = call_value(c, "file");
 	bool ours = call_has(c, "ours"), theirs = call_has(c, "theirs");
+	Saying s = { .choice = ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : CHOICE_TEXT, .kind = call_value(c, "kind"), .undo = call_has(c, "undo") };
 	Archive *a = NULL;
 	Str text = STR_EMPTY, said = STR_EMPTY;
 	const Err *err = NULL;
 
-	if (ours + theirs + (file != NULL) != 1)
-		return err_new(ERR_USAGE, _("resolve needs one of --ours (your text), --theirs (the archive's) and --file FILE (another text)"));
+	if (ours + theirs + (file != NULL) + s.undo != 1)
+		return err_new(ERR_USAGE, _("resolve needs one of --ours (your text), --theirs (the archive's), --file FILE (another text) and --undo"));
 	if (file)
 		err = read_text(file, &text);
+	s.text = str_slice(&text);
 	if (!err)
 		err = call_archive(c, &a);
 	if (!err)
-		err = resolve_draft(a, slice_c(c->args[0]), ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : CHOICE_TEXT, str_slice(&text), &said);
+		err = resolve_address(a, slice_c(c->args[0]), &s, &said);
 	if (!err)
 		fprintf(stderr, "%s\n", str_c(&said));
 	str_free(&said);

@@ -206,10 +206,10 @@ const Err *cmd_restore(const Call *c)
 	return err;
 }
 
-static void side_json(Json *j, const char *name, const DraftQuestion *q, MergeSide side)
+static void side_json(Json *j, const char *name, const Question *q, MergeSide side)
 {
-	if (q->has[side])
-		json_str(j, name, str_slice(&q->text[side]));
+	if (q->c.has[side])
+		json_str(j, name, str_slice(&q->c.text[side]));
 	else
 		json_c(j, name, NULL);
 }
@@ -222,24 +222,24 @@ static const Err *conflicts_json(Json *j, Archive *a)
 
 	json_open(j, "conflicts", '[');
 	for (size_t i = 0; !err && i < list.len; i++) {
-		DraftQuestions asked = { 0 };
+		Questions asked = { 0 };
 
 		if (list.v[i].behind)
 			err = draft_questions(a, list.v[i].path, list.v[i].nth, &asked);
 		for (size_t k = 0; k < asked.open.len; k++) {
-			const DraftQuestion *q = &asked.open.v[k];
+			const Question *q = &asked.open.v[k];
 
 			json_open(j, NULL, '{');
-			json_c(j, "kind", q->kind);
+			json_c(j, "kind", q->c.kind);
 			json_c(j, "address", q->address);
-			json_c(j, "title", q->title);
+			json_c(j, "title", q->c.title);
 			side_json(j, "base", q, MERGE_BASE);
 			side_json(j, "ours", q, MERGE_OURS);
 			side_json(j, "theirs", q, MERGE_THEIRS);
 			json_c(j, "theirs_by", q->theirs_by);
 			json_close(j, '}');
 		}
-		draft_questions_free(&asked);
+		questions_free(&asked);
 	}
 	json_close(j, ']');
 	drafts_list_free(&list);

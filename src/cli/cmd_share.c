@@ -189,6 +189,17 @@ const Err *cmd_status(const Call *c)
 	return err;
 }
 
+static void print_notices(const JoinNotices *n)
+{
+	for (size_t i = 0; i < n->len; i++) {
+		Str words = STR_EMPTY;
+
+		notice_say(&n->v[i], &words);
+		print_f("%s.\n", str_c(&words));
+		str_free(&words);
+	}
+}
+
 const Err *cmd_sync(const Call *c)
 {
 	Progress p = { 0 };
@@ -209,6 +220,7 @@ const Err *cmd_sync(const Call *c)
 	}
 	if (!err) {
 		print_f("%s\n", str_c(&r.words));
+		print_notices(&r.notices);
 		print_left(a, &r.left);
 		err = print_behind(a);
 	}

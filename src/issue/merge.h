@@ -88,6 +88,7 @@ void merged_free(Merged *m);
 /* The same of one issue that all three have.  True: *out is the joined text.  False: conflicts says what must be decided; *out is empty. */
 bool merge_texts(Slice base, Slice ours, Slice theirs, Str *out, Conflicts *conflicts);
 bool merge_answered(Slice base, Slice ours, Slice theirs, const MergeAnswer *answers, size_t n, Str *out, Conflicts *conflicts);
+void conflict_free(Conflict *c);
 void conflicts_free(Conflicts *c);
 
 /* A text to begin with where a person writes the answer: joined word by word, theirs' words before ours' where both changed the same. */

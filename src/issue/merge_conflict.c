@@ -30,16 +30,21 @@ bool conflict_takes(const Conflict *c, MergeChoice choice)
 	}
 }
 
+void conflict_free(Conflict *c)
+{
+	free(c->kind);
+	free(c->path);
+	free(c->title);
+	free(c->chain);
+	for (int who = 0; who < MERGE_SIDES; who++)
+		str_free(&c->text[who]);
+	memset(c, 0, sizeof *c);
+}
+
 void conflicts_free(Conflicts *c)
 {
-	for (size_t i = 0; i < c->len; i++) {
-		free(c->v[i].kind);
-		free(c->v[i].path);
-		free(c->v[i].title);
-		free(c->v[i].chain);
-		for (int who = 0; who < MERGE_SIDES; who++)
-			str_free(&c->v[i].text[who]);
-	}
+	for (size_t i = 0; i < c->len; i++)
+		conflict_free(&c->v[i]);
 	VEC_FREE(c);
 }
 

@@ -117,6 +117,13 @@ static int sync_child(Archive *a)
 	}
 	if (!err)
 		say(str_c(&result.words));
+	for (size_t i = 0; i < result.notices.len; i++) {
+		Str words = STR_EMPTY;
+		notice_say(&result.notices.v[i], &words);
+		str_add_c(&words, ".");
+		say(str_c(&words));
+		str_free(&words);
+	}
 	for (size_t i = 0; i < result.left.len; i++) {
 		Str words = STR_EMPTY;
 		by_hand_say_left(a, result.left.v[i], &words);

@@ -137,7 +137,7 @@ static void questions(void)
 	before = mem_dup(state("ada"));
 	said = share("ada", &kind);
 	is_int(kind, ERR_DECIDE, "one item changed by both: a person decides");
-	ok(strstr(said, "a.md#två (ada here, bo there)") && strstr(said, "blad diff a.md#två@HEAD") && strstr(said, "git pull"),
+	ok(strstr(said, "a.md#två (ada here, bo there)") && strstr(said, "blad conflicts") && strstr(said, "blad resolve"),
 	    "names the item, both, the way on: %s", said);
 	is_str(state("ada"), before, "nothing has moved");
 	is_str(status("ada"), "main origin/main +1 -1 d0 c1", "and status counts it");

@@ -15,14 +15,14 @@ typedef struct {
 	char *path, *address;	/* of the issue; what was to be opened */
 	char *then;		/* the view that it is to be opened in when all is decided */
 	int nth;
-	DraftQuestions asked;
+	Questions asked;
 	Doc *docs[MERGE_SIDES];	/* what the page's own nodes were taken from */
 	Doc *doc;
 	Pager pager;
 	int cols;
 } Settle;
 
-static const DraftQuestion *question(const Settle *s)
+static const Question *question(const Settle *s)
 {
 	return &s->asked.open.v[0];
 }
@@ -78,18 +78,18 @@ static void drop_removed(Doc *d)
 
 static void put_text(Settle *s, MergeSide side, const char *label)
 {
-	const DraftQuestion *q = question(s);
+	const Question *q = question(s);
 	MergeSide other = side == MERGE_OURS ? MERGE_THEIRS : MERGE_OURS;
-	Slice text = str_slice(&q->text[side]);
+	Slice text = str_slice(&q->c.text[side]);
 	Node *quote = doc_node(s->doc, NODE_QUOTE);
 	Doc *d;
 
 	put_label(s->doc, label);
-	if (!q->has[side] || !slice_trim(text).len) {
+	if (!q->c.has[side] || !slice_trim(text).len) {
 		put_note(s->doc, side == MERGE_BASE ? _("It was not there.") : _("It is not there any more."));
 		return;
 	}
-	if (side == MERGE_BASE && q->chain && q->chain[0] == ':') {	/* a key alone is no page */
+	if (side == MERGE_BASE && q->c.chain && q->c.chain[0] == ':') {	/* a key alone is no page */
 		Node *para = doc_node(s->doc, NODE_PARA);
 
 		doc_append(para, doc_text(s->doc, NODE_TEXT, slice_trim(text)));
@@ -97,7 +97,7 @@ static void put_text(Settle *s, MergeSide side, const char *label)
 		doc_append(s->doc->root, quote);
 		return;
 	}
-	d = s->docs[side] = diff_doc(side == MERGE_BASE || !q->has[other] ? text : str_slice(&q->text[other]), text);
+	d = s->docs[side] = diff_doc(side == MERGE_BASE || !q->c.has[other] ? text : str_slice(&q->c.text[other]), text);
 	drop_removed(d);
 	while (d->root->first) {
 		Node *n = d->root->first;
@@ -106,27 +106,6 @@ static void put_text(Settle *s, MergeSide side, const char *label)
 		doc_append(quote, n);
 	}
 	doc_append(s->doc->root, quote);
-}
-
-/* What it is about, in words. */
-static void put_matter(const Settle *s, Str *out)
-{
-	const DraftQuestion *q = question(s);
-	const char *what = q->title[0] ? q->title : strchr(q->address, '#') ? _("Lead") : q->address;
-	const char *by = q->theirs_by ? q->theirs_by : _("the archive");
-
-	if (q->moved_to)
-		str_printf(out, _("%s: you moved it to %s as it was, and %s changed it here."), what, q->moved_to, by);
-	else if (!q->has[MERGE_OURS])
-		str_printf(out, _("%s: you deleted it, and %s changed it."), what, by);
-	else if (!q->has[MERGE_THEIRS])
-		str_printf(out, _("%s: you changed it, and %s deleted it."), what, by);
-	else if (strcmp(q->kind, "order") == 0)
-		str_printf(out, _("%s: it stands in one place in your draft and in another in the archive."), what);
-	else if (!q->has[MERGE_BASE])
-		str_printf(out, _("%s: you and %s have both added it."), what, by);
-	else
-		str_printf(out, _("%s: you and %s have both changed it."), what, by);
 }
 
 static void make_doc(Settle *s)
@@ -138,7 +117,7 @@ static void make_doc(Settle *s)
 	if (!s->asked.open.len)
 		return;
 	s->doc = doc_new();
-	put_matter(s, &words);
+	question_say(question(s), &words);
 	put_note(s->doc, str_c(&words));
 	if (question(s)->theirs_by)
 		str_printf(&theirs, _("Text by %s"), question(s)->theirs_by);
@@ -146,7 +125,7 @@ static void make_doc(Settle *s)
 		str_add_c(&theirs, _("The archive's text"));
 	put_text(s, MERGE_OURS, _("Your text"));
 	put_text(s, MERGE_THEIRS, str_c(&theirs));
-	if (question(s)->has[MERGE_BASE])
+	if (question(s)->c.has[MERGE_BASE])
 		put_text(s, MERGE_BASE, _("Before"));
 	str_free(&words);
 	str_free(&theirs);
@@ -156,7 +135,7 @@ static void make_doc(Settle *s)
 
 static const Err *load(Settle *s)
 {
-	draft_questions_free(&s->asked);
+	questions_free(&s->asked);
 	const Err *err = draft_questions(s->archive, s->path, s->nth, &s->asked);
 
 	make_doc(s);
@@ -169,7 +148,7 @@ static void settle_close(View *view)
 
 	pager_free(&s->pager);
 	forget_docs(s);
-	draft_questions_free(&s->asked);
+	questions_free(&s->asked);
 	free(s->path);
 	free(s->address);
 	free(s->then);
@@ -236,7 +215,7 @@ static Reply answer(Settle *s, MergeChoice choice)
 
 	if (!s->asked.open.len)
 		return go_on(s);
-	const Err *err = resolve_question(s->archive, s->path, s->nth, question(s), choice, slice("", 0), &said);
+	const Err *err = resolve_question(s->archive, question(s), choice, slice("", 0), &said);
 	Reply r;
 	if (!err) {
 		r = go_on(s);
@@ -256,8 +235,8 @@ static Reply rewrite(const Settle *s)
 {
 	if (!s->asked.open.len)
 		return go_on(s);
-	const DraftQuestion *q = question(s);
-	if (!q->has[MERGE_OURS])
+	const Question *q = question(s);
+	if (!q->c.has[MERGE_OURS])
 		return reply_say("%s", _("Your draft has deleted it. t brings it back; then it can be changed."));
 	const char *key = strchr(q->address, '#');
 	if (!key || key[1] != ':')
@@ -299,10 +278,10 @@ static Reply settle_answer(View *view, const Answer *a)
 static void settle_title(View *view, Str *left, Str *right)
 {
 	Settle *s = (Settle *)view;
-	size_t all = s->asked.open.len + s->asked.answered;
+	size_t all = s->asked.open.len + s->asked.answered.len;
 	Str where = STR_EMPTY;
 
-	str_printf(left, words_plural("To decide · %zu of %zu question", "To decide · %zu of %zu questions", all), s->asked.answered + 1, all);
+	str_printf(left, words_plural("To decide · %zu of %zu question", "To decide · %zu of %zu questions", all), s->asked.answered.len + 1, all);
 	/* In a narrow window it matters more that there is more below. */
 	if (s->cols >= WIDE)
 		str_add_c(right, _("the rest is joined"));
