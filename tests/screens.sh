@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, behind, demo).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, nameless, behind, demo).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -211,7 +211,13 @@ $kurs
 	git config user.email karin.ek@exempel.se
 }
 
-for kind in full empty hostile hand second away life behind; do
+make_nameless() {	# nobody said yet whose it is
+	make_life
+	git config --unset user.name
+	git config --unset user.email
+}
+
+for kind in full empty hostile hand second away life nameless behind; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

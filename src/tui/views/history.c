@@ -11,6 +11,7 @@
 #include "tui/kit/list.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
+#include "tui/views/identity.h"
 #include "tui/views/restore.h"
 
 #define MARGIN 3
@@ -22,7 +23,7 @@
 #define NONE_YET SIZE_MAX
 #define WIDE 64			/* columns from which authors have a column of their own */
 
-enum { ASK_PART = 1, ASK_UNDO, ASK_JOIN };
+enum { ASK_PART = 1, ASK_UNDO, ASK_JOIN, ASK_NAME, ASK_MAIL };
 
 typedef struct {
 	View view;
@@ -45,6 +46,9 @@ typedef struct {
 	size_t marked;		/* the version to compare with; versions.len: none */
 	Oid first;		/* the version to begin at; zero: the newest */
 	char *asked;		/* the address of the version that a question is about */
+	int doing;		/* what was answered to it: ASK_PART, ASK_UNDO or ASK_JOIN; */
+	Str line;		/* the other item's address */
+	Identity who;
 } Hist;
 
 static const Version *selected(const Hist *h)
@@ -79,6 +83,8 @@ static void hist_close(View *view)
 	compare_free(&h->compare);
 	str_free(&h->failed);
 	free(h->asked);
+	str_free(&h->line);
+	identity_free(&h->who);
 	free(h);
 }
 
@@ -522,31 +528,45 @@ static Reply ask_join(Hist *h, const Version *v)
 	return r;
 }
 
-static const Err *correct(Hist *h, const Answer *a, char **was)
+static const Err *correct(Hist *h, char **was)
 {
 	Target t = { 0 };
 	const Err *err = target_find_past(h->archive, slice_c(h->asked), &t);
 	if (!err)
-		err = a->what == ASK_PART ? rematch_part(h->archive, &t) : a->what == ASK_UNDO ? rematch_undo(h->archive, &t) :
-		    rematch_join(h->archive, &t, slice_trim(a->line), was);
+		err = h->doing == ASK_PART ? rematch_part(h->archive, &t) : h->doing == ASK_UNDO ? rematch_undo(h->archive, &t) :
+		    rematch_join(h->archive, &t, slice_trim(str_slice(&h->line)), was);
 	target_free(&t);
 	return err;
+}
+
+/* A note bears a name. */
+static Reply correct_now(Hist *h)
+{
+	char *was = NULL;
+	Reply r;
+	const Err *err = correct(h, &was);
+	if (err)
+		return err_kind(err) == ERR_IDENTITY && identity_wanted(&h->who, h->archive, ASK_NAME, &r) ? r : reply_err(err);
+	h->wanted = true;
+	r = h->doing == ASK_UNDO ? reply_say(_("It follows from the texts again.")) :
+	    was ? reply_say(_("It counts as what was %s; p takes that back."), was) : reply_say(_("It counts as a new item here; p takes that back."));
+	free(was);
+	return r;
 }
 
 static Reply hist_answer(View *view, const Answer *a)
 {
 	Hist *h = (Hist *)view;
-	char *was = NULL;
+	bool name = a->what == ASK_NAME || a->what == ASK_MAIL;
+	Reply r;
 	if (a->kind == ANSWER_ESC || (a->kind == ANSWER_CHOICE && a->choice == 0))
-		return reply_stay();
-	const Err *err = correct(h, a, &was);
-	if (err)
-		return reply_err(err);
-	h->wanted = true;
-	Reply r = a->what == ASK_UNDO ? reply_say(_("It follows from the texts again.")) :
-	    was ? reply_say(_("It counts as what was %s; p takes that back."), was) : reply_say(_("It counts as a new item here; p takes that back."));
-	free(was);
-	return r;
+		return name ? reply_say(_("Nothing was noted.")) : reply_stay();
+	if (name)
+		return identity_answer(&h->who, h->archive, ASK_NAME, a, &r) ? r : correct_now(h);
+	h->doing = a->what;
+	str_clear(&h->line);
+	str_add_slice(&h->line, a->line);
+	return correct_now(h);
 }
 
 static Reply hist_command(View *view, Cmd c)

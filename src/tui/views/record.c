@@ -5,12 +5,12 @@
 #include "archive/record.h"
 #include "archive/sync.h"
 #include "base/words.h"
-#include "git/conf.h"
 #include "tui/kit/lines.h"
 #include "tui/kit/list.h"
 #include "tui/places.h"
 #include "tui/record_lines.h"
 #include "tui/views/draft_rows.h"
+#include "tui/views/identity.h"
 #include "tui/views/take.h"
 
 #define MARGIN 3
@@ -24,7 +24,7 @@ typedef struct {
 	List list;
 	Target target;
 	size_t targets;		/* 1, or 0: all drafts */
-	Str name, last_name;	/* the one just given; the one that was not taken */
+	Identity who;
 	bool asked_correction, correction;
 	Names by_hand;		/* files that did not follow and can be taken as drafts */
 	bool works;		/* a child records: programs of the user's run */
@@ -39,8 +39,7 @@ static void record_close(View *view)
 	Record *r = (Record *)view;
 	draft_rows_free(&r->drafts);
 	target_free(&r->target);
-	str_free(&r->name);
-	str_free(&r->last_name);
+	identity_free(&r->who);
 	names_free(&r->by_hand);
 	record_news_free(&r->news);
 	record_result_free(&r->result);
@@ -92,20 +91,12 @@ static const Err *need_correction(Record *r, bool *need)
 
 static Reply next_question(Record *r)
 {
-	char *name = NULL, *mail = NULL;
 	bool need = false;
-	const Err *err = conf_identity(archive_repo(r->archive), &name, &mail);
 	Reply reply;
-	if (err && err_kind(err) == ERR_IDENTITY)
-		reply = r->name.len ? reply_line(ASK_MAIL, _("Your e-mail address"), SLICE_LIT(""), false)
-		    : reply_line(ASK_NAME, _("Your name, as the history will show it (asked once)"), name ? slice_c(name) : str_slice(&r->last_name), false);
-	else if (err || (err = need_correction(r, &need)))
-		reply = reply_err(err);
-	else
-		reply = need ? ask_correction() : ask_message(r);
-	free(name);
-	free(mail);
-	return reply;
+	if (identity_wanted(&r->who, r->archive, ASK_NAME, &reply))
+		return reply;
+	const Err *err = need_correction(r, &need);
+	return err ? reply_err(err) : need ? ask_correction() : ask_message(r);
 }
 
 /* What cannot be joined is asked about first; where there are other drafts, they are recorded and this one is named. */
@@ -370,25 +361,6 @@ static Reply give_up(void)
 	return r;
 }
 
-/* Kept in this archive's own settings; what git will not take is asked again. */
-static Reply keep_identity(Record *r, Slice mail)
-{
-	char *name = slice_dup(slice_trim(str_slice(&r->name))), *address = slice_dup(slice_trim(mail));
-	Repo *repo = archive_repo(r->archive);
-	const Err *err = conf_set(repo, "user.name", name);
-	if (!err)
-		err = conf_set(repo, "user.email", address);
-	free(name);
-	free(address);
-	str_clear(&r->last_name);
-	str_add_slice(&r->last_name, str_slice(&r->name));
-	str_clear(&r->name);
-	Reply reply = err ? reply_err(err) : next_question(r);
-	if (reply.kind == REPLY_ASK && reply.ask.what == ASK_NAME)
-		reply_tell(&reply, "%s", _("A name and an e-mail address are needed, without < and >."));
-	return reply;
-}
-
 static Reply take_left(Record *r, const Answer *a)
 {
 	Reply reply = reply_back();
@@ -406,12 +378,10 @@ static Reply record_answer(View *view, const Answer *a)
 		return take_left(r, a);
 	if (a->kind == ANSWER_ESC)
 		return give_up();
+	Reply asked;
 	switch (a->what) {
 	case ASK_NAME:
-		str_clear(&r->name);
-		str_add_slice(&r->name, slice_trim(a->line));
-		return next_question(r);
-	case ASK_MAIL: return keep_identity(r, a->line);
+	case ASK_MAIL: return identity_answer(&r->who, r->archive, ASK_NAME, a, &asked) ? asked : next_question(r);
 	case ASK_CORRECTION:
 		if (a->choice != 0)
 			return give_up();
