@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/man.h"
 #include "cli/print.h"
+#include "git/askpass.h"
 #include "git/repo.h"
 #include "tui/app.h"
 
@@ -129,6 +130,8 @@ int main(int argc, char **argv)
 	Globals g = { 0 };
 	int first, status;
 
+	if (askpass_is(argv[0]))
+		return askpass_main(argv[0], argc > 1 ? argv[1] : NULL);
 	choose_locale();
 	words_choose(NULL);
 	first = read_globals(&g, argc, argv);

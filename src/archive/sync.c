@@ -379,11 +379,11 @@ const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, Sync
 	if (err)
 		goto done;
 	s.shared = upstream_short(&s.up);
-	s.watch = (RunWatch){ .step = hook_step, .said = s.how.said ? hook_said : NULL, .data = &s, .batch = o && o->batch };
+	s.watch = (RunWatch){ .step = hook_step, .said = s.how.said ? hook_said : NULL, .data = &s, .batch = !o || !o->asker };
 	s.make = (VersionOpts){ .join = true, .no_sign = s.how.no_sign, .no_verify = s.how.no_verify, .watch = &s.watch,
 	    .sign_failed = &out->sign_failed };
 	notes = sync_notes_tracking(s.up.name);
-	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .batch = o && o->batch, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes };
+	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .asker = o ? o->asker : NULL, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes };
 	if (!(err = run(&s))) {
 		say_result(out);
 		if (out->received)

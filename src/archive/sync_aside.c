@@ -135,7 +135,7 @@ static const Err *check_name(Aside *s, const char *name)
 
 static const Err *fetch(Aside *s)
 {
-	RemoteOpts o = { .step = tell_step, .data = s, .batch = s->asked && s->asked->batch, .move = hold_tracking };
+	RemoteOpts o = { .step = tell_step, .data = s, .asker = s->asked ? s->asked->asker : NULL, .move = hold_tracking };
 	const Err *err = remote_fetch(archive_repo(s->a), &s->up, &o);
 
 	if (!err && oid_is_zero(&s->theirs))	/* it stands there already */

@@ -114,6 +114,13 @@ void str_free(Str *s)
 	*s = STR_EMPTY;
 }
 
+void str_wipe(Str *s)
+{
+	if (s->p)
+		explicit_bzero(s->p, s->cap);
+	str_free(s);
+}
+
 void str_clear(Str *s)
 {
 	str_truncate(s, 0);

@@ -37,6 +37,7 @@ ptrdiff_t slice_find(Slice in, Slice what, size_t from);	/* -1 if it is not ther
 char *slice_dup(Slice a);			/* ends it with NUL; the caller frees */
 
 void str_free(Str *s);				/* and makes it STR_EMPTY */
+void str_wipe(Str *s);				/* the same for a secret: its bytes are gone from memory, where it has not grown */
 void str_clear(Str *s);				/* keeps the memory */
 void str_reserve(Str *s, size_t more);
 void str_add(Str *s, const void *p, size_t n);

@@ -1,8 +1,13 @@
 /* Questions on the command line. */
 #include "cli/ask.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -61,4 +66,53 @@ const Err *ask_identity(Archive *a, const Err *err)
 	if (!err)
 		err = ask_and_keep(a, _("E-mail:"), "user.email");
 	return err;
+}
+
+/* ---- what a server wants to know ---- */
+
+/* A line from the terminal; false at its end, and when a signal wants us to stop: the terminal has to be put in order first. */
+static bool read_line(int tty, Str *out)
+{
+	for (;;) {
+		struct pollfd p = { tty, POLLIN, 0 };
+		ssize_t n;
+		char c;
+
+		if (poll(&p, 1, -1) < 0)
+			return false;
+		n = read(tty, &c, 1);
+		if (n != 1 || c == '\n')
+			return n == 1;
+		str_add_char(out, c);
+	}
+}
+
+static bool ask_on_terminal(void *data, AskKind kind, const char *words, Str *answer)
+{
+	int tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	void (*was_stop)(int) = signal(SIGTSTP, SIG_IGN);
+	struct termios was, quiet;
+	bool hidden = kind == ASK_SECRET, answered;
+
+	(void)data;
+	hidden = hidden && tcgetattr(tty, &was) == 0;
+	if (hidden) {
+		quiet = was;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(tty, TCSAFLUSH, &quiet);
+	}
+	answered = tty >= 0 && dprintf(tty, kind == ASK_TELL ? "%s\n" : "%s: ", words) > 0 && (kind == ASK_TELL || read_line(tty, answer));
+	if (hidden) {
+		tcsetattr(tty, TCSAFLUSH, &was);
+		dprintf(tty, "\n");
+	}
+	signal(SIGTSTP, was_stop);
+	if (tty >= 0)
+		close(tty);
+	return answered;
+}
+
+Asker *ask_asker(void)
+{
+	return ask_may() ? asker_new(ask_on_terminal, NULL) : NULL;
 }

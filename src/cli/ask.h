@@ -3,8 +3,11 @@
 #define BLAD_CLI_ASK_H
 
 #include "archive/archive.h"
+#include "git/asker.h"
 
 bool ask_may(void);
+/* Who asks on the terminal; NULL where nobody can be asked. */
+Asker *ask_asker(void);
 /* Name and mail, asked once and kept in this archive's own config; err comes back where nobody can be asked. */
 const Err *ask_identity(Archive *a, const Err *err);
 

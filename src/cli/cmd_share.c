@@ -82,11 +82,13 @@ static void end_progress(const Progress *p)
 const Err *cmd_clone(const Call *c)
 {
 	Progress p = { 0 };
-	RemoteOpts o = { .step = show_progress, .data = &p, .batch = !ask_may() };
+	Asker *asker = ask_asker();
+	RemoteOpts o = { .step = show_progress, .data = &p, .asker = asker };
 	char *dir = NULL;
 	const Err *err = create_clone(c->args[0], c->count > 1 ? c->args[1] : NULL, &o, &dir);
 
 	end_progress(&p);
+	asker_free(asker);
 	if (!err)
 		print_f("%s\n", dir);
 	free(dir);
@@ -203,7 +205,8 @@ static void print_notices(const JoinNotices *n)
 const Err *cmd_sync(const Call *c)
 {
 	Progress p = { 0 };
-	RemoteOpts o = { .step = show_progress, .data = &p, .batch = !ask_may() };
+	Asker *asker = ask_asker();
+	RemoteOpts o = { .step = show_progress, .data = &p, .asker = asker };
 	SyncHow how = { .no_sign = call_has(c, "no-sign"), .no_verify = call_has(c, "no-verify"), .to = call_value(c, "to"), .said = print_said };
 	const char *aside = call_value(c, "aside");
 	Archive *a = NULL;
@@ -218,6 +221,7 @@ const Err *cmd_sync(const Call *c)
 		err = sync_run_as(a, &o, &how, &r);
 		end_progress(&p);
 	}
+	asker_free(asker);
 	if (!err) {
 		print_f("%s\n", str_c(&r.words));
 		print_notices(&r.notices);

@@ -42,12 +42,17 @@ static bool has_terminal(void)
 	return fd >= 0;
 }
 
-static bool is_batch(const Talk *t)
+/* How ssh asks: not at all, on the terminal, or us. */
+typedef enum { ASKS_NOBODY, ASKS_ITSELF, ASKS_US } Asks;
+
+static Asks who_is_asked(const Talk *t)
 {
-	return (t->opts && t->opts->batch) || !has_terminal();
+	if (!t->opts || !t->opts->asker)
+		return ASKS_NOBODY;
+	return has_terminal() ? ASKS_ITSELF : ASKS_US;
 }
 
-static void ssh_words(Talk *t, const Url *url, const char *program, Words *argv)
+static void ssh_words(Talk *t, const Url *url, const char *program, bool batch, Words *argv)
 {
 	const char *ssh = getenv("GIT_SSH");
 	char *command = ssh_command(t->r);
@@ -61,7 +66,7 @@ static void ssh_words(Talk *t, const Url *url, const char *program, Words *argv)
 	} else {
 		words_add(argv, ssh && *ssh ? ssh : "ssh");
 	}
-	if (is_batch(t)) {
+	if (batch) {
 		words_add(argv, "-o");
 		words_add(argv, "BatchMode=yes");
 	}
@@ -107,38 +112,63 @@ static bool keep_variable(const char *var, bool ssh)
 	return ssh && slice_starts(s, "GIT_SSH");
 }
 
-static void environment(bool ssh, bool batch, Words *env)
+static void environment(bool ssh, const char *askpass, Words *env)
 {
 	for (char **var = environ; *var; var++)
-		if (keep_variable(*var, ssh && batch))
+		if (keep_variable(*var, ssh && askpass))
 			words_add(env, *var);
-	if (batch) {	/* ProxyJump's own ssh does not inherit BatchMode; this answers every question with no */
-		words_add(env, "SSH_ASKPASS=/bin/false");
+	if (ssh && askpass) {
+		VEC_PUSH(env, mem_printf("SSH_ASKPASS=%s", askpass));
 		words_add(env, "SSH_ASKPASS_REQUIRE=force");
+		if (!getenv("DISPLAY"))		/* before OpenSSH 8.4 it took a display to be asked */
+			words_add(env, "DISPLAY=:");
 	}
 	VEC_PUSH(env, NULL);
 }
 
-const Err *program_start(Talk *t, const char *address, const char *program, Child *out, bool *terminal)
+static const Err *start_ssh(Talk *t, const Url *url, const char *program, Child *out, bool *terminal)
+{
+	Asks asks = who_is_asked(t);
+	/* ProxyJump's own ssh does not inherit BatchMode; false answers every question with no */
+	const char *askpass = asks == ASKS_NOBODY ? "/bin/false" : NULL;
+	Words argv = { 0 }, env = { 0 };
+	const Err *err;
+
+	if (asks == ASKS_US && !t->askpass && (err = askpass_open(&t->askpass)))
+		return err;
+	if (asks == ASKS_US)
+		askpass = askpass_program(t->askpass);
+	*terminal = asks == ASKS_ITSELF;
+	ssh_words(t, url, program, asks == ASKS_NOBODY, &argv);
+	environment(true, askpass, &env);
+	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = !*terminal });
+	words_free(&argv);
+	words_free(&env);
+	return err;
+}
+
+static const Err *start_local(Talk *t, const Url *url, const char *program, Child *out)
 {
 	Words argv = { 0 }, env = { 0 };
 	const Err *err;
-	bool ssh, batch;
-	Url url;
 
-	if ((err = url_parse(address, &url)))
-		return err;
-	ssh = url.kind == URL_SSH;
-	batch = ssh && is_batch(t);
-	*terminal = ssh && !batch;
-	if (ssh)
-		ssh_words(t, &url, program, &argv);
-	else
-		local_words(t, &url, program, &argv);
-	environment(ssh, batch, &env);
-	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = batch || !ssh });
+	local_words(t, url, program, &argv);
+	environment(false, NULL, &env);
+	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = true });
 	words_free(&argv);
 	words_free(&env);
+	return err;
+}
+
+const Err *program_start(Talk *t, const char *address, const char *program, Child *out, bool *terminal)
+{
+	const Err *err;
+	Url url;
+
+	*terminal = false;
+	if ((err = url_parse(address, &url)))
+		return err;
+	err = url.kind == URL_SSH ? start_ssh(t, &url, program, out, terminal) : start_local(t, &url, program, out);
 	url_free(&url);
 	return err;
 }

@@ -2,13 +2,14 @@
 #ifndef BLAD_GIT_REMOTE_H
 #define BLAD_GIT_REMOTE_H
 
+#include "git/asker.h"
 #include "git/object.h"
 
 typedef struct {
 	/* phase: "fetch", "resolve", "push", "files".  Returning true cancels.  May be NULL. */
 	bool (*step)(void *data, const char *phase, size_t done, size_t total, size_t bytes);
 	void *data;
-	bool batch;		/* ssh must not ask (BatchMode) */
+	Asker *asker;		/* who can be asked for passwords and the like; NULL: nobody, and ssh must not ask either */
 	/* Moves a ref of this repository; NULL: ref_move.  For one who has to survive a kill in the middle, or who forbids a move. */
 	const Err *(*move)(void *data, const char *ref, const Oid *was, const Oid *now);
 	/* remote_fetch: another ref of theirs, and ours that follows it wherever it goes (also away).  May be NULL. */
@@ -38,7 +39,5 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o);
 /* Pushes one commit to u->merge; ERR_MOVED when somebody was faster; other refusals carry the server's words, cleaned. */
 const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o);
 const Err *remote_clone(Repo **out, const char *url, const char *dir, const RemoteOpts *o);
-/* ssh failed because it wanted to ask (passphrase, unknown host key) and batch forbade it. */
-bool remote_wants_terminal(const Err *err);
 
 #endif

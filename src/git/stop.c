@@ -22,6 +22,8 @@ static void end_by(int sig)
 
 static void handle(int sig)
 {
+	if (asked)
+		return;		/* it is being cleared away, and the alarm is set */
 	asked = sig;
 	if (children)
 		alarm(PATIENCE);

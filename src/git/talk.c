@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "git/socket.h"
+#include "git/ssh_words.h"
 #include "git/stop.h"
 #include "git/transport.h"
 
@@ -34,11 +35,14 @@ void talk_begin(Talk *t, Repo *r, const RemoteOpts *o)
 	sigaction(SIGPIPE, &ignore, &t->sigpipe);
 	stop_begin();
 	sockets_begin(t);
+	if (o)
+		asker_begin(o->asker);
 }
 
 void talk_end(Talk *t)
 {
 	sockets_end();
+	askpass_close(t->askpass);
 	stop_end();
 	sigaction(SIGPIPE, &t->sigpipe, NULL);
 	str_free(&t->words);
@@ -103,16 +107,26 @@ static void add_lines(Slice text, Str *out)
 	}
 }
 
+static SshAsked who_was_asked(const Talk *t)
+{
+	if (!t->opts || !t->opts->asker)
+		return SSH_ASKED_NOBODY;
+	return asker_secrets(t->opts->asker) ? SSH_ASKED_SECRETS : SSH_ASKED;
+}
+
 const Err *talk_err(const Talk *t, int rc, const char *what)
 {
 	Str text = STR_EMPTY;
 	const Err *err;
 
+	if (t->opts)
+		asker_forget(t->opts->asker);
 	if (t->cancelled || rc == GIT_EUSER)
 		return err_new(ERR_CANCEL, _("stopped"));
 	if (t->err)
 		return err_wrap(t->err, "%s", what);
-	add_lines(str_slice(&t->words), &text);
+	if (!ssh_words(str_slice(&t->words), who_was_asked(t), &text))
+		add_lines(str_slice(&t->words), &text);
 	if (text.len == 0)
 		add_lines(str_slice(&t->remote), &text);
 	if (text.len > 0)
@@ -121,21 +135,4 @@ const Err *talk_err(const Talk *t, int rc, const char *what)
 		err = git2_err(GIT_ERROR, "%s", what);
 	str_free(&text);
 	return err;
-}
-
-/* The words of ssh under BatchMode when it would have asked; a changed host key is nothing that it asks about. */
-bool remote_wants_terminal(const Err *err)
-{
-	static const char *const askable[] = {
-		"Host key verification failed", "Permission denied (publickey", "Permission denied (password", "Permission denied (keyboard",
-		"Permission denied (gssapi",
-	};
-	const char *text = err ? err_text(err) : "";
-
-	if (strstr(text, "HOST IDENTIFICATION HAS CHANGED") || strstr(text, "REVOKED HOST KEY"))
-		return false;
-	for (size_t i = 0; i < sizeof askable / sizeof *askable; i++)
-		if (strstr(text, askable[i]))
-			return true;
-	return false;
 }

@@ -82,10 +82,11 @@ static int wait_ready(Stream *s, bool write)
 	int64_t since = clock_ms();
 
 	for (;;) {
-		struct pollfd fds[3] = {
+		struct pollfd fds[] = {
 			{ s->child.out, POLLIN, 0 }, { s->child.err, POLLIN, 0 }, { write ? s->child.in : -1, POLLOUT, 0 },
+			{ askpass_fd(s->talk->askpass), POLLIN, 0 },
 		};
-		int n = poll(fds, 3, TICK_MS);
+		int n = poll(fds, sizeof fds / sizeof *fds, TICK_MS);
 
 		if (n < 0 && errno != EINTR)
 			return -1;
@@ -96,6 +97,12 @@ static int wait_ready(Stream *s, bool write)
 		}
 		if (fds[1].revents) {
 			take_words(s);
+			since = clock_ms();
+		}
+		if (fds[3].revents) {
+			s->talk->cancelled |= !askpass_take(s->talk->askpass, s->talk->opts->asker);
+			if (s->talk->cancelled)
+				return -1;
 			since = clock_ms();
 		}
 		if (write && fds[2].revents)

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include "git/askpass.h"
 #include "git/git2.h"
 #include "git/remote.h"
 
@@ -14,6 +15,7 @@ typedef struct {
 	bool push;
 	const char *phase;		/* last told, and told again while we wait */
 	size_t done, total, bytes;
+	Askpass *askpass;		/* where ssh's questions come in; NULL: nowhere */
 	Str words;			/* of ssh or the server's program, on standard error */
 	Str remote;			/* of the server's hooks, in the side band */
 	const Err *err;			/* ours, where libgit2 only knows -1 */

@@ -10,8 +10,10 @@
 #include "base/words.h"
 #include "tui/as_of.h"
 #include "tui/asking.h"
+#include "tui/foreground.h"
 #include "tui/frame.h"
 #include "tui/job.h"
+#include "tui/job_ask.h"
 #include "tui/kept.h"
 #include "tui/open_screen.h"
 #include "tui/stack.h"
@@ -19,7 +21,7 @@
 #include "tui/term/screen.h"
 
 #define HINTS_ASKED 12
-enum { ASK_AT = 2000 };		/* the app's own question */
+enum { ASK_AT = 2000, ASK_JOB };		/* the app's own questions */
 
 typedef struct {
 	Archive *given;		/* by whoever started: one of these two */
@@ -307,25 +309,10 @@ static void ask_job(App *app, const char *what)
 		start_job(app, what, v);
 }
 
-static void wait_for_enter(App *app)
-{
-	(void)app;
-	printf("\n%s ", _("Enter goes back to blad."));
-	fflush(stdout);
-	for (int c = getchar(); c != '\n' && c != EOF;)
-		c = getchar();
-}
-
-/* A program on our own terminal; its words stay until Enter if it failed or has something to tell. */
 static void run(App *app, const char *const *args, bool tells)
 {
 	job_free(&app->job);
-	app->screen->ops->leave(app->screen);
-	fflush(stdout);
-	int status = job_foreground(dir(app), args);
-	if (tells || status != 0)
-		wait_for_enter(app);
-	app->screen->ops->back(app->screen);
+	foreground(app->screen, dir(app), args, tells);
 	resize(app);
 	refresh(app);
 }
@@ -387,6 +374,15 @@ static void cancel_sync(App *app)
 	job_free(&app->job);
 	refresh(app);
 	said_set(&app->said, slice_c(_("Ended. Nothing is lost; sync again whenever you like.")));
+}
+
+/* What the server or ssh wants to know; leaving the question ends the sync. */
+static void answer_job(App *app, const Answer *a)
+{
+	if (a->kind == ANSWER_ESC)
+		cancel_sync(app);
+	else
+		job_ask_answer(&app->job, a);
 }
 
 /* ---- replies ---- */
@@ -488,11 +484,13 @@ static void answer(App *app, const Key *k)
 	}
 	Asking over = app->asking;	/* its line lives until the view has read it */
 	app->asking = (Asking){ 0 };
-	if (a.what != ASK_AT)
+	if (a.what == ASK_JOB)
+		answer_job(app, &a);
+	else if (a.what != ASK_AT)
 		carry_out(app, v->ops->answer(v, &a));
 	else if (a.kind == ANSWER_LINE)
 		go_then(app, a.line);
-	if (a.kind == ANSWER_ESC && !app->asking.on)
+	if (a.kind == ANSWER_ESC && !app->asking.on && a.what != ASK_JOB)
 		app->closed_asking = over;
 	else
 		asking_end(&over);
@@ -564,6 +562,8 @@ static void loop(App *app)
 {
 	while (!app->quit) {
 		View *v = view(app);
+		if (app->job.waits && !app->asking.on)
+			carry_out(app, job_ask(&app->job, ASK_JOB));
 		if (!app->screen->ops->pending(app->screen)) {
 			draw(app);
 			screen_paint(app->screen, &app->surface);
@@ -578,7 +578,7 @@ static void loop(App *app)
 			continue;
 		}
 		int ms = v->ops->due ? v->ops->due(v) : -1;
-		switch (screen_wait(app->screen, app->job.fd, ms, &k)) {
+		switch (screen_wait(app->screen, app->job.waits ? -1 : app->job.fd, ms, &k)) {
 		case WAKE_KEY: take_key(app, &k); break;
 		case WAKE_FILE: hear_job(app); break;
 		case WAKE_TIME:
@@ -615,7 +615,7 @@ static void open_places(App *app, const TuiOpts *o)
 
 int tui_main(Archive *a, const TuiOpts *o)
 {
-	App app = { .given = a, .now = archive_at(a) ? NULL : a, .then = archive_at(a) ? a : NULL, .keys = keymap_builtin(), .job = { .fd = -1 } };
+	App app = { .given = a, .now = archive_at(a) ? NULL : a, .then = archive_at(a) ? a : NULL, .keys = keymap_builtin(), .job = { .fd = -1, .answers = -1 } };
 	const Err *err = open_screen(&app.screen, a, o);
 	if (err) {
 		fprintf(stderr, "blad: %s\n", err_text(err));

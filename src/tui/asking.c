@@ -12,6 +12,7 @@ void asking_begin(Asking *q, Ask *ask)
 	q->ask = *ask;
 	*ask = (Ask){ 0 };
 	q->on = true;
+	q->prompt.hidden = q->ask.hidden;
 	prompt_set(&q->prompt, str_slice(&q->ask.proposed));
 }
 

@@ -103,14 +103,25 @@ static void hook_said(void *data, const char *line)
 	job_tell_say(line);
 }
 
+static bool ask(void *data, AskKind kind, const char *words, Str *answer)
+{
+	(void)data;
+	if (kind != ASK_TELL)
+		return job_tell_ask(kind, words, answer);
+	job_tell_at(0, 0, words);
+	return true;
+}
+
 static int sync_child(Archive *a)
 {
-	RemoteOpts o = { .step = sync_step, .batch = true };
+	Asker *asker = asker_new(ask, NULL);
+	RemoteOpts o = { .step = sync_step, .asker = asker };
 	SyncHow how = { .said = hook_said };
 	SyncResult result = { 0 };
 	job_tell_at(0, 0, _("calling the shared archive"));
 	const Err *err = sync_run_as(a, &o, &how, &result);
-	if (err && (remote_wants_terminal(err) || result.sign_failed)) {
+	asker_free(asker);
+	if (err && result.sign_failed) {
 		job_tell("terminal");
 		sync_result_free(&result);
 		return err_exit(err);

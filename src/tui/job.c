@@ -7,51 +7,53 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
 #include "base/words.h"
-
-#define SELF "/proc/self/exe"
-
-static void default_signals(void)
-{
-	static const int list[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGPIPE, SIGWINCH };
-	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-		signal(list[i], SIG_DFL);
-}
+#include "tui/foreground.h"
 
 /* A session of its own: no terminal to ask on, and all it starts can be ended with it. */
-__attribute__((noreturn)) static void be_child(int out, const char *dir, const char *at, const char *what)
+__attribute__((noreturn)) static void be_child(int in, int out, const char *dir, const char *at, const char *what)
 {
 	setsid();
-	default_signals();
+	child_signals();
 	int null = open("/dev/null", O_RDWR);
-	dup2(null, STDIN_FILENO);
+	dup2(in, STDIN_FILENO);
 	dup2(null, STDERR_FILENO);
 	dup2(out, STDOUT_FILENO);
-	execl(SELF, "blad", "-C", dir, "--lang", words_lang(), "--child", what, at ? "--at" : (char *)NULL, at, (char *)NULL);
+	execl(CHILD_PROGRAM, "blad", "-C", dir, "--lang", words_lang(), "--child", what, at ? "--at" : (char *)NULL, at, (char *)NULL);
 	_exit(127);
 }
 
 const Err *job_start(Job *j, const char *dir, const char *at, const char *what)
 {
-	int ends[2];
+	int ends[2], answers[2];
 	job_free(j);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return err_errno(_("a pipe could not be made"));
+	if (pipe2(answers, O_CLOEXEC) < 0) {
+		close(ends[0]);
+		close(ends[1]);
+		return err_errno(_("a pipe could not be made"));
+	}
 	pid_t pid = fork();
 	if (pid == 0)
-		be_child(ends[1], dir, at, what);
+		be_child(answers[0], ends[1], dir, at, what);
 	close(ends[1]);
+	close(answers[0]);
 	if (pid < 0) {
 		close(ends[0]);
+		close(answers[1]);
 		return err_errno(_("a second process could not be started"));
 	}
+	fcntl(answers[1], F_SETFL, O_NONBLOCK);
 	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	j->pid = pid;
 	j->fd = ends[0];
+	j->answers = answers[1];
 	j->state = JOB_WORKS;
 	j->what = mem_dup(what);
 	return NULL;
@@ -62,8 +64,20 @@ static const struct {
 	JobState state;
 } ends[] = { { "done", JOB_DONE }, { "fail", JOB_FAILED }, { "decide", JOB_DECIDE }, { "terminal", JOB_TERMINAL }, { NULL, JOB_NONE } };
 
+static const struct {
+	const char *word;
+	AskKind kind;
+} asks[] = { { "ask secret ", ASK_SECRET }, { "ask line ", ASK_LINE }, { "ask yesno ", ASK_YES_NO }, { NULL, ASK_TELL } };
+
 static void hear(Job *j, Slice line, JobState *end)
 {
+	for (size_t i = 0; asks[i].word; i++)
+		if (slice_starts(line, asks[i].word)) {
+			str_clear(&j->question);
+			str_add_slice(&j->question, slice_sub(line, strlen(asks[i].word), line.len));
+			j->asks = asks[i].kind;
+			j->waits = true;
+		}
 	if (slice_starts(line, "at ")) {
 		char *rest = slice_dup(slice_sub(line, 3, line.len)), *p = rest;
 		j->done = strtoul(p, &p, 10);
@@ -83,8 +97,16 @@ static void hear(Job *j, Slice line, JobState *end)
 			*end = ends[i].state;
 }
 
+static void close_answers(Job *j)
+{
+	if (j->answers >= 0)
+		close(j->answers);
+	j->answers = -1;
+}
+
 static void reap(Job *j)
 {
+	close_answers(j);	/* who waits for one need not */
 	if (j->pid > 0)
 		while (waitpid(j->pid, NULL, 0) < 0 && errno == EINTR)
 			;
@@ -92,6 +114,7 @@ static void reap(Job *j)
 	if (j->fd >= 0)
 		close(j->fd);
 	j->fd = -1;
+	j->waits = false;
 }
 
 void job_read(Job *j)
@@ -119,6 +142,19 @@ void job_read(Job *j)
 		str_add_c(&j->said, _("The helper process ended without a word; try again."));
 }
 
+/* Shorter than a pipe holds at once: a line as it was typed, or as ssh takes it. */
+void job_answer(Job *j, Slice line)
+{
+	Str whole = STR_EMPTY;
+	j->waits = false;
+	str_reserve(&whole, line.len + 1);
+	str_add_slice(&whole, line);
+	str_add_char(&whole, '\n');
+	if (j->answers >= 0 && write(j->answers, whole.p, whole.len) != (ssize_t)whole.len)
+		close_answers(j);	/* which is no answer */
+	str_wipe(&whole);
+}
+
 static void cancel(Job *j)
 {
 	if (j->state != JOB_WORKS)
@@ -136,8 +172,9 @@ void job_free(Job *j)
 	str_free(&j->said);
 	str_free(&j->line);
 	str_free(&j->rows);
+	str_free(&j->question);
 	free(j->what);
-	*j = (Job){ .fd = -1 };
+	*j = (Job){ .fd = -1, .answers = -1 };
 }
 
 /* ---- the other side ---- */
@@ -173,28 +210,19 @@ void job_tell(const char *end)
 	one_line(end);
 }
 
-/* ---- in the foreground ---- */
-
-#define ARGS_MAX 14
-
-int job_foreground(const char *dir, const char *const *args)
+bool job_tell_ask(AskKind kind, const char *words, Str *answer)
 {
-	const char *argv[ARGS_MAX] = { "blad", "-C", dir, "--lang", words_lang() };
-	for (size_t i = 0, n = 5; args[i] && n + 1 < ARGS_MAX; i++)
-		argv[n++] = args[i];
-	/* ^C is the other program's, ^Z stops both of us */
-	void (*was_int)(int) = signal(SIGINT, SIG_IGN), (*was_quit)(int) = signal(SIGQUIT, SIG_IGN), (*was_stop)(int) = signal(SIGTSTP, SIG_DFL);
-	pid_t pid = fork();
-	if (pid == 0) {
-		default_signals();
-		execv(SELF, (char *const *)(uintptr_t)argv);
-		_exit(127);
-	}
-	int status = 127 << 8;
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	signal(SIGINT, was_int);
-	signal(SIGQUIT, was_quit);
-	signal(SIGTSTP, was_stop);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	size_t i = 0;
+	char c;
+	ssize_t n;
+	while (asks[i].word && asks[i].kind != kind)
+		i++;
+	if (!asks[i].word)
+		return false;
+	fputs(asks[i].word, stdout);
+	one_line(words);
+	while ((n = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n')
+		str_add_char(answer, c);
+	explicit_bzero(&c, sizeof c);
+	return n == 1;
 }

@@ -3,7 +3,8 @@
  *	at DONE TOTAL WORDS	how far it is; TOTAL 0: unknown
  *	say WORDS		what to tell at the end
  *	row ANYTHING		a piece of the result, for the view that asked
- *	terminal		it cannot go on without asking a person something
+ *	terminal		it cannot go on without a terminal for another program's questions
+ *	ask secret|line|yesno WORDS	it waits for an answer on its standard input: a line, where "yes" and "no" are answers too
  *	decide | fail | done	how it ended; the last line
  */
 #ifndef BLAD_TUI_JOB_H
@@ -13,6 +14,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "git/asker.h"
 
 typedef enum { JOB_NONE, JOB_WORKS, JOB_DONE, JOB_FAILED, JOB_DECIDE, JOB_TERMINAL } JobState;
 
@@ -20,16 +22,21 @@ typedef struct {
 	JobState state;
 	pid_t pid;
 	int fd;			/* readable when it says something; -1 */
+	int answers;		/* where it reads */
 	char *what;
 	size_t done, total;
 	Str doing, said, line;
 	Str rows;		/* the pieces, a line each */
+	Str question;
+	AskKind asks;
+	bool waits;		/* for the answer to question */
 } Job;
 
 /* at: the version that the archive is seen as of, or NULL. */
 const Err *job_start(Job *j, const char *dir, const char *at, const char *what);
 /* Reads what it said; call when fd is readable.  At its end state is no longer JOB_WORKS. */
 void job_read(Job *j);
+void job_answer(Job *j, Slice line);
 void job_free(Job *j);		/* also ends it */
 
 /* The other side: lines on standard output. */
@@ -37,8 +44,7 @@ void job_tell_at(size_t done, size_t total, const char *words);
 void job_tell_say(const char *words);
 void job_tell_row(const char *row);
 void job_tell(const char *end);
-
-/* Runs `blad -C dir args…` on our own terminal and waits; the status as a shell has it. */
-int job_foreground(const char *dir, const char *const *args);
+/* false: there is no answer any more. */
+bool job_tell_ask(AskKind kind, const char *words, Str *answer);
 
 #endif

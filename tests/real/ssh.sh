@@ -1,59 +1,99 @@
 #!/usr/bin/env bash
-# A real sshd on the loopback: keys with and without a passphrase, an alias, an unknown and a changed host key; with and without a terminal.
+# Real sshd's on the loopback: keys of all kinds, an agent, an alias, a jump, hosts that are known, unknown and changed; with and without a terminal.
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
 . "$SRCDIR/tests/cli/archive.sh" || exit 1
-t_need git ssh sshd ssh-keygen tmux
+t_need git ssh sshd ssh-agent ssh-add ssh-keygen tmux
 sshd=$(command -v sshd)
+export TMPDIR=$t_dir/tmp
+mkdir "$TMPDIR"
 
 mkdir ssh && cd ssh || exit 1
-for key in host other plain locked; do
+for key in host other jump plain locked; do
 	pass=; [ $key != locked ] || pass=hemligt
 	ssh-keygen -q -t ed25519 -N "$pass" -C "$key" -f "$key"
 done
-cat plain.pub locked.pub >authorized
+ssh-keygen -q -t rsa -b 2048 -N "" -C rsa -f rsa
+ssh-keygen -q -t rsa -b 2048 -N "" -C rsahost -f rsahost
+cat plain.pub locked.pub rsa.pub >authorized
 chmod 600 authorized
-serve() {	# HOSTKEY
-	cat >sshd_config <<-X
-		ListenAddress 127.0.0.1
-		Port $port
-		HostKey $PWD/$1
-		AuthorizedKeysFile $PWD/authorized
-		PidFile $PWD/pid
-		StrictModes no
-		UsePAM no
-		PermitRootLogin yes
-		PasswordAuthentication no
-		KbdInteractiveAuthentication no
-	X
-	"$sshd" -D -e -f "$PWD/sshd_config" 2>>"$PWD/log" &
-	server=$!
-	t_wait 10 grep -q "Server listening" "$PWD/log"
+declare -A pids=()
+begin() {	# NAME HOSTKEY PORT [OPTION…]
+	local name=$1 key=$2 at=$3
+	shift 3
+	: >"log.$name"
+	{
+		printf 'ListenAddress 127.0.0.1\nPort %s\nHostKey %s\nAuthorizedKeysFile %s\n' "$at" "$PWD/$key" "$PWD/authorized"
+		printf 'PidFile none\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n'
+		[ $# = 0 ] || printf '%s\n' "$@"
+	} >"$name.conf"
+	"$sshd" -D -e -f "$PWD/$name.conf" 2>>"log.$name" &
+	pids[$name]=$!
+	t_wait 10 grep -qE "Server listening|Address already in use|[Ee]rror|fatal" "log.$name"
+	grep -q "Server listening" "log.$name" && ! grep -q "Address already in use" "log.$name"
 }
+serve() {	# the same, on the first port that is free: $port
+	local at
+	for at in $(seq 20122 100 21122); do
+		port=$((at + ${#pids[@]}))
+		begin "$1" "$2" "$port" "${@:3}" && return
+		kill "${pids[$1]}" 2>/dev/null
+		wait "${pids[$1]}" 2>/dev/null
+		unset "pids[$1]"
+	done
+	sed 's/^/# /' "log.$1"
+	return 1
+}
+end_all() {
+	kill "${pids[@]}"
+}
+t_at_end end_all
 [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
-for port in 20122 20222 20322 20422; do
-	: >log
-	serve host
-	kill -0 "$server" 2>/dev/null && ! grep -q "Address already in use" log && break
-done
-kill -0 "$server" 2>/dev/null || { cat log | sed 's/^/# /'; t_skip_all "sshd does not start here"; }
-t_at_end eval 'kill "$server"'
+serve main host || t_skip_all "sshd does not start here"
+main=$port
+serve jump jump && jump=$port
+serve rsa rsahost "PubkeyAcceptedAlgorithms rsa-sha2-256,rsa-sha2-512" && rsa=$port
 
 # OpenSSH finds its files by the user's real home; these are the test's
 cat >config <<-X
 	Host *
 		IdentitiesOnly yes
-		IdentityAgent none
 		UserKnownHostsFile $PWD/known
-		GlobalKnownHostsFile /dev/null
-	Host arkivet
 		HostName 127.0.0.1
-		Port $port
+		ControlPath none
+	Host !system *
+		GlobalKnownHostsFile /dev/null
+	Host !agent *
+		IdentityAgent none
+	Host arkivet
+		Port $main
 		IdentityFile $PWD/plain
 	Host last
-		HostName 127.0.0.1
-		Port $port
+		Port $main
 		IdentityFile $PWD/locked
 		HostKeyAlias arkivet-last
+	Host agent
+		Port $main
+		IdentityAgent $PWD/agent
+		IdentityFile $PWD/locked.pub
+		HostKeyAlias arkivet
+	Host system
+		Port $main
+		IdentityFile $PWD/plain
+		HostKeyAlias system
+		UserKnownHostsFile /dev/null
+		GlobalKnownHostsFile $PWD/system
+	Host rsa
+		Port $rsa
+		IdentityFile $PWD/rsa
+	Host jump
+		Port $jump
+		IdentityFile $PWD/locked
+		HostKeyAlias jump
+	Host hop
+		Port $main
+		IdentityFile $PWD/plain
+		HostKeyAlias arkivet
+		ProxyJump jump
 	Host 127.0.0.1
 		IdentityFile $PWD/plain
 X
@@ -62,9 +102,13 @@ cat >"$t_dir/.t/bin/ssh" <<-X
 	exec $(command -v ssh) -F $PWD/config "\$@"
 X
 chmod +x "$t_dir/.t/bin/ssh"
+key_of() {
+	cut -d' ' -f1,2 <"$1.pub"
+}
 known() {
-	printf '[127.0.0.1]:%s %s\n' "$port" "$(cut -d' ' -f1,2 <host.pub)" >known
-	printf 'arkivet-last %s\n' "$(cut -d' ' -f1,2 <host.pub)" >>known
+	printf '%s %s\n' "[127.0.0.1]:$main" "$(key_of host)" arkivet "$(key_of host)" arkivet-last "$(key_of host)" "[127.0.0.1]:$rsa" "$(key_of rsahost)" \
+		jump "$(key_of jump)" >known
+	printf '%s %s\n' system "$(key_of host)" >system
 }
 cd ..
 small_archive seed
@@ -72,25 +116,47 @@ git clone -q --bare seed shared.git
 mkdir "$t_dir/med blank" && git clone -q --bare seed "$t_dir/med blank/a'b.git"
 user=$(id -un)
 
-t_fails "an unknown host, without a terminal" 1 timeout 20 blad clone "ssh://$user@127.0.0.1:$port$t_dir/shared.git" x
-t_like "in ssh's own words" "$err" "[Hh]ost key"
+t_fails "an unknown host, without a terminal" 1 timeout 20 blad clone "ssh://$user@127.0.0.1:$main$t_dir/shared.git" x
+t_like "in plain words, and ssh's" "$err" "not known here.*Host key verification failed"
 t_is "leaves nothing" "$(ls -d x 2>/dev/null)" ""
 (cd ssh && known)
-t_ok "ssh:// with a port" timeout 20 blad clone "ssh://$user@127.0.0.1:$port$t_dir/shared.git" a
+t_ok "ssh:// with a port" timeout 20 blad clone "ssh://$user@127.0.0.1:$main$t_dir/shared.git" a
 t_ok "scp-like with an alias" timeout 20 blad clone "arkivet:$t_dir/shared.git" b
 t_ok "a path with a blank and a quote" timeout 20 blad clone "arkivet:$t_dir/med blank/a'b.git" c
 t_fails "no such path" 1 timeout 20 blad clone "arkivet:$t_dir/gone.git" d
 t_like "in the server's words" "$err" "gone.git"
 (cd b && identity)
-blad -C b set klg/2024-11-15.md number 12 && blad -C b record >/dev/null
+number=11
+record() {	# FOLDER: one more version there
+	number=$((number + 1))
+	blad -C "$1" set klg/2024-11-15.md number $number && blad -C "$1" record >/dev/null
+}
+record b
 t_ok "sync" timeout 20 blad -C b sync
 t_is "the server has it" "$(git -C shared.git rev-parse main)" "$(git -C b rev-parse HEAD)"
 t_ok "taken in by the other" timeout 20 blad -C a sync
 t_is "both alike" "$(git -C a rev-parse HEAD)" "$(git -C b rev-parse HEAD)"
 
-git -C b remote set-url origin "last:$t_dir/shared.git"
+at() {	# HOST: where b comes from
+	git -C b remote set-url origin "$1:$t_dir/shared.git"
+}
+at last
 t_fails "a passphrase, without a terminal" 1 timeout 20 blad -C b sync
-t_like "is not asked for" "$err" "[Pp]ermission denied|passphrase|publickey"
+t_like "is not asked for" "$err" "nobody could be asked.*[Pp]ermission denied"
+at hop
+t_fails "nor on the way" 1 timeout 20 blad -C b sync
+at rsa
+t_ok "RSA keys on both sides" timeout 20 blad -C b sync
+at system
+t_ok "a host that the system knows" timeout 20 blad -C b sync
+eval "$(ssh-agent -s -a "$t_dir/ssh/agent")" >/dev/null
+t_at_end kill "$SSH_AGENT_PID"
+printf '#!/bin/sh\necho hemligt\n' >tell && chmod +x tell
+SSH_ASKPASS=$t_dir/tell SSH_ASKPASS_REQUIRE=force ssh-add -q ssh/locked
+unset SSH_AUTH_SOCK
+at agent
+t_ok "a key that the agent holds" timeout 20 blad -C b sync
+kill "$SSH_AGENT_PID"
 for host in -oProxyCommand=touch\ pwned "-x@127.0.0.1"; do
 	t_fails "a host that begins with -" 2 timeout 20 blad clone "ssh://$host/x" y
 	t_fails "also scp-like" 2 timeout 20 blad clone -- "$host:x" y
@@ -101,7 +167,9 @@ t_is "nothing was run" "$(ls pwned 2>/dev/null)" ""
 . "$SRCDIR/tests/real/tmux.sh" || exit 1
 screen_asks_again() { [ "$(tm capture-pane -p | grep -c "passphrase")" = 2 ]; }
 screen_has() { tm capture-pane -p | grep -q "$1"; }
-blad -C b set klg/2024-11-15.md number 13 && blad -C b record >/dev/null
+show() { tm capture-pane -p | sed 's/^/# |/'; }
+at last
+record b
 tm new-session -d -x 80 -y 24 "blad -C $PWD/b sync; echo status \$?; sleep 60"
 t_ok "the passphrase is asked for on the terminal" t_wait 15 screen_has "passphrase"
 tm send-keys hemligt Enter
@@ -119,28 +187,40 @@ t_ok "and taken" t_wait 15 screen_has "status 0"
 t_is "it is known now" "$(grep -c . ssh/known)" 1
 tm_end
 
-# The interface tries without questions first, then leaves the screen to ssh.
-git -C a remote set-url origin "last:$t_dir/shared.git"
+# In the interface all of it is asked inside: the server on the way first, its host key and a passphrase, then the one behind it.
 (cd a && identity)
-(cd ssh && known)
-blad -C a set klg/2024-11-15.md number 14 && blad -C a record >/dev/null
-tm new-session -d -x 80 -y 24 "blad -C $PWD/a"
+git -C a remote set-url origin "hop:$t_dir/shared.git"
+: >ssh/known
+record a
+tm new-session -d -x 100 -y 24 "blad -C $PWD/a"
 t_ok "the interface is there" t_wait 15 screen_has "Budget och vinter"
 tm send-keys s
-t_ok "it leaves the screen for the passphrase" t_wait 20 screen_has "passphrase for"
-tm send-keys hemligt Enter
-t_wait 15 screen_asks_again
-tm send-keys hemligt Enter
-t_ok "says how it went" t_wait 20 screen_has "1 version sent"
+t_ok "the host on the way, with its fingerprint" t_wait 20 screen_has "$(ssh-keygen -lf ssh/jump.pub | cut -d' ' -f2 | cut -c1-30)" || show
+tm send-keys y
+t_ok "the passphrase of its key" t_wait 20 screen_has "The passphrase of the key" || show
+tm send-keys fel Enter
+t_ok "a second try" t_wait 10 eval '! screen_has "•" && screen_has "The passphrase of the key"'
+tm send-keys hemligt
+t_ok "not shown" t_wait 10 screen_has "•••••••"
 tm send-keys Enter
-t_ok "and comes back" t_wait 20 screen_has "Budget och vinter" || tm capture-pane -p | sed 's/^/# |/'
-t_wait 10 eval '[ "$(git -C shared.git rev-parse main)" = "$(git -C a rev-parse HEAD)" ]'
+t_ok "the host behind it" t_wait 20 screen_has "$(ssh-keygen -lf ssh/host.pub | cut -d' ' -f2 | cut -c1-30)" || show
+tm send-keys y
+t_ok "and it goes, for fetching and for sending" t_wait 20 screen_has "1 version sent" || show
 t_is "with the version sent" "$(git -C shared.git rev-parse main)" "$(git -C a rev-parse HEAD)"
+t_is "both hosts are known now" "$(grep -c . ssh/known)" 2
+record a
+tm send-keys s
+t_ok "another time" t_wait 20 screen_has "The passphrase of the key" || show
+tm send-keys Escape
+t_ok "the question can be left" t_wait 20 screen_has "Nothing is lost" || show
+t_is "nothing was sent" "$(git -C shared.git rev-parse main)" "$(git -C a rev-parse HEAD~1)"
 tm_end
+t_is "no folder of questions is left" "$(ls "$TMPDIR")" ""
 
-kill "$server"; wait "$server" 2>/dev/null
-cd ssh && : >log && serve other && cd ..
-git -C b remote set-url origin "arkivet:$t_dir/shared.git"
+kill "${pids[main]}"; wait "${pids[main]}" 2>/dev/null
+(cd ssh && known)
+cd ssh && begin main other "$main" && cd ..
+at arkivet
 t_fails "a changed host key" 1 timeout 20 blad -C b sync
-t_like "is refused in words" "$err" "[Hh]ost key|HOST IDENTIFICATION"
+t_like "is refused in plain words" "$err" "not the one that is known here.*$(ssh-keygen -lf ssh/other.pub | cut -d' ' -f2 | tr '+' '.').*known:"
 t_done

@@ -184,7 +184,7 @@ static void foreign(void)
 	ok(strstr(str_c(&why), "root") && strstr(str_c(&why), "git clone ") && strstr(str_c(&why), "safe.directory"), "in words that help");
 	ok(!repo_head(r, &head) && head.kind == HEAD_BRANCH, "its HEAD is read");
 	ok(!upstream_get(r, &head, &u), "its upstream too");
-	err = remote_fetch(r, &u, &(RemoteOpts){ .batch = true });
+	err = remote_fetch(r, &u, &(RemoteOpts){ .asker = NULL });
 	ok(err && strstr(err_text(err), "git clone "), "but nothing is fetched");
 	ok(!file_exists(tap_path("own/ran")), "and nothing run");
 	upstream_free(&u);

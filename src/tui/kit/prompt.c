@@ -3,9 +3,14 @@
 
 #include "base/utf8.h"
 
+#define SECRET_ROOM 1024	/* so that a secret is not copied about while it is typed */
+#define POINT "•"
+
 void prompt_set(Prompt *p, Slice text)
 {
 	str_clear(&p->text);
+	if (p->hidden)
+		str_reserve(&p->text, SECRET_ROOM);
 	str_add_slice(&p->text, text);
 	p->at = p->text.len;
 	p->first = 0;
@@ -13,7 +18,7 @@ void prompt_set(Prompt *p, Slice text)
 
 void prompt_free(Prompt *p)
 {
-	str_free(&p->text);
+	str_wipe(&p->text);
 	*p = (Prompt){ 0 };
 }
 
@@ -49,6 +54,8 @@ static size_t word_right(const Prompt *p)
 
 static PromptDid insert(Prompt *p, Slice text)
 {
+	if (p->hidden && p->text.len + text.len > SECRET_ROOM)
+		return PROMPT_OTHER;
 	str_insert(&p->text, p->at, text);
 	p->at += text.len;
 	return PROMPT_CHANGED;
@@ -114,8 +121,22 @@ PromptDid prompt_key(Prompt *p, const Key *k)
 	return PROMPT_OTHER;
 }
 
+/* Points instead of the text, and the cursor behind the last. */
+static void draw_hidden(const Prompt *p, Area a, int row, int col, Role role)
+{
+	Slice text = str_slice(&p->text);
+	int end = a.cols - 1;
+	for (size_t at = 0; at < text.len && col < end; at += utf8_grapheme(text, at))
+		col += area_put_c(a, row, col, POINT, role);
+	area_cursor(a, row, col);
+}
+
 void prompt_draw(Prompt *p, Area a, int row, int col, Role role)
 {
+	if (p->hidden) {
+		draw_hidden(p, a, row, col, role);
+		return;
+	}
 	int room = a.cols - col - 1;	/* the cursor stands behind the last character */
 	Slice text = str_slice(&p->text);
 	if (room < 1)

@@ -9,6 +9,7 @@ typedef struct {
 	Str text;
 	size_t at;		/* byte, between clusters */
 	size_t first;		/* the first byte shown */
+	bool hidden;		/* a secret: so many points */
 } Prompt;
 
 typedef enum { PROMPT_OTHER, PROMPT_MOVED, PROMPT_CHANGED, PROMPT_ENTER, PROMPT_ESC } PromptDid;

@@ -23,6 +23,7 @@ typedef struct {
 	Str proposed;			/* the line to begin with */
 	const char *choices[CHOICES_MAX];	/* "y:yes, delete" in the user's language: the key, a colon, words */
 	size_t nchoices;
+	bool hidden;			/* the line is a secret */
 	bool live;			/* every change of the line is told at once (ANSWER_LIVE) */
 } Ask;
 
