@@ -86,6 +86,9 @@ void version_pair_free(VersionPair *p)
 {
 	str_free(&p->was);
 	str_free(&p->now);
+	free(p->was_address);
+	free(p->now_address);
+	*p = (VersionPair){ 0 };
 }
 
 static char *address_at(const Oid *commit, const char *path, AddrPart part, const char *chain)
@@ -333,6 +336,8 @@ const Err *history_pair(Archive *a, const Target *t, const Version *v, VersionPa
 	titles = titles_of(v, str_slice(&was), str_slice(&now));
 	add_span(str_slice(&was), t->part, v->was_chain, titles, &out->was);
 	add_span(str_slice(&now), t->part, v->chain, titles, &out->now);
+	out->was_address = mem_dup(v->was_address);
+	out->now_address = v->event == EVENT_DELETED ? NULL : mem_dup(v->address);
 done:
 	item_titles_free(titles);
 	str_free(&was);
@@ -355,7 +360,7 @@ static const Err *last_version_pair(Archive *a, const Target *t, VersionPair *ou
 }
 
 /* The part as the base had it: its chain may have been another. */
-static void draft_pair(const Target *t, Slice base, Slice text, VersionPair *out)
+static void draft_pair(const Target *t, const Oid *from, Slice base, Slice text, VersionPair *out)
 {
 	char *was_chain = track_chain(text, t->part, t->chain, base);
 
@@ -364,6 +369,9 @@ static void draft_pair(const Target *t, Slice base, Slice text, VersionPair *out
 		add_span(base, t->part, was_chain, NULL, &out->was);
 	else if (t->gone)
 		add_span(base, t->part, t->chain, NULL, &out->was);
+	if (!oid_is_zero(from) && (was_chain || t->part == ADDR_ISSUE || t->part == ADDR_LEAD))
+		out->was_address = address_at(from, t->path, t->part, was_chain);
+	out->now_address = t->gone ? NULL : mem_dup(t->address);
 	free(was_chain);
 }
 
@@ -379,7 +387,7 @@ const Err *history_default_pair(Archive *a, const Target *t, VersionPair *out)
 		return last_version_pair(a, t, out);
 	if (err)
 		return err;
-	draft_pair(t, draft_base(d), draft_text(d), out);
+	draft_pair(t, &draft_info(d)->base_commit, draft_base(d), draft_text(d), out);
 	draft_close(d);
 	/* The draft is of the file; this part of it may be as it was recorded. */
 	if (slice_eq(str_slice(&out->was), str_slice(&out->now))) {
@@ -389,20 +397,22 @@ const Err *history_default_pair(Archive *a, const Target *t, VersionPair *out)
 	return NULL;
 }
 
-static const Err *add_target(Archive *a, const Target *t, Str *out)
+static const Err *add_target(Archive *a, const Target *t, Str *out, char **address)
 {
 	IssueText it = { 0 };
 	const Err *err = target_text(a, t, &it);
 
-	if (!err)
+	if (!err) {
 		add_span(str_slice(&it.text), t->part, t->chain, NULL, out);
+		*address = mem_dup(t->address);
+	}
 	issue_text_free(&it);
 	return err;
 }
 
 const Err *history_pair_of(Archive *a, const Target *was, const Target *now, VersionPair *out)
 {
-	const Err *err = add_target(a, was, &out->was);
+	const Err *err = add_target(a, was, &out->was, &out->was_address);
 
-	return err ? err : add_target(a, now, &out->now);
+	return err ? err : add_target(a, now, &out->now, &out->now_address);
 }

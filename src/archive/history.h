@@ -43,6 +43,7 @@ void history_free(History *h);
 /* What the target meant in the version and in the one before it; empty where it was not there. */
 typedef struct {
 	Str was, now;
+	char *was_address, *now_address;	/* NULL: it was not there */
 } VersionPair;
 const Err *history_pair(Archive *a, const Target *t, const Version *v, VersionPair *out);
 void version_pair_free(VersionPair *p);

@@ -57,6 +57,7 @@ static const CliOption resolve_options[] = {
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
 	{ "follow", 0, NULL, N_("also where it was carried or renamed (always)") }, END };
 static const CliOption diff_options[] = {
+	JSON,
 	{ "all", 0, NULL, N_("also what did not change") },
 	{ "source", 0, NULL, N_("the Markdown, every byte of it") },
 	{ "side-by-side", 0, NULL, N_("in two columns, as on a screen of more than 120") },

@@ -1,8 +1,7 @@
-/* Commands about versions: record, log, diff. */
+/* Commands about versions: record, log. */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "archive/draft_join.h"
 #include "archive/history.h"
 #include "archive/record.h"
 #include "base/utf8.h"
@@ -10,7 +9,6 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "cli/print.h"
-#include "issue/diff.h"
 
 typedef VEC(Target) Targets;
 
@@ -140,22 +138,6 @@ static void log_line(const Version *v)
 	str_free(&when);
 }
 
-/* An address of something that has another one now. */
-static void say_led_on(const Target *t)
-{
-	Str asked = STR_EMPTY, said = STR_EMPTY, safe = STR_EMPTY;
-
-	if (t->at != AT_CURRENT || t->gone || (!t->asked && !t->asked_path))
-		return;
-	addr_format(slice_c(t->asked_path ? t->asked_path : t->path), t->part, slice_c(t->asked ? t->asked : t->chain), slice_c(NULL), &asked);
-	str_printf(&said, _("%s is now %s"), str_c(&asked), t->address);
-	utf8_gate(str_slice(&said), GATE_LINE, &safe);
-	fprintf(stderr, "%s\n", str_c(&safe));
-	str_free(&asked);
-	str_free(&said);
-	str_free(&safe);
-}
-
 const Err *cmd_log(const Call *c)
 {
 	Archive *a = NULL;
@@ -175,120 +157,13 @@ const Err *cmd_log(const Call *c)
 	if (call_has(c, "json")) {
 		log_json(a, &h);
 	} else {
-		say_led_on(&t);
+		print_led_on(&t);
 		for (size_t i = 0; i < h.versions.len; i++)
 			log_line(&h.versions.v[i]);
 		print_earlier(h.earlier, h.missing);
 	}
 done:
 	history_free(&h);
-	target_free(&t);
-	archive_free(a);
-	return err;
-}
-
-/* "diff ADDRESS A": the address as of version A. */
-static const Err *target_as_of(Archive *a, const Target *t, const char *version, Target *out)
-{
-	Str s = STR_EMPTY;
-	const Err *err;
-
-	if (*version == '@')	/* as addresses write it */
-		version++;
-	addr_format(slice_c(t->path), t->part, slice_c(t->chain), slice_c(version), &s);
-	err = target_find_past(a, str_slice(&s), out);
-	str_free(&s);
-	return err;
-}
-
-/* "x#item", "x@version": no version looks like that. */
-static bool looks_like_address(const char *s)
-{
-	return strchr(s, '#') || strchr(s + 1, '@');
-}
-
-/* "diff ADDRESS X", where X is a version of it, else another address: then that is what is now. */
-static const Err *pair_with(Archive *a, const Target *t, const char *with, VersionPair *out)
-{
-	Target other = { 0 };
-	bool address = *with && looks_like_address(with);
-	const Err *err = address ? target_find_past(a, slice_c(with), &other) : target_as_of(a, t, with, &other);
-
-	if (err && !address && err_kind(err) == ERR_NONE) {
-		const Err *none = target_find_past(a, slice_c(with), &other);
-
-		address = !none;
-		err = none ? target_as_of(a, t, with, &other) : NULL;	/* said again: the search may have made many errors */
-	}
-	if (!err)
-		err = address ? history_pair_of(a, t, &other, out) : history_pair_of(a, &other, t, out);
-	target_free(&other);
-	return err;
-}
-
-static const Err *pair_of(const Call *c, Archive *a, const Target *t, VersionPair *out)
-{
-	Target was = { 0 }, now = { 0 };
-	const Err *err;
-
-	if (c->count == 1)
-		return history_default_pair(a, t, out);
-	if (c->count == 2)
-		return pair_with(a, t, c->args[1], out);
-	err = target_as_of(a, t, c->args[1], &was);
-	if (!err)
-		err = target_as_of(a, t, c->args[2], &now);
-	if (!err)
-		err = history_pair_of(a, &was, &now, out);
-	target_free(&was);
-	target_free(&now);
-	return err;
-}
-
-static Doc *compared(const Call *c, Slice was, Slice now)
-{
-	bool all = call_has(c, "all");
-
-	if (call_has(c, "source"))
-		return diff_source_doc(was, now, all);
-	return all ? diff_doc(was, now) : diff_doc_changed(was, now);
-}
-
-/* Where the archive changed the same, what is to be done about it. */
-static const Err *tell_behind(Archive *a, const Target *t)
-{
-	const Err *err = draft_undecided(a, t->path, t->draft);
-
-	if (!err || err_kind(err) != ERR_DECIDE)
-		return err;
-	print_told(err_text(err));
-	return NULL;
-}
-
-const Err *cmd_diff(const Call *c)
-{
-	Archive *a = NULL;
-	Target t = { 0 };
-	VersionPair pair = { 0 };
-	Doc *d = NULL;
-	const Err *err = print_check(c);
-
-	if (!err)
-		err = call_archive(c, &a);
-	if (!err)
-		err = target_find_past(a, slice_c(c->args[0]), &t);
-	if (!err)
-		err = pair_of(c, a, &t, &pair);
-	if (err)
-		goto done;
-	say_led_on(&t);
-	d = compared(c, str_slice(&pair.was), str_slice(&pair.now));
-	err = print_doc(c, d, true);
-	if (!err && t.at != AT_COMMIT)
-		err = tell_behind(a, &t);
-done:
-	doc_free(d);
-	version_pair_free(&pair);
 	target_free(&t);
 	archive_free(a);
 	return err;

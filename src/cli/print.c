@@ -51,6 +51,21 @@ void print_f(const char *fmt, ...)
 	str_free(&s);
 }
 
+void print_led_on(const Target *t)
+{
+	Str asked = STR_EMPTY, said = STR_EMPTY, safe = STR_EMPTY;
+
+	if (t->at != AT_CURRENT || t->gone || (!t->asked && !t->asked_path))
+		return;
+	addr_format(slice_c(t->asked_path ? t->asked_path : t->path), t->part, slice_c(t->asked ? t->asked : t->chain), slice_c(NULL), &asked);
+	str_printf(&said, _("%s is now %s"), str_c(&asked), t->address);
+	utf8_gate(str_slice(&said), GATE_LINE, &safe);
+	fprintf(stderr, "%s\n", str_c(&safe));
+	str_free(&asked);
+	str_free(&said);
+	str_free(&safe);
+}
+
 void print_left(Archive *a, const Names *left)
 {
 	for (size_t i = 0; i < left->len; i++) {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "archive/issues.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "base/names.h"
@@ -27,6 +28,9 @@ void print_json_end(Json *j);
 
 /* What is to be said where a history or a blame may not be whole: a line, if any. */
 void print_earlier(bool earlier, const char *missing);
+
+/* An address that means something which has another one now: a line on standard error. */
+void print_led_on(const Target *t);
 
 /* Files that a move of the branch did not touch, a line each. */
 void print_left(Archive *a, const Names *left);

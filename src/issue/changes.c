@@ -58,6 +58,13 @@ AddrPart change_part(const Change *c)
 	}
 }
 
+const char *change_name(const Change *c)
+{
+	static const char *const names[] = { "born", "edited", "retitled", "moved", "deleted", "header", "lead", "form" };
+
+	return names[c->kind];
+}
+
 /* ---- the header ---- */
 
 static Slice field_text(Slice text, const HeaderField *f)
@@ -76,6 +83,11 @@ static void header_change(Reader *r, Slice name, const HeaderField *was, const H
 		return;
 	c = add(r, CHANGE_HEADER);
 	c->title = c->chain = keep(r, name);
+	c->was_chain = was ? c->chain : slice("", 0);
+	if (was)
+		c->was = slice_sub(r->was, was->from, was->to);
+	if (now)
+		c->now = slice_sub(r->now, now->from, now->to);
 	words_count(a, b, r->words, &c->added, &c->removed, &r->out->rough);
 }
 
@@ -113,8 +125,11 @@ static void lead_change(Reader *r)
 			c = add(r, CHANGE_LEAD);
 		words_count(own(r->was, &r->a, i), own(r->now, &r->b, i), r->words, &c->added, &c->removed, &r->out->rough);
 	}
-	if (c)
-		c->how = MATCH_TITLE;
+	if (!c)
+		return;
+	c->how = MATCH_TITLE;
+	c->was = slice_sub(r->was, r->a.parts.v[1].from, r->a.parts.v[PART_FIRST - 1].to);
+	c->now = slice_sub(r->now, r->b.parts.v[1].from, r->b.parts.v[PART_FIRST - 1].to);
 }
 
 static void item_deleted(Reader *r, size_t a)
@@ -122,7 +137,8 @@ static void item_deleted(Reader *r, size_t a)
 	Change *c = add(r, CHANGE_DELETED);
 
 	c->title = c->was_title = keep(r, r->a.parts.v[a].title);
-	c->chain = chain_of(r, &r->a, &r->plain_a, a);
+	c->chain = c->was_chain = chain_of(r, &r->a, &r->plain_a, a);
+	c->was = own(r->was, &r->a, a);
 	words_count(own(r->was, &r->a, a), slice("", 0), r->words, &c->added, &c->removed, &r->out->rough);
 }
 
@@ -151,6 +167,12 @@ static void item_change(Reader *r, size_t b, bool form)
 	c->was_title = a >= 0 ? keep(r, r->a.parts.v[a].title) : slice("", 0);
 	c->chain = chain_of(r, &r->b, &r->plain_b, b);
 	c->how = a >= 0 ? (MatchHow)r->m.how[a] : MATCH_NOT;
+	c->moved = r->m.moved[b];
+	c->now = now;
+	if (a >= 0) {
+		c->was = was;
+		c->was_chain = chain_of(r, &r->a, &r->plain_a, (size_t)a);
+	}
 	if (kind != CHANGE_MOVED)
 		words_count(was, now, r->words, &c->added, &c->removed, &r->out->rough);
 }
@@ -175,7 +197,7 @@ static void form_changes(Reader *r)
 		add(r, CHANGE_FORM)->how = MATCH_TEXT;
 }
 
-void changes_read(Slice was, Slice now, bool similar, Changes *out)
+static void read_changes(Slice was, Slice now, bool similar, bool alone, Changes *out)
 {
 	Slice texts[] = { was, now };
 	Reader r = { .was = was, .now = now, .out = out };
@@ -191,6 +213,8 @@ void changes_read(Slice was, Slice now, bool similar, Changes *out)
 	cut_make(was, NULL, &r.plain_a);
 	cut_make(now, NULL, &r.plain_b);
 	match_parts(was, &r.a, now, &r.b, similar, &r.m);
+	if (alone)
+		match_alone(&r.m, &r.a, &r.b);
 	r.words = intern_new();
 	header_changes(&r);
 	lead_change(&r);
@@ -204,6 +228,16 @@ void changes_read(Slice was, Slice now, bool similar, Changes *out)
 	cut_free(&r.plain_a);
 	cut_free(&r.plain_b);
 	item_titles_free(titles);
+}
+
+void changes_read(Slice was, Slice now, bool similar, Changes *out)
+{
+	read_changes(was, now, similar, false, out);
+}
+
+void changes_compare(Slice was, Slice now, Changes *out)
+{
+	read_changes(was, now, true, true, out);
 }
 
 void changes_free(Changes *c)

@@ -280,22 +280,6 @@ static void header_compared(Differ *d)
 
 /* ---- the two ---- */
 
-static bool is_one_item(const Cut *c)
-{
-	return c->parts.len > PART_FIRST && c->parts.v[PART_FIRST].from == 0 && end_below(c, PART_FIRST) == c->parts.len;
-}
-
-/* Whoever compares one item with one means these two, alike or not. */
-static void match_alone(Differ *d)
-{
-	Match *m = &d->m;
-
-	if (!is_one_item(&d->was.cut) || !is_one_item(&d->now.cut) || m->a_to_b[PART_FIRST] >= 0 || m->b_to_a[PART_FIRST] >= 0)
-		return;
-	m->a_to_b[PART_FIRST] = m->b_to_a[PART_FIRST] = PART_FIRST;
-	m->how[PART_FIRST] = MATCH_SIMILAR;
-}
-
 static void compare(Differ *d, Slice was, Slice now)
 {
 	Slice texts[] = { was, now };
@@ -304,7 +288,7 @@ static void compare(Differ *d, Slice was, Slice now)
 	side_open(&d->was, was, titles);
 	side_open(&d->now, now, titles);
 	match_parts(was, &d->was.cut, now, &d->now.cut, true, &d->m);
-	match_alone(d);
+	match_alone(&d->m, &d->was.cut, &d->now.cut);
 	d->d = (BlockDiff){ .doc = d->now.doc, .keys = intern_new(), .words = intern_new() };
 	d->c = (Cursor){ d->now.doc->root, NULL };
 	d->changed = mem_alloc_n(d->m.nb, sizeof *d->changed);

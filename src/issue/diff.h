@@ -44,6 +44,9 @@ typedef struct {
 	ChangeKind kind;
 	Slice title, was_title;		/* in the arena */
 	Slice chain;			/* of now, or of then if deleted; a header key's name for CHANGE_HEADER */
+	Slice was_chain;		/* of then; empty where it was not there */
+	Slice was, now;			/* its own text in the two; p is NULL where it is not there, and for CHANGE_FORM */
+	bool moved;			/* edited or retitled, and moved */
 	size_t added, removed;		/* words */
 	MatchHow how;
 } Change;
@@ -54,6 +57,9 @@ typedef struct {
 } Changes;
 AddrPart change_part(const Change *c);	/* what its chain is of */
 void changes_read(Slice was, Slice now, bool similar, Changes *out);
+/* The same as diff_doc compares: of one item with one it is said that these two are meant, alike or not. */
+void changes_compare(Slice was, Slice now, Changes *out);
+const char *change_name(const Change *c);	/* "born": for documents */
 void changes_free(Changes *c);
 
 #endif

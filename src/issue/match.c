@@ -362,3 +362,18 @@ const char *match_name(MatchHow how)
 
 	return names[how];
 }
+
+/* ---- two that are compared ---- */
+
+static bool is_one_item(const Cut *c)
+{
+	return c->parts.len > PART_FIRST && c->parts.v[PART_FIRST].from == 0 && VEC_LAST(&c->parts)->from < c->parts.v[PART_FIRST].cover;
+}
+
+void match_alone(Match *m, const Cut *a, const Cut *b)
+{
+	if (!is_one_item(a) || !is_one_item(b) || m->a_to_b[PART_FIRST] >= 0 || m->b_to_a[PART_FIRST] >= 0)
+		return;
+	m->a_to_b[PART_FIRST] = m->b_to_a[PART_FIRST] = PART_FIRST;
+	m->how[PART_FIRST] = MATCH_SIMILAR;
+}

@@ -20,6 +20,8 @@ typedef struct {
 /* similar: also (c).  The texts are those that a and b were cut from. */
 void match_parts(Slice at, const Cut *a, Slice bt, const Cut *b, bool similar, Match *out);
 void match_free(Match *m);
+/* Whoever compares one item with one means these two, alike or not. */
+void match_alone(Match *m, const Cut *a, const Cut *b);
 
 /*
  * Equal after NFC, line-end and white-space folding as R2 says (leading indentation, hard breaks, code

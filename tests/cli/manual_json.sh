@@ -158,6 +158,7 @@ t_is "its address then" "$(sed 's/@.*//' addresses | paste -sd ' ')" \
 t_is "an address ends with @ and the beginning of the id" \
 	"$(paste addresses ids | awk -F '\t' '{ sub(/.*@/, "", $1); if (length($1) < 7 || index($2, $1) != 1) print }')" ""
 sed 3d addresses >there
+cp addresses ../gone
 while IFS= read -r a; do
 	t_ok "show takes $a" blad show "$a"
 done <there
@@ -181,6 +182,50 @@ t_is "its file had another name" "$(j_all '\.versions\[[0-9]+\]\.address' | sed 
 t_is "born once" "$(j_all '\.versions\[[0-9]+\]\.event' | tail -n 1)" "born"
 j_of "what is gone has a log too" blad log --json tre.md#plogning
 t_is "of the same item" "$(j_at .versions)" "array 8"
+
+# ---- diff
+
+t_run blad log --json tre.md#vinter && j=$("$JSONCHECK" <"$t_out")
+last=$(j_at '.versions[7].address') last=${last#string }	# of its birth, under its first title
+j_of "diff is one document" blad diff --json "$last" tre.md#vinter
+t_is "the document" "$(j_keys '')" "added at changes now removed rough was"
+t_is "the keys of a change" "$(j_keys '\.changes\[[0-9]+\]')" "added address kind matched moved now removed title was was_address was_title"
+t_is "what is compared" "$(j_at .was), $(j_at .now)" "string $last, string tre.md#vinter"
+t_is "one item with one is one change" "$(j_at .changes) $(j_at '.changes[0].kind')" "array 1 string retitled"
+t_is "its addresses" "$(j_at '.changes[0].was_address'), $(j_at '.changes[0].address')" "string $last, string tre.md#vinter"
+t_is "its titles" "$(j_at '.changes[0].was_title'), $(j_at '.changes[0].title')" "string Plogning, string Vinter"
+t_is "its texts" "$(j_at '.changes[0].was') $(j_at '.changes[0].now')" "string ## Plogning\\n\\n$plow\\n\\n string ## Vinter\\n\\n${plow/fem/åtta}\\n"
+t_is "and words" "$(j_at '.changes[0].added') $(j_at '.changes[0].removed') $(j_at .added) $(j_at .removed)" "number 2 number 2 number 2 number 2"
+j_of "of an issue" blad diff --json "två.md@$(git rev-parse HEAD~8)" tre.md
+t_is "its items in order, with what became of them" "$(j_all '\.changes\[[0-9]+\]\.(kind|title|moved)' | paste -sd ' ')" \
+	"edited Kontakt false retitled Vinter true"
+t_is "where they stood and stand" "$(j_all '\.changes\[[0-9]+\]\.(was_)?address' | sed 's/@.*//' | paste -sd ' ')" \
+	"tre.md#kontakt två.md#kontakt tre.md#vinter två.md#plogning"
+j_of "the last version by default" blad diff --json tre.md
+t_is "with the one before" "$(j_at .was), $(j_at .now)" "string tre.md@$(git rev-parse --short=7 HEAD~1), string tre.md@$(git rev-parse --short=7 HEAD)"
+t_is "rough is true or false" "$(j_types '\.rough|\.changes\[[0-9]+\]\.moved')" "bool"
+j_all '\.changes\[[0-9]+\]\.(was_)?address' >addresses
+while IFS= read -r a; do
+	t_ok "show takes $a" blad show "$a"
+done <addresses
+printf '## Vinter\n\nNu snöar det.\n\n### Sand\n\nSand.\n' | blad edit tre.md#vinter --stdin >/dev/null
+blad set tre.md title Tre >/dev/null
+j_of "a draft" blad diff --json tre.md
+t_is "its parts" "$(j_all '\.changes\[[0-9]+\]\.(kind|address)' | paste -sd ' ')" \
+	"header tre.md#:title edited tre.md#vinter born tre.md#vinter/sand"
+t_is "what is new was nowhere" "$(j_at '.changes[2].was_address') $(j_at '.changes[2].was') $(j_at '.changes[2].matched')" "null null null"
+j_of "an item with what is below it" blad diff --json tre.md#vinter
+t_is "each by its own address" "$(j_all '\.changes\[[0-9]+\]\.address' | paste -sd ' ')" "tre.md#vinter tre.md#vinter/sand"
+j_of "a header key" blad diff --json tre.md#:title
+t_is "is told as one" "$(j_all '\.changes\[[0-9]+\]\.(kind|address)' | paste -sd ' ')" "header tre.md#:title"
+blad drafts drop tre.md >/dev/null
+j_of "nothing differs" blad diff --json tre.md tre.md@HEAD
+t_is "no change" "$(j_at .changes) $(j_at .added)" "array 0 number 0"
+j_of "what is gone" blad diff --json "$(sed -n 3p ../gone)"
+t_is "is not there now" "$(j_at .now)" null
+t_fails "no such version" 1 blad diff --json tre.md@fffffff
+t_is "no document" "$out" ""
+
 printf 'Två rader\n\noch "citat" \\ \001 å\n' >../message
 sed -i 's/Kaffe/Te/' ett.md
 git commit -qaF ../message

@@ -64,6 +64,28 @@ int main(void)
 	changes_read(SLICE_LIT("## Gammal\n\nett två tre\n"), SLICE_LIT("## Ny\n\nett två tre\n"), false, &c);
 	is_int((long long)c.changes.len, 2, "without likeness it is another item");
 	changes_free(&c);
+	{
+		Slice was = SLICE_LIT("---\nx: y\n---\n## A\n\na\n\n### C\n\nc\n\n## B\n\nb b b\n"), now = SLICE_LIT("in\n\n## Ny\n\nb b b\n\n## A\n\na a\n\n### C\n\nc\n");
+
+		changes_compare(was, now, &c);
+		for (size_t i = 0; i < c.changes.len; i++) {
+			const Change *x = &c.changes.v[i];
+
+			ok((!x->was.p || (x->was.p >= was.p && x->was.p + x->was.len <= was.p + was.len)) &&
+			    (!x->now.p || (x->now.p >= now.p && x->now.p + x->now.len <= now.p + now.len)), "%s: its texts are of the two", change_name(x));
+		}
+		is_int((long long)c.changes.len, 4, "a header key, the lead, two items");
+		ok(slice_is(c.changes.v[0].was, "x: y\n") && !c.changes.v[0].now.p, "the key that is gone");
+		ok(slice_is(c.changes.v[1].now, "in\n\n"), "the lead that came");
+		ok(slice_is(c.changes.v[2].was, "## B\n\nb b b\n") && slice_is(c.changes.v[2].was_chain, "b") && slice_is(c.changes.v[2].chain, "ny") &&
+		    c.changes.v[2].moved, "retitled and moved: both its texts and keys");
+		ok(slice_is(c.changes.v[3].was, "## A\n\na\n\n") && slice_is(c.changes.v[3].now, "## A\n\na a\n\n") && !c.changes.v[3].moved,
+		    "a parent's own text only");
+		changes_free(&c);
+	}
+	changes_compare(SLICE_LIT("## Kaffe\n\nklockan tio\n"), SLICE_LIT("## Budget\n\ningen alls\n"), &c);
+	ok(c.changes.len == 1 && c.changes.v[0].kind == CHANGE_RETITLED, "two items that are compared are the two that are meant");
+	changes_free(&c);
 	str_free(&got);
 	return tap_done();
 }
