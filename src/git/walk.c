@@ -7,6 +7,8 @@
 #include "base/words.h"
 #include "git/graph.h"
 
+#define CLOCKS_WRONG 100	/* so many versions more would say another day than say this one: nobody's clocks are like that */
+
 struct Walk {
 	git_revwalk *revwalk;	/* where some history is hidden, or */
 	Graph graph;		/* all of it: it also knows shallow copies */
@@ -213,32 +215,52 @@ const Err *git_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t 
 	return NULL;
 }
 
+static const Err *no_commit_at(Repo *r, Date day)
+{
+	Str iso = STR_EMPTY;
+	const Err *err;
+
+	date_iso(day, &iso);
+	err = repo_is_shallow(r) ? err_new(ERR_NONE, _("this copy holds no version from %s or before: it is cut off; “git fetch --unshallow” "
+	    "brings the rest"), str_c(&iso)) : err_new(ERR_NONE, _("there is no version from %s or before"), str_c(&iso));
+	str_free(&iso);
+	return err;
+}
+
+/*
+ * The line is parted where the fewest clocks are wrong: of the versions above that say the day or before it, and of those below that say
+ * later.  The balance of both, counted downwards, is least there; of two such places the lower one, where the version at the upper one says that
+ * it is older than what it stands on.
+ */
 const Err *git_commit_at(Repo *r, const Oid *from, Date day, Oid *out)
 {
 	const Err *err = NULL;
 	bool found = false, more = true;
+	int balance = 0, best = 0;
+	int64_t made = 0;	/* the best one */
 	Oid at = *from;
 
-	while (!err && !found && more) {
+	while (!err && more && balance - best < CLOCKS_WRONG) {
 		Commit c;
+		bool later;
 
 		if ((err = commit_read(r, &at, &c)))
 			break;
-		found = date_cmp(moment_date(c.committer.when), day) <= 0;
-		if (found)
+		later = date_cmp(moment_date(c.committer.when), day) > 0;
+		if (!later && (!found || balance < best || (balance == best && made < c.committer.when.sec))) {
+			best = balance;
+			made = c.committer.when.sec;
+			found = true;
 			*out = at;
+		}
+		balance += later ? -1 : 1;
 		more = c.parents.len > 0 && !(repo_is_shallow(r) && graph_is_cut(r, &at));
 		if (more)
 			at = c.parents.v[0];
 		commit_free(&c);
 	}
-	if (!err && !found) {
-		Str iso = STR_EMPTY;
-
-		date_iso(day, &iso);
-		err = repo_is_shallow(r) ? err_new(ERR_NONE, _("this copy holds no version from %s or before: it is cut off; “git fetch --unshallow” "
-		    "brings the rest"), str_c(&iso)) : err_new(ERR_NONE, _("there is no version from %s or before"), str_c(&iso));
-		str_free(&iso);
-	}
-	return err;
+	/* all of it may be later */
+	if (!err && (!found || balance < best))
+		err = no_commit_at(r, day);
+	return err && found && balance >= best && err_kind(err) == ERR_CORRUPT ? NULL : err;
 }

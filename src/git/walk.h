@@ -46,7 +46,10 @@ const Err *walk_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out);	/* ER
 typedef VEC(Oid) Oids;
 const Err *walk_merge_bases(Repo *r, const Oid *a, const Oid *b, Oids *out);
 const Err *git_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind);
-/* What stood at the end of this day: the newest commit on from's first-parent line made on or before it; ERR_NONE. */
+/*
+ * What stood at the end of this day: the newest commit on from's first-parent line made on or before it, by the committers' clocks; one that is
+ * wrong counts for nothing beside the others.  ERR_NONE.
+ */
 const Err *git_commit_at(Repo *r, const Oid *from, Date day, Oid *out);
 
 #endif

@@ -377,6 +377,35 @@ static void graphs(void)
 	repo_free(r);
 }
 
+#define LINE 12		/* versions, one a day */
+
+static Date day_of(int i)
+{
+	return moment_date((Moment){ TAP_NOW + i * 24 * 3600, 60 });
+}
+
+/* One of them says some other time: beside it nothing else changes its day. */
+static void wrong_clocks(Repo *r)
+{
+	for (int round = 0; round < tap_rounds(60); round++) {
+		int wrong = (int)rnd_below(LINE), says = (int)rnd_below(4 * LINE) - 2 * LINE;
+		Oid line[LINE], at;
+
+		for (int i = 0; i < LINE; i++) {
+			char text[16];
+
+			snprintf(text, sizeof text, "%d %d\n", i, round);
+			line[i] = git_change(r, i ? &line[i - 1] : NULL, "u.md", text, 24 * 60 * (i == wrong ? says : i));
+		}
+		for (int i = 1; i < LINE - 1; i++) {
+			if (wrong == i || wrong == i + 1)
+				continue;
+			law(!git_commit_at(r, &line[LINE - 1], day_of(i), &at) && oid_eq(&at, &line[i]), "round %d: day %d, version %d says %d", round, i, wrong, says);
+		}
+	}
+	law_done("a wrong clock tells its own version's day only");
+}
+
 static void days(void)
 {
 	Repo *r = make("days");
@@ -386,6 +415,7 @@ static void days(void)
 	ok(!git_commit_at(r, &c, (Date){ 2024, 11, 17 }, &at) && oid_eq(&at, &b), "and the day after, when nothing came");
 	ok(!git_commit_at(r, &c, (Date){ 2030, 1, 1 }, &at) && oid_eq(&at, &c), "in days to come, what stands now");
 	is_int(err_kind(git_commit_at(r, &c, (Date){ 2024, 11, 14 }, &at)), ERR_NONE, "before the first there is none");
+	wrong_clocks(r);
 	repo_free(r);
 }
 
