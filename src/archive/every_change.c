@@ -198,6 +198,39 @@ const Err *every_change_joins(EveryChange *c, const JoinVersion **out, size_t *n
 	return err;
 }
 
+typedef struct {
+	Archive *a;
+	Names *out;
+} Paths;
+
+static void add_path(void *data, const char *path)
+{
+	Paths *p = data;
+
+	if (archive_is_issue(p->a, path))
+		names_add(p->out, path);
+}
+
+const Err *every_path(Archive *a, Names *out)
+{
+	Paths p = { a, out };
+	EveryChange *c = NULL;
+	const ChangeRow *rows;
+	size_t n;
+	const Err *err;
+
+	if (!oid_is_zero(&archive_head(a)->tip) && trail_has_index(a))
+		return index_paths(archive_index(a), add_path, &p);
+	if ((err = every_change_read(&c, a)))
+		return err;
+	rows = every_change_rows(c, &n);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || strcmp(rows[i].path, rows[i - 1].path) != 0)
+			names_add(out, rows[i].path);
+	every_change_free(c);
+	return NULL;
+}
+
 void every_change_free(EveryChange *c)
 {
 	if (!c)

@@ -3,6 +3,7 @@
 #define BLAD_ARCHIVE_EVERY_CHANGE_H
 
 #include "archive/archive.h"
+#include "base/names.h"
 
 /* A path that differs from what all parents of the version have. */
 typedef struct {
@@ -10,6 +11,9 @@ typedef struct {
 	int64_t version;	/* a number, higher than those of all it comes from */
 	Oid now, was;		/* zero: gone; not there in the first parent */
 } ChangeRow;
+
+/* The paths of all issues that ever were. */
+const Err *every_path(Archive *a, Names *out);
 
 typedef struct EveryChange EveryChange;
 /* The rows stand path by path, of a path the newest first; a pack is read fastest that way. */

@@ -388,11 +388,13 @@ const Err *target_onward(Archive *a, const Target *then, Target *now)
 /* "that one has it": what to say of a version that lacks the item. */
 static const Err *not_in_version(Archive *a, const Addr *addr, const char *asked, const Target *t)
 {
-	Target last = { .path = mem_dup(t->path), .part = t->part, .at = AT_COMMIT, .commit = t->commit };
+	Target last = { .path = mem_dup(t->path), .part = t->part, .at = AT_COMMIT };
 	Str id = STR_EMPTY;
 	bool found = false;
-	const Err *err = seek_history(a, addr, &last, &found);
+	const Err *err;
 
+	last.commit = t->at == AT_COMMIT ? t->commit : archive_head(a)->tip;
+	err = seek_history(a, addr, &last, &found);
 	if (!err && !found) {	/* it came later */
 		last.at = AT_CURRENT;
 		err = seek_history(a, addr, &last, &found);
@@ -432,7 +434,7 @@ static const Err *find_part(Archive *a, const Addr *addr, bool past, Target *out
 		found = seek_near(a, addr, str_slice(&it.text), out) || seek_now(a, addr, out->path, out);
 	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM && past)
 		err = seek_history(a, addr, out, &found);	/* the version may be the one that took it away */
-	if (!err && !out->chain && out->at == AT_COMMIT && addr->part == ADDR_ITEM)
+	if (!err && !out->chain && !found && addr->part == ADDR_ITEM && (out->at == AT_COMMIT || (archive_at(a) && !past)))
 		err = not_in_version(a, addr, asked, out);
 	if (!err && !out->chain && !found && past && out->at != AT_COMMIT)
 		err = seek_history(a, addr, out, &found);

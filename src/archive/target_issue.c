@@ -5,6 +5,7 @@
 
 #include "archive/draft.h"
 #include "archive/draft_store.h"
+#include "archive/every_change.h"
 #include "archive/nearest.h"
 #include "archive/settings.h"
 #include "archive/track.h"
@@ -91,6 +92,32 @@ static const Err *in_history(Archive *a, const char *path, Target *out)
 	return err;
 }
 
+/* ---- errors ---- */
+
+static void as_addresses(const Names *paths, Names *out)
+{
+	for (size_t i = 0; i < paths->len; i++) {
+		Str s = STR_EMPTY;
+
+		addr_path(slice_c(paths->v[i]), &s);
+		names_take(out, str_steal(&s));
+	}
+}
+
+static const Err *ambiguous(const char *name, const Names *found)
+{
+	Names addresses = { 0 };
+	Str list = STR_EMPTY;
+	const Err *err;
+
+	as_addresses(found, &addresses);
+	names_join(&addresses, LISTED_MAX, &list);
+	err = err_new(ERR_AMBIGUOUS, _("“%s” is more than one issue: %s"), name, str_c(&list));
+	str_free(&list);
+	names_free(&addresses);
+	return err;
+}
+
 /* ---- tails ---- */
 
 static void add_file_names(const Archive *a, const TreeFiles *f, Names *out)
@@ -163,6 +190,37 @@ static void find_spelled(const Names *all, Slice tail, Names *found)
 	}
 	str_free(&path);
 	str_free(&want);
+}
+
+/* The same of issues that the branch has lost. */
+static const Err *tails_in_history(Archive *a, const char *name, Target *out)
+{
+	Names all = { 0 }, paths = { 0 }, found = { 0 };
+	const Err *err = every_path(a, &all);
+
+	find_tails(&all, slice_c(name), &paths);
+	if (paths.len == 0)
+		find_spelled(&all, slice_c(name), &paths);
+	for (size_t i = 0; i < paths.len && !err; i++) {
+		Target t = { .at = out->at };
+
+		err = in_history(a, paths.v[i], &t);
+		if (!err && t.path && out->path && strcmp(t.path, out->path) == 0) {
+			target_free(&t);
+		} else if (!err && t.path) {
+			names_add(&found, t.path);
+			target_free(out);
+			*out = t;
+		}
+	}
+	if (!err && found.len > 1) {
+		target_free(out);
+		err = ambiguous(name, &found);
+	}
+	names_free(&all);
+	names_free(&paths);
+	names_free(&found);
+	return err;
 }
 
 /* ---- what the list knows ---- */
@@ -253,32 +311,6 @@ static const Err *find_by_list(Archive *a, const char *name, Names *found)
 	return NULL;
 }
 
-/* ---- errors ---- */
-
-static void as_addresses(const Names *paths, Names *out)
-{
-	for (size_t i = 0; i < paths->len; i++) {
-		Str s = STR_EMPTY;
-
-		addr_path(slice_c(paths->v[i]), &s);
-		names_take(out, str_steal(&s));
-	}
-}
-
-static const Err *ambiguous(const char *name, const Names *found)
-{
-	Names addresses = { 0 };
-	Str list = STR_EMPTY;
-	const Err *err;
-
-	as_addresses(found, &addresses);
-	names_join(&addresses, LISTED_MAX, &list);
-	err = err_new(ERR_AMBIGUOUS, _("“%s” is more than one issue: %s"), name, str_c(&list));
-	str_free(&list);
-	names_free(&addresses);
-	return err;
-}
-
 static const Err *unknown(Archive *a, const char *name, Names *all, const Target *t)
 {
 	Names near = { 0 }, addresses = { 0 };
@@ -358,6 +390,8 @@ const Err *target_issue(Archive *a, const char *name, bool exact, bool past, Tar
 		err = ambiguous(name, &found);
 	else if (past && out->at == AT_CURRENT)
 		err = in_history(a, name, out);
+	if (!err && !out->path && past && out->at == AT_CURRENT)
+		err = tails_in_history(a, name, out);
 	if (!err && !out->path)
 		err = unknown(a, name, &all, out);
 done:

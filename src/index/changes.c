@@ -227,6 +227,23 @@ const Err *index_changes_each(Index *x, IndexEachChangeFn fn, void *data)
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? NULL : db_failed(x);
 }
 
+const Err *index_paths(Index *x, void (*fn)(void *data, const char *path), void *data)
+{
+	sqlite3_stmt *s = NULL;
+	int rc;
+
+	if (sqlite3_prepare_v2(x->db, "SELECT name FROM path", -1, &s, NULL) != SQLITE_OK)
+		return db_failed(x);
+	while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+		const char *path = (const char *)sqlite3_column_text(s, 0);
+
+		if (path)
+			fn(data, path);
+	}
+	sqlite3_finalize(s);
+	return rc == SQLITE_DONE ? NULL : db_failed(x);
+}
+
 void index_rollback(Index *x)
 {
 	db_run(x, "ROLLBACK");

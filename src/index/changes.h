@@ -39,6 +39,8 @@ const Err *index_change_put(Index *x, const IndexChange *c);
 /* Newest first, from this number down; fn must not ask the index. */
 const Err *index_changes_of_path(Index *x, const char *path, int64_t from, IndexChangeFn fn, void *data);
 
+/* Every path that some version changed; fn must not ask the index. */
+const Err *index_paths(Index *x, void (*fn)(void *data, const char *path), void *data);
 /* All there are, path by path, and of a path newest first; path is good during the call; false ends it; fn must not ask the index. */
 typedef bool (*IndexEachChangeFn)(void *data, const IndexChange *c);
 const Err *index_changes_each(Index *x, IndexEachChangeFn fn, void *data);
