@@ -18,6 +18,8 @@
 
 #define DRAIN_MS 10000		/* for the other side's last hook */
 #define GRACE_MS 2000		/* for a program to end after its pipes are closed, or it was told to */
+#define PAUSE_FIRST_NS 100000
+#define PAUSE_MOST_NS 5000000
 
 static void close_fd(int *fd)
 {
@@ -138,9 +140,8 @@ static void drain(Child *c, int64_t until)
 
 static bool has_ended(Child *c, int64_t until)
 {
-	struct timespec pause = { 0, 5 * 1000000 };
-
-	for (;;) {
+	/* mostly it is just about to */
+	for (struct timespec pause = { 0, PAUSE_FIRST_NS };; pause.tv_nsec = pause.tv_nsec < PAUSE_MOST_NS ? pause.tv_nsec * 2 : PAUSE_MOST_NS) {
 		pid_t got = waitpid(c->pid, &c->status, WNOHANG);
 
 		if (got == c->pid || (got < 0 && errno != EINTR))

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/words.h"
+#include "git/apart.h"
 #include "git/graph.h"
 
 #define CLOCKS_WRONG 100	/* so many versions more would say another day than say this one: nobody's clocks are like that */
@@ -151,39 +152,52 @@ static const Err *shallow_base(Repo *r, const Oid *a, const Oid *b, Oid *out)
 	return err;
 }
 
-const Err *walk_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out)
-{
-	git_oid base, oa = git2_oid(a), ob = git2_oid(b);
-	int rc;
-
-	if (repo_is_shallow(r))
-		return shallow_base(r, a, b, out);
-	if ((rc = git_merge_base(&base, r->git, &oa, &ob)) == GIT_ENOTFOUND && git_odb_exists(r->odb, &oa) && git_odb_exists(r->odb, &ob))
-		return unrelated();
-	if (rc < 0)
-		return git2_err(GIT_ERROR, _("history cannot be read"));
-	*out = git2_id(&base);
-	return NULL;
-}
-
-const Err *walk_merge_bases(Repo *r, const Oid *a, const Oid *b, Oids *out)
+/* Of several libgit2 leaves out those that lie below another, and says which is the best. */
+static const Err *several_bases(Repo *r, const Oid *a, const Oid *b, Oids *out)
 {
 	git_oidarray bases = { .count = 0 };
 	git_oid oa = git2_oid(a), ob = git2_oid(b);
-	Oid base;
-	const Err *err = walk_merge_base(r, a, b, &base);
 
-	if (err || repo_is_shallow(r)) {
-		if (!err)
-			VEC_PUSH(out, base);
-		return err;
-	}
 	if (git_merge_bases(&bases, r->git, &oa, &ob) < 0)
 		return git2_err(GIT_ERROR, _("history cannot be read"));
 	for (size_t i = 0; i < bases.count; i++)
 		VEC_PUSH(out, git2_id(&bases.ids[i]));
 	git_oidarray_dispose(&bases);
 	return NULL;
+}
+
+const Err *walk_merge_bases(Repo *r, const Oid *a, const Oid *b, Oids *out)
+{
+	Apart apart;
+	const Err *err;
+	Oid base;
+
+	if (repo_is_shallow(r)) {
+		if (!(err = shallow_base(r, a, b, &base)))
+			VEC_PUSH(out, base);
+		return err;
+	}
+	if ((err = apart_find(r, a, b, &apart)))
+		return err;
+	if (apart.bases.len == 0)
+		err = unrelated();
+	else if (apart.bases.len > 1)
+		err = several_bases(r, a, b, out);
+	else
+		VEC_PUSH(out, apart.bases.v[0]);
+	apart_free(&apart);
+	return err;
+}
+
+const Err *walk_merge_base(Repo *r, const Oid *a, const Oid *b, Oid *out)
+{
+	Oids bases = { 0 };
+	const Err *err;
+
+	if (!(err = walk_merge_bases(r, a, b, &bases)))
+		*out = bases.v[0];
+	VEC_FREE(&bases);
+	return err;
 }
 
 static const Err *shallow_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind)
@@ -205,13 +219,17 @@ static const Err *shallow_ahead_behind(Repo *r, const Oid *ours, const Oid *thei
 
 const Err *git_ahead_behind(Repo *r, const Oid *ours, const Oid *theirs, size_t *ahead, size_t *behind)
 {
-	git_oid a = git2_oid(ours), b = git2_oid(theirs);
+	Apart apart;
+	const Err *err;
 
 	*ahead = *behind = 0;
 	if (repo_is_shallow(r))
 		return shallow_ahead_behind(r, ours, theirs, ahead, behind);
-	if (git_graph_ahead_behind(ahead, behind, r->git, &a, &b) < 0)
-		return git2_err(GIT_ERROR, _("history cannot be read"));
+	if ((err = apart_find(r, ours, theirs, &apart)))
+		return err;
+	*ahead = apart.ours;
+	*behind = apart.theirs;
+	apart_free(&apart);
 	return NULL;
 }
 

@@ -213,6 +213,7 @@ static void orders(void)
 	walk_free(w);
 	for (int i = 0; i < 20; i++) {
 		Oid *a = &all[rnd_below(COMMITS)], *b = &all[rnd_below(COMMITS)], base;
+		Oids bases = { 0 };
 		size_t ahead, behind;
 		char want[32];
 
@@ -225,6 +226,9 @@ static void orders(void)
 		snprintf(want, sizeof want, "%zu\t%zu", ahead, behind);
 		law(strcmp(git_sh(tap_path("order"), "git rev-list --count --left-right %s...%s", git_hex(a), git_hex(b)), want) == 0, "%s", want);
 		law(!walk_merge_base(r, a, b, &base) && strstr(git_sh(tap_path("order"), "git merge-base --all %s %s", git_hex(a), git_hex(b)), git_hex(&base)), "base %d", i);
+		law(!walk_merge_bases(r, a, b, &bases) && bases.len == (size_t)atoi(git_sh(tap_path("order"), "git merge-base --all %s %s | wc -l", git_hex(a), git_hex(b))),
+		    "bases %d", i);
+		VEC_FREE(&bases);
 	}
 	law_done("what is hidden, ahead, behind and common is what git says");
 	at = git_change(r, NULL, "x", "y", 0);
