@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, nameless, behind, demo).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, nameless, behind, rewritten, unshared, demo).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -217,7 +217,24 @@ make_nameless() {	# nobody said yet whose it is
 	git config --unset user.email
 }
 
-for kind in full empty hostile hand second away life nameless behind; do
+# A shared branch that lost a version which is here; and one that nobody shares yet.
+make_rewritten() {
+	make_full
+	git config user.name "Nils Nilsson" && git config user.email nils@exempel.se
+	git clone -q --bare . .git/delad.git
+	git -C .git/delad.git update-ref refs/heads/main main~1
+	git -C .git/delad.git remote remove origin
+	git remote add origin ./.git/delad.git
+	git update-ref refs/remotes/origin/main main
+	git branch -q -u origin/main
+}
+
+make_unshared() {
+	make_rewritten
+	git switch -q -c vinter
+}
+
+for kind in full empty hostile hand second away life nameless behind rewritten unshared; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

@@ -103,6 +103,7 @@ static const Err *move_shared(void *data, const char *ref, const Oid *was, const
 	TipLock *lock = NULL;
 	const Err *err = strcmp(ref, s->up.tracking) == 0 ? sync_check_rewritten(s->a, s->shared, was, now) : NULL;
 
+	s->out->rewritten = err && err_kind(err) == ERR_DECIDE;
 	if (!err)
 		err = tip_lock(&lock, s->a);
 	if (!err)
@@ -305,8 +306,11 @@ static const Err *attempt(Sync *s)
 	} else if ((err = count_versions(s, &s->ahead))) {
 		return err;
 	}
-	if (s->ahead && s->behind)
-		return (err = sync_check_stood(s->a, &s->up, s->shared, &s->ours, &s->theirs)) ? err : join(s);
+	if (s->ahead && s->behind) {
+		err = sync_check_stood(s->a, &s->up, s->shared, &s->ours, &s->theirs);
+		s->out->rewritten = err && err_kind(err) == ERR_DECIDE;
+		return err ? err : join(s);
+	}
 	if (s->ahead)
 		return send(s);
 	return s->behind ? receive(s) : NULL;

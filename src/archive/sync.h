@@ -17,6 +17,7 @@ typedef struct {
 	size_t received, sent;		/* versions */
 	bool joined;			/* a merge commit was made */
 	bool sign_failed;		/* it was only the signature of one that could not be made */
+	bool rewritten;			/* it stopped since the shared branch lost versions */
 	Names left;		/* work tree files not touched */
 	JoinNotices notices;	/* what a join did that nobody was asked about */
 	Str words;			/* for people: what happened, one line */

@@ -1,6 +1,7 @@
 /* What the interface has done by a child: long work that speaks lines. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <stdlib.h>
 
 #include "archive/blame.h"
 #include "archive/by_hand.h"
@@ -8,6 +9,7 @@
 #include "archive/gone.h"
 #include "archive/issues.h"
 #include "archive/sync.h"
+#include "archive/sync_aside.h"
 #include "base/words.h"
 #include "tui/app.h"
 #include "tui/blame_lines.h"
@@ -22,6 +24,8 @@
 #define GONE_ALL "gone-all "
 #define HISTORY "history "
 #define BLAME "blame "
+#define SYNC_TO "sync to "
+#define SYNC_ASIDE "sync aside "
 
 static bool fill_step(void *data, size_t done, size_t total)
 {
@@ -112,14 +116,26 @@ static bool ask(void *data, AskKind kind, const char *words, Str *answer)
 	return true;
 }
 
-static int sync_child(Archive *a)
+/* A way on that a person can take at once. */
+static bool tell_way_on(Archive *a, const Err *err, const SyncResult *r)
+{
+	char *name = r->rewritten ? sync_aside_name(a) : err_kind(err) == ERR_NONE ? upstream_only(archive_repo(a), archive_head(a)) : NULL;
+	char *way = name ? mem_printf("%s %s", r->rewritten ? "aside" : "to", name) : NULL;
+	if (way)
+		job_tell_way(way);
+	free(way);
+	free(name);
+	return way != NULL;
+}
+
+static int sync_child(Archive *a, const char *to, const char *aside)
 {
 	Asker *asker = asker_new(ask, NULL);
 	RemoteOpts o = { .step = sync_step, .asker = asker };
-	SyncHow how = { .said = hook_said };
+	SyncHow how = { .to = to, .said = hook_said };
 	SyncResult result = { 0 };
 	job_tell_at(0, 0, _("calling the shared archive"));
-	const Err *err = sync_run_as(a, &o, &how, &result);
+	const Err *err = aside ? sync_aside(a, aside, &o, &result) : sync_run_as(a, &o, &how, &result);
 	asker_free(asker);
 	if (err && result.sign_failed) {
 		job_tell("terminal");
@@ -141,10 +157,14 @@ static int sync_child(Archive *a)
 		say(str_c(&words));
 		str_free(&words);
 	}
+	if (err)
+		say(err_text(err));
+	bool decide = err && (tell_way_on(a, err, &result) || err_kind(err) == ERR_DECIDE);
 	sync_result_free(&result);
-	if (!err || err_kind(err) == ERR_DECIDE)
-		return end_with(err);
-	say(err_text(err));
+	if (!err || decide) {
+		job_tell(err ? "decide" : "done");
+		return err_exit(err);
+	}
 	tell_safe(a);
 	job_tell("fail");
 	return err_exit(err);
@@ -289,7 +309,11 @@ int tui_child(Archive *a, const char *what)
 		return fill(a);
 	if (strcmp(what, "index") == 0)
 		return fill_history(a);
+	if (slice_starts(s, SYNC_TO))
+		return sync_child(a, what + strlen(SYNC_TO), NULL);
+	if (slice_starts(s, SYNC_ASIDE))
+		return sync_child(a, NULL, what + strlen(SYNC_ASIDE));
 	if (strcmp(what, "sync") == 0)
-		return sync_child(a);
+		return sync_child(a, NULL, NULL);
 	return 2;
 }

@@ -88,6 +88,9 @@ static void hear(Job *j, Slice line, JobState *end)
 	} else if (slice_starts(line, "say ")) {
 		str_add_c(&j->said, j->said.len ? " " : "");
 		str_add_slice(&j->said, slice_sub(line, 4, line.len));
+	} else if (slice_starts(line, "way ")) {
+		str_add_char(&j->said, '\n');
+		str_add_slice(&j->said, slice_sub(line, 4, line.len));
 	} else if (slice_starts(line, "row ")) {
 		str_add_slice(&j->rows, slice_sub(line, 4, line.len));
 		str_add_char(&j->rows, '\n');
@@ -197,6 +200,12 @@ void job_tell_say(const char *words)
 {
 	fputs("say ", stdout);
 	one_line(words);
+}
+
+void job_tell_way(const char *what)
+{
+	fputs("way ", stdout);
+	one_line(what);
 }
 
 void job_tell_row(const char *row)

@@ -2,6 +2,7 @@
  * A child at work: `blad -C DIR --child WHAT` ("fill", "sync", "history ADDRESS", "blame ADDRESS", "compare …"), which speaks lines on a pipe.  Cancelling is ending the child.
  *	at DONE TOTAL WORDS	how far it is; TOTAL 0: unknown
  *	say WORDS		what to tell at the end
+ *	way ANYTHING		a way on, for the page that tells it to ask about: a line of its own below the words
  *	row ANYTHING		a piece of the result, for the view that asked
  *	terminal		it cannot go on without a terminal for another program's questions
  *	ask secret|line|yesno WORDS	it waits for an answer on its standard input: a line, where "yes" and "no" are answers too
@@ -42,6 +43,7 @@ void job_free(Job *j);		/* also ends it */
 /* The other side: lines on standard output. */
 void job_tell_at(size_t done, size_t total, const char *words);
 void job_tell_say(const char *words);
+void job_tell_way(const char *what);
 void job_tell_row(const char *row);
 void job_tell(const char *end);
 /* false: there is no answer any more. */

@@ -7,6 +7,7 @@
 #include "git/conf.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
+#include "tui/views/stopped.h"
 #include "tui/views/take.h"
 
 #define SLICE_MS 10
@@ -15,6 +16,7 @@ typedef struct {
 	View view;
 	Archive *archive;
 	Str told;		/* what the last sync said */
+	char *ask;		/* and what it asks */
 	ByHandScan *scan;	/* while it is not known yet what was changed by hand */
 	Str trouble;		/* what went wrong in that */
 	ByHands hands;
@@ -184,7 +186,8 @@ static const Err *status_open(View **out, Archive *a, const char *address)
 	v->view = (View){ &view_status, IN_STATUS };
 	v->archive = a;
 	v->pager.marked = true;
-	str_add_c(&v->told, address);
+	str_add(&v->told, address, strcspn(address, "\n"));
+	v->ask = mem_dup(strchr(address, '\n') ? strchr(address, '\n') + 1 : "");
 	*out = &v->view;
 	return load(v);
 }
@@ -193,6 +196,7 @@ static void status_close(View *view)
 {
 	Status *v = (Status *)view;
 	str_free(&v->told);
+	free(v->ask);
 	scan_end(v);
 	by_hands_free(&v->hands);
 	names_free(&v->by_hand);
@@ -242,8 +246,31 @@ static Reply status_command(View *view, Cmd c)
 	return c == CMD_STATUS ? reply_stay() : pager_command(&((Status *)view)->pager, c);
 }
 
+/* It is on the screen: now the way on is asked about. */
+static Reply status_start(View *view)
+{
+	const Status *v = (const Status *)view;
+	const Head *head = archive_head(v->archive);
+	return stopped_ask(v->ask, head->branch ? head->branch : "HEAD");
+}
+
+static Reply status_done(View *view, const JobEnd *end)
+{
+	Status *v = (Status *)view;
+	Slice words = end->words, line = slice_chomp(slice_line(&words));
+	str_clear(&v->told);
+	const Err *err = archive_refresh(v->archive, NULL);
+	if (!err)
+		err = load(v);
+	if (err)
+		return reply_err(err);
+	return line.len ? reply_say("%.*s", (int)line.len, line.p) : reply_say("%s", _("It did not come to an end; s tries again."));
+}
+
 static Reply status_answer(View *view, const Answer *a)
 {
+	if (*((Status *)view)->ask && a->what >= ASK_SHARE && a->what <= ASK_ASIDE_NAME)
+		return stopped_answer(((Status *)view)->ask, a);
 	return pager_answer(&((Status *)view)->pager, a);
 }
 
@@ -256,5 +283,5 @@ static size_t status_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_status = {
 	.name = "status", .words = N_("where you stand"), .where = IN_STATUS, .open = status_open, .close = status_close, .title = status_title,
-	.draw = status_draw, .command = status_command, .answer = status_answer, .refresh = status_refresh, .due = status_due, .tick = status_tick, .hints = status_hints,
+	.draw = status_draw, .command = status_command, .answer = status_answer, .start = status_start, .done = status_done, .refresh = status_refresh, .due = status_due, .tick = status_tick, .hints = status_hints,
 };
