@@ -408,7 +408,7 @@ ptrdiff_t item_neighbour(const Cut *c, size_t after, ptrdiff_t but)
 	return found;
 }
 
-static void add_heading_line(Slice text, const Part *p, int level, Str *out, size_t *done)
+void item_heading_line(Slice text, const Part *p, int level, Str *out, size_t *done)
 {
 	size_t i = p->from, line_end;
 	Slice rest = slice_sub(text, p->from, text.len);
@@ -461,7 +461,7 @@ static void add_shifted(Slice text, const Cut *c, size_t part, int delta, Str *o
 		if (p->kind != PART_HEADING)
 			continue;
 		str_add_slice(out, slice_sub(text, done, p->from));
-		add_heading_line(text, p, level < 1 ? 1 : level > LEVEL_MAX ? LEVEL_MAX : level, out, &done);
+		item_heading_line(text, p, level < 1 ? 1 : level > LEVEL_MAX ? LEVEL_MAX : level, out, &done);
 	}
 	str_add_slice(out, slice_sub(text, done, top->cover));
 }

@@ -16,4 +16,7 @@ ptrdiff_t item_neighbour(const Cut *c, size_t after, ptrdiff_t but);
 /* The title as it is written, without the marks of its form. */
 Slice item_raw_title(Slice text, const Part *p);
 
+/* A heading at another level, up to text[*done]: its marks or its underline. */
+void item_heading_line(Slice text, const Part *p, int level, Str *out, size_t *done);
+
 #endif

@@ -27,7 +27,9 @@ typedef struct {
 /* What a person must decide: one a kind and item. */
 typedef struct {
 	char *kind;		/* "body", "title", "meta", "edit-delete", "add-add", "published" */
-	char *path;		/* of the MergeFile */
+	char *path;		/* of the MergeFile, */
+	size_t file;		/* counted from 0 */
+	size_t at;		/* its byte in the version that names it: they come in this order */
 	char *title;		/* of the item, or the header key */
 	char *chain;		/* keys, as ours has them where it does; "" for the lead, ":KEY" for a header key, NULL for the whole issue
 				   (kind "title": its title heading) */

@@ -1,229 +1,72 @@
-/*
- * Putting the joined text together: base's order, theirs' new items, then ours', each with its bytes;
- * then reading it again.
- */
-#include <stdlib.h>
-
+/* The bytes of a joined issue: what is untouched as it was, the white space between two as the version has it that has them so; then read again. */
+#include "issue/item_parts.h"
 #include "issue/item_write.h"
 #include "issue/merge_parts.h"
-
-/* A part of the result.  Ids: base's parts first, then what the sides added. */
-typedef struct {
-	size_t id;
-	ptrdiff_t parent;	/* an id */
-	Who who;		/* whose bytes */
-	size_t part;		/* … as that version numbers it */
-	bool theirs_new;
-	const MergeAnswer *own;	/* … or this text */
-} Node;
+#include "issue/merge_rows.h"
 
 typedef struct {
-	const Merge *m;
-	VEC(Node) order;
-	size_t *id[3];		/* by version and part */
-	size_t next_id;
-	Arena *arena;		/* of answers' texts */
-	Str header;
-	bool has_header;	/* it was answered */
+	Merge *m;
+	size_t file;
+	VEC(size_t) order;	/* nodes */
+	Slice header;
 } Builder;
 
-/* ---- which parts ---- */
+/* ---- in order ---- */
 
-/* Changed by one: that one's; by both alike, or in form only: theirs, where it has another form than base. */
-static Who whose(const Merge *m, size_t part)
+static void flatten(Builder *b, const size_t *v, size_t n)
 {
-	Fate ours = merge_fate(m, OURS, part), theirs = merge_fate(m, THEIRS, part);
+	for (size_t i = 0; i < n; i++) {
+		const Node *node = &b->m->nodes.v[v[i]];
 
-	if (ours != theirs)
-		return ours == FATE_CHANGED ? OURS : THEIRS;
-	return slice_eq(merge_own(m, BASE, part), merge_own(m, THEIRS, (size_t)m->v[THEIRS].m.a_to_b[part])) ? OURS : THEIRS;
-}
-
-static void add_base(Builder *b)
-{
-	const Merge *m = b->m;
-
-	for (size_t i = 0; i < m->v[BASE].cut.parts.len; i++) {
-		const Verdict *v = &m->verdicts[i];
-		Node *n;
-
-		if (v->decided ? merge_part_in(m, v->who, i) < 0 : m->v[OURS].m.a_to_b[i] < 0 || m->v[THEIRS].m.a_to_b[i] < 0)
-			continue;
-		n = VEC_ADD(&b->order);
-		n->id = i;
-		n->parent = m->v[BASE].cut.parts.v[i].parent;
-		n->who = v->decided ? v->who : i == 0 && b->has_header ? THEIRS : whose(m, i);
-		n->part = (size_t)m->v[n->who].m.a_to_b[i];
-		n->own = v->text;
+		VEC_PUSH(&b->order, v[i]);
+		flatten(b, node->kids.v, node->kids.len);
 	}
 }
 
-static void give_ids(Builder *b)
+static bool is_header(const Builder *b, size_t i)
 {
-	b->next_id = b->m->v[BASE].cut.parts.len;
-	for (Who who = OURS; who <= THEIRS; who++) {
-		const Match *m = &b->m->v[who].m;
-
-		b->id[who] = mem_alloc_n(m->nb, sizeof *b->id[who]);
-		for (size_t i = 0; i < m->nb; i++)
-			b->id[who][i] = m->b_to_a[i] >= 0 ? (size_t)m->b_to_a[i] : b->next_id++;
-	}
+	return i == 0 && b->order.v[i] == b->m->files[b->file].v[BASE].node[0];
 }
 
-static size_t position(const Builder *b, size_t id)
-{
-	size_t i = 0;
+/* ---- one node ---- */
 
-	while (i < b->order.len && b->order.v[i].id != id)
-		i++;
-	return i;
+/* Its heading as deep as its place wants it. */
+static Slice own_of(const Builder *b, size_t i)
+{
+	const Node *n = &b->m->nodes.v[b->order.v[i]];
+	const Part *p;
+	Str s = STR_EMPTY;
+	Slice text, kept;
+	size_t done;
+
+	if (is_header(b, i))
+		return b->header;
+	if (n->title == BASE || node_is_fixed(b->m, b->order.v[i]))
+		return n->own;
+	p = node_part(b->m, b->order.v[i], n->title);
+	if (p->kind != PART_HEADING || p->level == n->level || n->level > 6)
+		return n->own;
+	text = node_version(b->m, b->order.v[i], n->title)->text;
+	item_heading_line(text, p, n->level, &s, &done);
+	str_add_slice(&s, slice_sub(n->own, done - p->from, n->own.len));
+	kept = merge_keep(b->m, str_slice(&s));
+	str_free(&s);
+	return kept;
 }
 
-/* Behind the whole of what stands at i. */
-static size_t behind(const Builder *b, size_t i)
+static bool spans(const Builder *b, size_t i)
 {
-	size_t k = i + 1;
-
-	for (; k < b->order.len; k++) {
-		ptrdiff_t up = b->order.v[k].parent;
-
-		while (up >= 0 && up != (ptrdiff_t)b->order.v[i].id) {
-			size_t at = position(b, (size_t)up);
-
-			up = at < k ? b->order.v[at].parent : -1;
-		}
-		if (up < 0)
-			break;
-	}
-	return k;
+	return is_header(b, i) ? b->header.len > 0 : b->m->nodes.v[b->order.v[i]].spans;
 }
 
-/*
- * Rule R7: behind the nearest sibling before it that stands in the result, else first under its
- * parent; at one spot theirs first.
- */
-static size_t place_of(const Builder *b, Who who, size_t part, ptrdiff_t parent)
+/* ---- the white space behind it ---- */
+
+/* The part that it is in a version of this file, or -1. */
+static ptrdiff_t part_in(const Builder *b, Who who, size_t i)
 {
-	const Cut *c = &b->m->v[who].cut;
-	size_t at;
+	const Spot *s = &b->m->nodes.v[b->order.v[i]].at[who];
 
-	for (size_t k = part; k-- > PART_FIRST;) {
-		if (c->parts.v[k].parent != c->parts.v[part].parent)
-			continue;
-		at = position(b, b->id[who][k]);
-		if (at < b->order.len && b->order.v[at].parent == parent) {
-			at = behind(b, at);
-			goto found;
-		}
-	}
-	at = parent >= 0 ? position(b, (size_t)parent) + 1 : PART_FIRST;
-found:
-	while (who == OURS && at < b->order.len && b->order.v[at].theirs_new && b->order.v[at].parent == parent)
-		at = behind(b, at);
-	return at;
-}
-
-static void insert_node(Builder *b, size_t at, Node n)
-{
-	VEC_PUSH(&b->order, n);
-	memmove(&b->order.v[at + 1], &b->order.v[at], (b->order.len - 1 - at) * sizeof n);
-	b->order.v[at] = n;
-}
-
-/* What is new below something that was answered to be gone goes with it. */
-static bool is_homeless(const Builder *b, ptrdiff_t parent)
-{
-	return parent >= 0 && position(b, (size_t)parent) == b->order.len;
-}
-
-static void add_new(Builder *b, Who who)
-{
-	const Version *v = &b->m->v[who];
-
-	for (size_t i = PART_FIRST; i < v->cut.parts.len; i++) {
-		ptrdiff_t up = v->cut.parts.v[i].parent, parent = up < 0 ? -1 : (ptrdiff_t)b->id[who][up];
-
-		if (v->m.b_to_a[i] < 0 && !v->dropped[i] && !is_homeless(b, parent))
-			insert_node(b, place_of(b, who, i, parent), (Node){ .id = b->id[who][i], .parent = parent, .who = who, .part = i,
-			    .theirs_new = who == THEIRS, .own = v->own[i] });
-	}
-}
-
-/* ---- moves that were answered ---- */
-
-/* A part of base, with what is below it, to where a version has it. */
-static void relocate(Builder *b, size_t id, Who who, size_t part)
-{
-	const Cut *c = &b->m->v[who].cut;
-	ptrdiff_t up = c->parts.v[part].parent, parent = up < 0 ? -1 : (ptrdiff_t)b->id[who][up];
-	size_t from = position(b, id), n, to;
-	Node *block;
-
-	if (from == b->order.len || is_homeless(b, parent))
-		return;
-	n = behind(b, from) - from;
-	for (size_t i = from; i < from + n; i++)
-		if ((ptrdiff_t)b->order.v[i].id == parent)
-			return;		/* below itself: what came out is not what was meant, and that is seen */
-	block = mem_alloc_n(n, sizeof *block);
-	memcpy(block, b->order.v + from, n * sizeof *block);
-	memmove(b->order.v + from, b->order.v + from + n, (b->order.len - from - n) * sizeof *block);
-	b->order.len -= n;
-	block[0].parent = parent;
-	to = place_of(b, who, part, parent);
-	for (size_t i = 0; i < n; i++)
-		insert_node(b, to + i, block[i]);
-	free(block);
-}
-
-/* below_new: those that go below what a side added, which must stand first. */
-static void relocate_all(Builder *b, bool below_new)
-{
-	const Merge *m = b->m;
-	size_t known = m->v[BASE].cut.parts.len;
-
-	for (Who who = THEIRS; who >= OURS; who--) {
-		for (size_t i = PART_FIRST; i < m->v[who].cut.parts.len; i++) {
-			ptrdiff_t base = m->v[who].m.b_to_a[i], up = m->v[who].cut.parts.v[i].parent;
-			const MergeAnswer *place = base < 0 ? NULL : m->verdicts[base].place;
-
-			if (place && (place->choice == CHOICE_THEIRS ? THEIRS : OURS) == who && (up >= 0 && b->id[who][up] >= known) == below_new)
-				relocate(b, (size_t)base, who, i);
-		}
-	}
-}
-
-/* ---- their bytes ---- */
-
-static Slice tail_of(Slice s)
-{
-	return slice_sub(s, text_tail(s, 0), s.len);
-}
-
-static Slice bytes_of(const Builder *b, const Node *n)
-{
-	Slice own = merge_own(b->m, n->who, n->part), with, tail = tail_of(own);
-	char *p;
-
-	if (n->id == 0 && b->has_header)
-		return str_slice(&b->header);
-	if (!n->own)
-		return own;
-	with = slice_sub(n->own->text, 0, text_tail(n->own->text, 0));
-	p = arena_alloc(b->arena, with.len + tail.len + 1);
-	memcpy(p, with.p, with.len);
-	memcpy(p + with.len, tail.p, tail.len);
-	return slice(p, with.len + tail.len);
-}
-
-/* The part of a version that a node is, or -1. */
-static ptrdiff_t part_in(const Builder *b, Who who, const Node *n)
-{
-	if (n->who == who)
-		return (ptrdiff_t)n->part;
-	if (n->id < b->m->v[BASE].cut.parts.len)
-		return merge_part_in(b->m, who, n->id);
-	return -1;
+	return s->in == who && s->file == b->file ? s->part : -1;
 }
 
 /* The next part that is not empty; the number of parts at the end. */
@@ -243,119 +86,145 @@ static size_t lines_in(Slice s)
 	return n;
 }
 
-/* Does the version have the two as neighbours (next NULL: n as its last)? */
-static bool neighbours(const Builder *b, Who who, const Node *n, const Node *next)
+static Slice tail_in(const Builder *b, Who who, size_t i)
 {
-	const Cut *c = &b->m->v[who].cut;
-	ptrdiff_t x = part_in(b, who, n), y = next ? part_in(b, who, next) : (ptrdiff_t)c->parts.len;
+	const Version *v = &b->m->files[b->file].v[who];
+	const Part *p = &v->cut.parts.v[part_in(b, who, i)];
+	Slice own = slice_sub(v->text, p->from, p->to);
+
+	return slice_sub(own, text_tail(own, 0), own.len);
+}
+
+/* Does the version have the two beside each other (next past the end: i as its last)? */
+static bool neighbours(const Builder *b, Who who, size_t i, size_t next)
+{
+	const Cut *c = &b->m->files[b->file].v[who].cut;
+	ptrdiff_t x = part_in(b, who, i), y = next < b->order.len ? part_in(b, who, next) : (ptrdiff_t)c->parts.len;
 
 	return x >= 0 && y >= 0 && next_part(c, (size_t)x) == (size_t)y;
 }
 
-static bool is_leadin(const Builder *b, const Node *n)
+static bool is_leadin(const Builder *b, size_t i)
 {
-	return b->m->v[n->who].cut.parts.v[n->part].kind == PART_LEADIN;
+	for EACH(who)
+		if (part_in(b, who, i) >= 0)
+			return b->m->files[b->file].v[who].cut.parts.v[part_in(b, who, i)].kind == PART_LEADIN;
+	return false;
 }
 
-/* The white space behind a node: as it is where its neighbour follows it too, else such that it parts the two. */
-static void add_tail(const Builder *b, const Node *n, const Node *next, Str *out)
+/* As the last side that has it parts it from something. */
+static Slice any_tail(const Builder *b, size_t i)
 {
-	static const Who by_trust[] = { THEIRS, OURS, BASE };
-	Slice own = tail_of(bytes_of(b, n));
-	const char *nl = text_nl(b->m->v[n->who].text);
-	bool bullets = next && is_leadin(b, n) && is_leadin(b, next);
+	for (Who who = MERGE_SIDES; who-- > BASE;)
+		if (part_in(b, who, i) >= 0)
+			return tail_in(b, who, i);
+	return slice("", 0);
+}
 
-	if (neighbours(b, n->who, n, next)) {
-		str_add_slice(out, own);
-		return;
+static void add_tail(const Builder *b, size_t i, size_t next, Str *out)
+{
+	const Version *theirs = &b->m->files[b->file].v[THEIRS];
+	bool has[MERGE_SIDES], bullets = next < b->order.len && is_leadin(b, i) && is_leadin(b, next);
+	Slice in[MERGE_SIDES], own = any_tail(b, i);
+	const char *nl = text_nl(theirs->text);
+
+	for EACH(who) {
+		has[who] = neighbours(b, who, i, next);
+		in[who] = has[who] ? tail_in(b, who, i) : slice("", 0);
 	}
-	for (size_t i = 0; i < 3; i++)
-		if (neighbours(b, by_trust[i], n, next)) {
-			str_add_slice(out, tail_of(merge_own(b->m, by_trust[i], (size_t)part_in(b, by_trust[i], n))));
-			return;
-		}
-	if (!next)
-		str_add_slice(out, tail_of(b->m->v[THEIRS].text));
-	else if (lines_in(own) >= (bullets ? 1u : 2u))
+	if (has[OURS] && has[THEIRS])
+		str_add_slice(out, has[BASE] ? in[bytes_whose(in[BASE], in[OURS], in[THEIRS])] : in[THEIRS]);
+	else if (has[THEIRS] || has[OURS] || has[BASE])
+		str_add_slice(out, in[has[THEIRS] ? THEIRS : has[OURS] ? OURS : BASE]);
+	else if (next >= b->order.len && theirs->text.len > 0)
+		str_add_slice(out, slice_sub(theirs->text, text_tail(theirs->text, 0), theirs->text.len));
+	else if (next >= b->order.len)
+		str_add_c(out, nl);
+	else if (lines_in(own) >= (bullets ? 1u : 2u) || (is_header(b, i) && lines_in(own) > 0))
 		str_add_slice(out, own);
 	else
 		str_printf(out, "%s%s", nl, nl);
 }
 
-static const Node *next_node(const Builder *b, size_t i)
+static size_t next_node(const Builder *b, size_t i)
 {
-	for (i++; i < b->order.len; i++)
-		if (bytes_of(b, &b->order.v[i]).len > 0)
-			return &b->order.v[i];
-	return NULL;
+	for (i++; i < b->order.len && !spans(b, i); i++)
+		;
+	return i;
 }
 
 static void add_all(const Builder *b, Str *out)
 {
 	for (size_t i = 0; i < b->order.len; i++) {
-		Slice own = bytes_of(b, &b->order.v[i]);
+		Slice own;
 
-		if (own.len == 0)
+		if (!spans(b, i))
 			continue;
+		own = own_of(b, i);
 		str_add_slice(out, slice_sub(own, 0, text_tail(own, 0)));
-		add_tail(b, &b->order.v[i], next_node(b, i), out);
+		add_tail(b, i, next_node(b, i), out);
 	}
 }
 
 /* Where one side changed all line ends, what the other wrote follows it. */
-static void even_line_ends(const Merge *m, size_t start, Str *out)
+static void even_line_ends(const Builder *b, Str *out)
 {
-	const char *base = text_nl(m->v[BASE].text), *ours = text_nl(m->v[OURS].text), *theirs = text_nl(m->v[THEIRS].text);
+	const Version *v = b->m->files[b->file].v;
+	const char *base = text_nl(v[BASE].text), *ours = text_nl(v[OURS].text), *theirs = text_nl(v[THEIRS].text);
 	Str even = STR_EMPTY;
 
 	if (strcmp(base, ours) == 0 && strcmp(base, theirs) == 0)
 		return;
-	text_add_lines(slice_sub(str_slice(out), start, out->len), strcmp(base, ours) == 0 ? theirs : ours, &even);
-	str_truncate(out, start);
+	text_add_lines(str_slice(out), strcmp(base, ours) == 0 ? theirs : ours, &even);
+	str_clear(out);
 	str_add_slice(out, str_slice(&even));
 	str_free(&even);
 }
 
 /* ---- the proof ---- */
 
-static bool is_as_meant(const Builder *b, const ItemTitles *titles, Slice text)
+static bool is_as_meant(const Builder *b, Slice text)
 {
 	Cut c;
 	bool good;
 
-	cut_make(text, titles, &c);
+	cut_make(text, b->m->files[b->file].titles, &c);
 	good = c.parts.len == b->order.len;
 	for (size_t i = 0; good && i < c.parts.len; i++) {
 		const Part *p = &c.parts.v[i];
-		const Node *n = &b->order.v[i];
+		const Node *n = &b->m->nodes.v[b->order.v[i]];
 
-		good = text_same(slice_sub(text, p->from, p->to), bytes_of(b, n)) &&
-		    (p->parent < 0 ? n->parent < 0 : n->parent >= 0 && b->order.v[p->parent].id == (size_t)n->parent);
+		good = text_same(slice_sub(text, p->from, p->to), own_of(b, i)) &&
+		    (p->parent < 0 ? n->parent < 0 : n->parent >= 0 && b->order.v[p->parent] == (size_t)n->parent);
 	}
 	cut_free(&c);
 	return good;
 }
 
-bool merge_build(const Merge *m, const ItemTitles *titles, Str *out)
+/* What cannot be put together such that it reads as it was meant is for a person as a whole. */
+static void ask_whole(Builder *b, Str *out)
 {
-	Builder b = { .m = m, .arena = arena_new() };
-	size_t start = out->len;
-	bool good;
+	const Version *v = b->m->files[b->file].v;
+	const MergeAnswer *a;
 
-	give_ids(&b);
-	b.has_header = merge_header(m, &b.header);
-	add_base(&b);
-	relocate_all(&b, false);
-	add_new(&b, THEIRS);
-	add_new(&b, OURS);
-	relocate_all(&b, true);
+	merge_forget_file(b->m, b->file);
+	a = merge_ask_file(b->m, "body", b->file);
+	str_clear(out);
+	str_add_slice(out, !a || a->choice == CHOICE_OURS ? v[OURS].text : a->choice == CHOICE_TEXT ? a->text : v[THEIRS].text);
+}
+
+void merge_build(Merge *m, size_t file, Str *out)
+{
+	Builder b = { .m = m, .file = file };
+	Str header = STR_EMPTY;
+	bool good = merge_header_join(m, file, &header);
+
+	b.header = str_slice(&header);
+	flatten(&b, m->files[file].top.v, m->files[file].top.len);
 	add_all(&b, out);
-	even_line_ends(m, start, out);
-	good = is_as_meant(&b, titles, slice_sub(str_slice(out), start, out->len));
+	even_line_ends(&b, out);
+	if (!good || !is_as_meant(&b, str_slice(out)))
+		ask_whole(&b, out);
 	VEC_FREE(&b.order);
-	str_free(&b.header);
-	arena_free(b.arena);
-	free(b.id[OURS]);
-	free(b.id[THEIRS]);
-	return good;
+	str_free(&header);
 }

@@ -1,4 +1,7 @@
-/* What the two halves of the join share: three versions, told apart item by item. */
+/*
+ * What the files of the join share: a set of issues in three versions, cut into parts, and which parts are one item (a Node).  The steps, in
+ * order: nodes (who is who), fates (what stands), texts (what it says), order (where), build (bytes, and the proof by reading them again).
+ */
 #ifndef BLAD_ISSUE_MERGE_PARTS_H
 #define BLAD_ISSUE_MERGE_PARTS_H
 
@@ -8,48 +11,103 @@ typedef MergeSide Who;
 #define BASE MERGE_BASE
 #define OURS MERGE_OURS
 #define THEIRS MERGE_THEIRS
+#define EACH(who) (Who who = BASE; who <= THEIRS; who++)
+#define OTHER(who) ((who) == OURS ? THEIRS : OURS)
 
 typedef struct {
 	Slice text;
 	Cut cut;
 	Match m;		/* base → this; not for base itself */
-	Match like;		/* the same with likeness: what has another title now */
-	bool *dropped;		/* by part: it is new, and the answer was the other side's */
-	const MergeAnswer **own;	/* by part: it is new, and the answer was this text */
+	size_t *node;		/* by part */
 } Version;
 
-/* What was answered of a part of base. */
 typedef struct {
-	const MergeAnswer *text;	/* whose text stands: the answer's own … */
-	const MergeAnswer *place;
-	Who who;		/* … or this side's, which may lack it */
-	bool decided;
-} Verdict;
+	const MergeFile *given;
+	Version v[MERGE_SIDES];
+	ItemTitles *titles;
+	bool gone;		/* the result has it not */
+	const MergeAnswer *text;	/* it was written anew as a whole */
+	VEC(size_t) top;	/* nodes, in the result's order */
+} File;
+
+/* Where a side has an item. */
+typedef struct {
+	Who in;			/* the version: its own, or base's where what it did does not count */
+	size_t file;
+	ptrdiff_t part;		/* -1: it lacks it */
+} Spot;
 
 typedef struct {
-	Version v[MERGE_SIDES];
-	Conflicts *conflicts;
-	const MergeAnswer *answers;
+	Spot at[MERGE_SIDES];
+	bool moved[MERGE_SIDES];
+	bool alive;		/* it stands in the result */
+	bool copy;		/* of one that both carried, to two issues: ours */
+	ptrdiff_t twin;		/* both added it under one title: the other side's; -1 */
+	ptrdiff_t hangs;	/* it stays because that deletion is open; -1 */
+	const MergeAnswer *text;	/* its own text was written anew */
+	bool both;		/* of twins: theirs' blocks, then ours' */
+	Slice own;		/* … or joined; without the white space at its end */
+	bool spans;		/* it takes bytes, be it blank lines */
+	Who title;		/* whose title own begins with; BASE: nobody's */
+	/* where */
+	size_t home;		/* file */
+	Who place;
+	ptrdiff_t parent;	/* node; -1: none */
+	bool put;
+	int level;
+	VEC(size_t) kids;
+} Node;
+
+typedef struct {
+	File *files;
 	size_t n;
-	Verdict *verdicts;	/* by part of base */
-	const MergeAnswer *whole;	/* of the issue */
-	VEC(const MergeAnswer *) keys;	/* of the header */
+	VEC(Node) nodes;
+	const MergeAnswer *answers;
+	size_t n_answers;
+	Arena *arena;
+	Merged *out;
 } Merge;
 
-/* What became of base's part on a side. */
-typedef enum { FATE_SAME, FATE_CHANGED, FATE_GONE } Fate;
-Fate merge_fate(const Merge *m, Who who, size_t part);
-Slice merge_own(const Merge *m, Who who, size_t part);	/* a part's own text */
-ptrdiff_t merge_part_in(const Merge *m, Who who, size_t part);	/* base's part in a version, or -1 */
+/* ---- merge_nodes.c ---- */
 
-/* Where each version has what a conflict is about, or -1. */
-void merge_where(const Merge *m, const char *kind, Who who, size_t part, ptrdiff_t out[MERGE_SIDES]);
-/* Was this asked before?  Then what was answered holds. */
-bool merge_take_answer(Merge *m, const char *kind, const char *chain, const ptrdiff_t where[MERGE_SIDES]);
-/* The header that the answers make; false if none of them is of it. */
-bool merge_header(const Merge *m, Str *out);
+void merge_open(Merge *m, const MergeFile *files, size_t n);
+void merge_close(Merge *m);
+bool node_is_in(const Merge *m, size_t node, Who who);
+bool node_is_fixed(const Merge *m, size_t node);	/* header, title part, lead */
+const Version *node_version(const Merge *m, size_t node, Who who);
+const Part *node_part(const Merge *m, size_t node, Who who);
+Slice node_own(const Merge *m, size_t node, Who who);	/* empty if the side lacks it */
+Slice node_body(const Merge *m, size_t node, Who who);
+Slice node_head(const Merge *m, size_t node, Who who);	/* what is before the body, white space included */
+ptrdiff_t node_parent(const Merge *m, size_t node, Who who);
+bool node_below(const Merge *m, size_t node, size_t above, Who who);
+bool node_retitled(const Merge *m, size_t node, Who who);
+bool node_changed(const Merge *m, size_t node, Who who);	/* its title or body, not its place or level */
+void node_undo(Merge *m, size_t node, Who who);		/* what the side did to it does not count */
+bool title_same(Slice a, Slice b);
 
-/* The joined text; false if what came out is not what was meant. */
-bool merge_build(const Merge *m, const ItemTitles *titles, Str *out);
+/* ---- merge_ask.c ---- */
+
+/* The answer to this; else it is asked, and NULL. */
+const MergeAnswer *merge_ask(Merge *m, const char *kind, size_t node);
+const MergeAnswer *merge_ask_key(Merge *m, size_t file, Slice name);
+const MergeAnswer *merge_ask_file(Merge *m, const char *kind, size_t file);
+const MergeAnswer *merge_answer_to(const Merge *m, const char *kind, const char *path, const char *chain);
+void merge_tell(Merge *m, const char *kind, size_t node);
+void merge_tell_of(Merge *m, const char *kind, size_t file, Slice item);
+void merge_sort(Conflicts *c);
+void merge_forget_file(Merge *m, size_t file);	/* what was asked and told of it */
+
+/* ---- the steps ---- */
+
+void merge_published(Merge *m);		/* merge_fate.c: R10, where a side gave the issue out */
+void merge_fates(Merge *m);
+void merge_texts_join(Merge *m);	/* merge_text.c */
+void merge_order(Merge *m);		/* merge_order.c */
+bool merge_header_join(Merge *m, size_t file, Str *out);	/* merge_header.c */
+void merge_build(Merge *m, size_t file, Str *out);	/* merge_build.c */
+void merge_approved(Merge *m, size_t file, Str *text);
+
+Slice merge_keep(Merge *m, Slice s);	/* in the arena */
 
 #endif

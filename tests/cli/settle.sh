@@ -120,8 +120,7 @@ t_like "and the rest theirs" "$(body)" "place: Rud .*news"
 begin
 blad move a.md#d a.md# >/dev/null
 by_git 's/^d$/news/'
-t_fails "a place" 3 blad record
-t_ok "where I put it" blad resolve a.md#d --ours
+t_ok "a place is no question" blad record -m "d first"
 t_like "with their text" "$(body)" "## D  news  ## B  b  ## C  c"
 t_ok "recorded" blad record
 
