@@ -416,3 +416,37 @@ const Err *history_pair_of(Archive *a, const Target *was, const Target *now, Ver
 
 	return err ? err : add_target(a, now, &out->now, &out->now_address);
 }
+
+const Err *history_as_of(Archive *a, const Target *t, const char *version, Target *out)
+{
+	Str s = STR_EMPTY;
+	const Err *err;
+
+	if (*version == '@')	/* as addresses write it */
+		version++;
+	addr_format(slice_c(t->path), t->part, slice_c(t->chain), slice_c(version), &s);
+	err = target_find_past(a, str_slice(&s), out);
+	str_free(&s);
+	return err;
+}
+
+/* "x#item", "x@version": no version looks like that. */
+static bool looks_like_address(const char *s)
+{
+	return strchr(s, '#') || strchr(s + 1, '@');
+}
+
+const Err *history_other(Archive *a, const Target *t, const char *with, Target *out, bool *address)
+{
+	bool looks = *with && looks_like_address(with);
+	const Err *err = looks ? target_find_past(a, slice_c(with), out) : history_as_of(a, t, with, out);
+
+	if (err && !looks && err_kind(err) == ERR_NONE) {
+		const Err *none = target_find_past(a, slice_c(with), out);
+
+		looks = !none;
+		err = none ? history_as_of(a, t, with, out) : NULL;	/* said again: the search may have made many errors */
+	}
+	*address = looks;
+	return err;
+}

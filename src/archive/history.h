@@ -52,5 +52,9 @@ void version_pair_free(VersionPair *p);
 const Err *history_default_pair(Archive *a, const Target *t, VersionPair *out);
 /* Two targets, such as one address at two versions. */
 const Err *history_pair_of(Archive *a, const Target *was, const Target *now, VersionPair *out);
+/* The target in another version. */
+const Err *history_as_of(Archive *a, const Target *t, const char *version, Target *out);
+/* What `with` means beside t: a version of it, else (*address) what another address means. */
+const Err *history_other(Archive *a, const Target *t, const char *with, Target *out, bool *address);
 
 #endif

@@ -10,39 +10,13 @@
 
 /* ---- what is compared ---- */
 
-/* "diff ADDRESS A": the address as of version A. */
-static const Err *target_as_of(Archive *a, const Target *t, const char *version, Target *out)
-{
-	Str s = STR_EMPTY;
-	const Err *err;
-
-	if (*version == '@')	/* as addresses write it */
-		version++;
-	addr_format(slice_c(t->path), t->part, slice_c(t->chain), slice_c(version), &s);
-	err = target_find_past(a, str_slice(&s), out);
-	str_free(&s);
-	return err;
-}
-
-/* "x#item", "x@version": no version looks like that. */
-static bool looks_like_address(const char *s)
-{
-	return strchr(s, '#') || strchr(s + 1, '@');
-}
-
 /* "diff ADDRESS X", where X is a version of it, else another address: then that is what is now. */
 static const Err *pair_with(Archive *a, const Target *t, const char *with, VersionPair *out)
 {
 	Target other = { 0 };
-	bool address = *with && looks_like_address(with);
-	const Err *err = address ? target_find_past(a, slice_c(with), &other) : target_as_of(a, t, with, &other);
+	bool address = false;
+	const Err *err = history_other(a, t, with, &other, &address);
 
-	if (err && !address && err_kind(err) == ERR_NONE) {
-		const Err *none = target_find_past(a, slice_c(with), &other);
-
-		address = !none;
-		err = none ? target_as_of(a, t, with, &other) : NULL;	/* said again: the search may have made many errors */
-	}
 	if (!err)
 		err = address ? history_pair_of(a, t, &other, out) : history_pair_of(a, &other, t, out);
 	target_free(&other);
@@ -58,9 +32,9 @@ static const Err *pair_of(const Call *c, Archive *a, const Target *t, VersionPai
 		return history_default_pair(a, t, out);
 	if (c->count == 2)
 		return pair_with(a, t, c->args[1], out);
-	err = target_as_of(a, t, c->args[1], &was);
+	err = history_as_of(a, t, c->args[1], &was);
 	if (!err)
-		err = target_as_of(a, t, c->args[2], &now);
+		err = history_as_of(a, t, c->args[2], &now);
 	if (!err)
 		err = history_pair_of(a, &was, &now, out);
 	target_free(&was);

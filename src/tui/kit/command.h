@@ -82,6 +82,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_LATER, "later", GROUP_READ, IN_READER | IN_VERSION, N_("later"), N_("The version after, up to how it stands now")) \
 	X(CMD_BLAME, "blame", GROUP_READ, IN_READER | IN_VERSION | IN_HISTORY, N_("who wrote"), N_("Who wrote each sentence, beside it; again: away")) \
 	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare two versions: c on one, then on the other")) \
+	X(CMD_COMPARE_WITH, "compare-with", GROUP_READ, IN_HISTORY, N_("compare with"), N_("Compare the version with another, or another text")) \
 	X(CMD_COMPARE_NOW, "compare-now", GROUP_READ, IN_HISTORY, N_("compare with now"), N_("Compare the version with the text as it is now")) \
 	X(CMD_COLUMNS, "columns", GROUP_READ, IN_CHANGES | IN_HISTORY, N_("columns"), N_("What was beside what is, or in one column")) \
 	X(CMD_SOURCE, "source", GROUP_READ, IN_CHANGES | IN_HISTORY, N_("Markdown"), N_("The comparison of the Markdown, or of the page")) \

@@ -187,12 +187,16 @@ static void changes_title(View *view, Str *left, Str *right)
 	Compared *c = (Compared *)view;
 	Slice was, now;
 	Slice issue = parts(&c->was, &was);
-	parts(&c->now, &now);
+	Slice other = parts(&c->now, &now);
+	bool recorded = now.len > 0;
 	if (!now.len)
 		now = slice_c(_("now"));
 	str_printf(left, _("What changed · %s"), "");
 	str_add_slice(left, issue);
-	if (was.len && c->now.len)
+	if (c->now.len && !slice_eq(issue, other))
+		str_printf(left, "%s%.*s → %.*s%s%.*s", was.len ? "@" : "", (int)was.len, was.p, (int)other.len, other.p, recorded ? "@" : "",
+		    recorded ? (int)now.len : 0, now.p);
+	else if (was.len && c->now.len)
 		str_printf(left, " · %.*s → %.*s", (int)was.len, was.p, (int)now.len, now.p);
 	if (compare_waits(&c->compare) || c->failed.len)
 		str_add_c(right, c->compare.slow ? _("comparing …") : "");

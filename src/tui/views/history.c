@@ -12,6 +12,7 @@
 #include "tui/kit/pager.h"
 #include "tui/places.h"
 #include "tui/views/identity.h"
+#include "tui/views/compare_with.h"
 #include "tui/views/restore.h"
 
 #define MARGIN 3
@@ -23,7 +24,7 @@
 #define NONE_YET SIZE_MAX
 #define WIDE 64			/* columns from which authors have a column of their own */
 
-enum { ASK_PART = 1, ASK_UNDO, ASK_JOIN, ASK_NAME, ASK_MAIL };
+enum { ASK_PART = 1, ASK_UNDO, ASK_JOIN, ASK_NAME, ASK_MAIL, ASK_OTHER };
 
 typedef struct {
 	View view;
@@ -431,15 +432,20 @@ static Reply compare(Hist *h)
 	return r;
 }
 
-/* The draft too: what one is writing, with any version of it. */
-static Reply compare_now(const Hist *h, const Version *v)
+static void ask_about(Hist *h, const Version *v)
 {
-	Str both = STR_EMPTY;
-	str_printf(&both, "%s\n", v->address);
-	addr_format(slice_c(h->target.path), h->target.part, slice_c(h->target.chain), slice_c(NULL), &both);
-	Reply r = reply_open("changes", str_c(&both));
-	str_free(&both);
-	return r;
+	free(h->asked);
+	h->asked = mem_dup(v->address);
+}
+
+static Reply ask_other(Hist *h, const Version *v)
+{
+	ask_about(h, v);
+	if (v->event == EVENT_DELETED && v->was_address) {
+		free(h->asked);
+		h->asked = mem_dup(v->was_address);
+	}
+	return reply_line(ASK_OTHER, _("Compare with which version, issue or item"), SLICE_LIT(""), false);
 }
 
 static Reply restore(Hist *h, const Version *v)
@@ -484,12 +490,6 @@ static Reply not_to_correct(const Hist *h, const Version *v)
 	if (h->target.part != ADDR_ITEM)
 		return reply_say(_("Only an item is parted and joined; v on one shows its versions."));
 	return v->chain ? reply_pass() : reply_say(_("It was deleted in this version; the one before it still has it."));
-}
-
-static void ask_about(Hist *h, const Version *v)
-{
-	free(h->asked);
-	h->asked = mem_dup(v->address);
 }
 
 /* question is used up. */
@@ -563,6 +563,8 @@ static Reply hist_answer(View *view, const Answer *a)
 		return name ? reply_say(_("Nothing was noted.")) : reply_stay();
 	if (name)
 		return identity_answer(&h->who, h->archive, ASK_NAME, a, &r) ? r : correct_now(h);
+	if (a->what == ASK_OTHER)
+		return compare_with(h->archive, &h->target, h->asked, a->line);
 	h->doing = a->what;
 	str_clear(&h->line);
 	str_add_slice(&h->line, a->line);
@@ -595,7 +597,8 @@ static Reply hist_command(View *view, Cmd c)
 			return reply_say(_("It was deleted in this version; the one before it still has it."));
 		return reply_open("reader", v->address);
 	case CMD_COMPARE: return compare(h);
-	case CMD_COMPARE_NOW: return compare_now(h, v);
+	case CMD_COMPARE_NOW: return compare_with_now(&h->target, v->address);
+	case CMD_COMPARE_WITH: return ask_other(h, v);
 	case CMD_BELOW:
 		h->whole = !h->whole;
 		h->shown = NONE_YET;
