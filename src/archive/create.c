@@ -11,6 +11,7 @@
 #include "base/share.h"
 #include "base/words.h"
 #include "git/conf.h"
+#include "git/ident.h"
 #include "git/ref.h"
 #include "git/work.h"
 
@@ -80,10 +81,8 @@ static const Err *record_first(Repo *r)
 	const Err *err = repo_head(r, &head);
 
 	if (!err)
-		err = conf_identity(r, &c.author.name, &c.author.mail);
+		err = ident_both(r, &c);
 	if (!err) {
-		c.author.when = moment_now();
-		c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
 		c.message = mem_dup(_("A new archive"));
 		err = write_first(r, &c);
 	}

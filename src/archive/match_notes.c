@@ -7,7 +7,7 @@
 
 #include "archive/tip.h"
 #include "base/words.h"
-#include "git/conf.h"
+#include "git/ident.h"
 #include "git/ref.h"
 #include "git/walk.h"
 
@@ -350,14 +350,12 @@ static const Err *edit_note(MatchNotes *n, const Oid *commit, Slice text, Arena 
 static const Err *write_commit(Archive *a, const Oid *from, const Oid *other, const TreeEdits *edits, const char *message, Oid *out)
 {
 	Commit c = { 0 };
-	const Err *err = conf_identity(archive_repo(a), &c.author.name, &c.author.mail);
+	const Err *err = ident_both(archive_repo(a), &c);
 
 	if (!err)
 		err = tree_edit(archive_repo(a), from, edits->v, edits->len, &c.tree);
 	if (err)
 		goto done;
-	c.author.when = moment_now();
-	c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
 	if (!oid_is_zero(from))
 		VEC_PUSH(&c.parents, *from);
 	if (!oid_is_zero(other))

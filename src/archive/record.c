@@ -9,6 +9,7 @@
 #include "archive/version.h"
 #include "base/words.h"
 #include "git/conf.h"
+#include "git/ident.h"
 #include "issue/approval.h"
 #include "issue/merge.h"
 
@@ -110,15 +111,13 @@ static const Err *write_commit(Archive *a, Entries *es, const VersionOpts *o, ch
 	const Err *err = archive_state_dir(a, &state);
 
 	if (!err)
-		err = conf_identity(archive_repo(a), &c.author.name, &c.author.mail);
+		err = ident_both(archive_repo(a), &c);
 	if (err)
 		goto done;
 	for (size_t i = 0; i < es->len; i++)
 		VEC_PUSH(&edits, ((TreeEdit){ .path = draft_info(es->v[i].draft)->path, .id = es->v[i].blob }));
 	if ((err = tree_edit(archive_repo(a), &head->tip, edits.v, edits.len, &c.tree)))
 		goto done;
-	c.author.when = moment_now();
-	c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
 	if (!oid_is_zero(&head->tip))
 		VEC_PUSH(&c.parents, head->tip);
 	c.message = mem_dup(*message);

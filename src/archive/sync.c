@@ -20,7 +20,7 @@
 #include "archive/version.h"
 #include "base/date.h"
 #include "base/words.h"
-#include "git/conf.h"
+#include "git/ident.h"
 #include "git/hook.h"
 #include "git/ref.h"
 #include "git/walk.h"
@@ -180,11 +180,9 @@ static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
 	const Err *err = archive_state_dir(s->a, &state);
 
 	if (!err)
-		err = conf_identity(archive_repo(s->a), &c.author.name, &c.author.mail);
+		err = ident_both(archive_repo(s->a), &c);
 	if (err)
 		return err;
-	c.author.when = moment_now();
-	c.committer = (Person){ mem_dup(c.author.name), mem_dup(c.author.mail), c.author.when };
 	VEC_PUSH(&c.parents, s->ours);
 	VEC_PUSH(&c.parents, s->theirs);
 	c.message = mem_printf(_("Joined with %s"), s->shared);

@@ -6,7 +6,6 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "base/words.h"
 #include "git/git2.h"
 
@@ -205,38 +204,5 @@ const Err *git2_config_pairs(const char *path, ConfPairs *out)
 	else
 		err = git2_err(GIT_ERROR, _("the settings cannot be read"));
 	git_config_free(config);
-	return err;
-}
-
-/* One half of an identity, without the white space around it that git cuts off too. */
-static const Err *identity_part(Repo *r, const char *key, char **out)
-{
-	char *value = conf_get(r, key);
-	Slice s = slice_trim(slice_c(value));
-	const Err *err = NULL;
-
-	if (s.len == 0)
-		err = err_new(ERR_IDENTITY, _("who are you? Set it with “git config --global %s …”"), key);
-	else if (!utf8_valid(s))
-		err = err_new(ERR_IDENTITY, _("“%s” in your git configuration is not UTF-8"), key);
-	for (size_t i = 0; !err && i < s.len; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f || s.p[i] == '<' || s.p[i] == '>')
-			err = err_new(ERR_IDENTITY, _("“%s” in your git configuration holds a character that cannot be in a name or e-mail address"), key);
-	*out = err ? NULL : slice_dup(s);
-	free(value);
-	return err;
-}
-
-const Err *conf_identity(Repo *r, char **name, char **mail)
-{
-	const Err *err;
-
-	*mail = NULL;
-	if ((err = identity_part(r, "user.name", name)))
-		return err;
-	if ((err = identity_part(r, "user.email", mail))) {
-		free(*name);
-		*name = NULL;
-	}
 	return err;
 }

@@ -19,7 +19,7 @@ void conf_pairs(Repo *r, const char *prefix, ConfPairs *out);	/* all whose key b
 const Err *conf_parse(Slice text, ConfPairs *out);
 void conf_pairs_free(ConfPairs *p);
 
-/* user.name and user.email; ERR_IDENTITY when one is missing or holds a control byte, '<' or '>'. */
+/* The user's, as an author (git/ident.h); ERR_IDENTITY when one is missing, also as a committer, or holds a control byte, '<' or '>'. */
 const Err *conf_identity(Repo *r, char **name, char **mail);
 
 /* git pathspecs ("klg/", "*.md", ":!x"): does path match any of n? */

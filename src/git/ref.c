@@ -8,6 +8,7 @@
 #include "base/words.h"
 #include "git/conf.h"
 #include "git/git2.h"
+#include "git/ident.h"
 
 const Err *ref_read(Repo *r, const char *name, Oid *out)
 {
@@ -28,14 +29,13 @@ static git_signature *log_signature(Repo *r)
 {
 	git_signature *sig = NULL;
 	Moment now = moment_now();
-	char *name, *mail;
+	Person who;
 
-	if (conf_identity(r, &name, &mail))
+	if (ident_get(r, IDENT_COMMITTER, &who))
 		return git_signature_new(&sig, "blad", "blad", now.sec, now.offset) < 0 ? NULL : sig;
-	if (git_signature_new(&sig, name, mail, now.sec, now.offset) < 0)
+	if (git_signature_new(&sig, who.name, who.mail, who.when.sec, who.when.offset) < 0)
 		sig = NULL;
-	free(name);
-	free(mail);
+	person_free(&who);
 	return sig;
 }
 
