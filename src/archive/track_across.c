@@ -6,7 +6,7 @@
 #include "git/work.h"
 #include "issue/across.h"
 
-#define FILES_MAX 1000	/* of a commit that changed more than this, only renames without a change are followed */
+#define FILES_MAX 4000	/* of a commit that changed more than this, only renames without a change are followed */
 
 /* A file of the commit, or one that it renamed as it was. */
 typedef struct {

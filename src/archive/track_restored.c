@@ -8,8 +8,8 @@
 #include "issue/across.h"
 #include "issue/similar.h"
 
-#define VERSIONS_MAX 64		/* before a birth that are looked through, */
-#define ISSUES_MAX 1000		/* and issues that they changed */
+#define VERSIONS_MAX 512		/* before a birth that are looked through, */
+#define ISSUES_MAX 4000		/* and issues that they changed */
 #define WORDS_LEAST 0.17	/* of an item's words that another has which is like it (Dice of 0.3) */
 
 typedef VEC(Oid) Ids;

@@ -66,21 +66,34 @@ static void file_bags(const AcrossFile *files, size_t n, Intern *words, Bag *bag
 static void find_renamed(const AcrossFile *files, size_t n, Intern *words, Across *out)
 {
 	Bag *bags = mem_alloc_n(n + 1, sizeof *bags);
+	const Bag **come = mem_alloc_n(n + 1, sizeof *come);
+	size_t *at = mem_alloc_n(n + 1, sizeof *at), comes = 0;
+	double *like = mem_alloc_n(n + 1, sizeof *like);
 	Candidates c = { 0 };
+	BagIndex *x;
 
 	file_bags(files, n, words, bags);
+	for (size_t k = 0; k < n; k++)
+		if (!files[k].was_cut && files[k].now_cut) {
+			come[comes] = &bags[k];
+			at[comes++] = k;
+		}
+	x = bag_index(come, comes);
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < n && files[i].was_cut && !files[i].now_cut; k++) {
-			bool same = slice_eq(files[i].was, files[k].now);
-			double like;
+		if (!files[i].was_cut || files[i].now_cut)
+			continue;
+		bag_index_like(x, &bags[i], like);
+		for (size_t k = 0; k < comes; k++) {
+			bool same = slice_eq(files[i].was, files[at[k]].now);
 
-			if (files[k].was_cut || !files[k].now_cut)
-				continue;
-			like = bag_similarity(&bags[i], &bags[k]);
-			if (same || like >= FILE_SIMILAR)
-				VEC_PUSH(&c, ((Candidate){ i, k, like, same ? MATCH_TEXT : MATCH_SIMILAR }));
+			if (same || like[k] >= FILE_SIMILAR)
+				VEC_PUSH(&c, ((Candidate){ i, at[k], like[k], same ? MATCH_TEXT : MATCH_SIMILAR }));
 		}
 	}
+	bag_index_free(x);
+	free(come);
+	free(at);
+	free(like);
 	sort(&c);
 	for (size_t i = 0; i < c.len; i++) {
 		if (out->now_of[c.v[i].gone] < 0 && out->was_of[c.v[i].come] < 0) {
@@ -143,9 +156,8 @@ static void find_loose(Search *s, const AcrossFile *files, const Across *a, size
 	match_free(&m);
 }
 
-static void pair(const Loose *gone, const Loose *come, size_t g, size_t c, Candidates *out)
+static void pair(const Loose *gone, const Loose *come, double like, size_t g, size_t c, Candidates *out)
 {
-	double like = bag_similarity(&gone->body, &come->body);
 	bool titled = gone->title == come->title;
 
 	if (gone->file == come->file || like < (titled ? TITLED_SIMILAR : ITEM_SIMILAR))
@@ -165,11 +177,22 @@ static int by_place(const void *x, const void *y)
 static void find_carried(const Search *s, Across *out)
 {
 	bool *gone = mem_alloc_n(s->gone.len + 1, sizeof *gone), *come = mem_alloc_n(s->come.len + 1, sizeof *come);
+	const Bag **bodies = mem_alloc_n(s->come.len + 1, sizeof *bodies);
+	double *like = mem_alloc_n(s->come.len + 1, sizeof *like);
 	Candidates c = { 0 };
+	BagIndex *x;
 
-	for (size_t i = 0; i < s->gone.len; i++)
+	for (size_t k = 0; k < s->come.len; k++)
+		bodies[k] = &s->come.v[k].body;
+	x = bag_index(bodies, s->come.len);
+	for (size_t i = 0; i < s->gone.len; i++) {
+		bag_index_like(x, &s->gone.v[i].body, like);
 		for (size_t k = 0; k < s->come.len; k++)
-			pair(&s->gone.v[i], &s->come.v[k], i, k, &c);
+			pair(&s->gone.v[i], &s->come.v[k], like[k], i, k, &c);
+	}
+	bag_index_free(x);
+	free(bodies);
+	free(like);
 	sort(&c);
 	for (size_t i = 0; i < c.len; i++) {
 		const Loose *from = &s->gone.v[c.v[i].gone], *to = &s->come.v[c.v[i].come];

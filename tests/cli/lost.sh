@@ -48,4 +48,26 @@ t_ok "which is the one" blad -C a show "klg/2024-02-05.md#kurs@$(git -C a rev-pa
 t_ok "the day before it was there" blad -C a show klg/2024-02-05.md#kurs --at 2024-02-09
 t_fails "what was never there" 1 blad -C a show klg/2024-02-05.md#kaffe --at 2024-02-11
 t_like "is just unknown" "$err" 'has no item “kaffe”'
+
+# ---- back in another issue, a hundred versions later; and in a new place with very many others
+git init -q -b main b
+awk 'BEGIN {
+	item = "\n## Kurs\n\nKursen för alla som vill lära sig att baka bröd hålls i maj på biblioteket.\n"
+	for (v = 0; v < 104; v++) {
+		text = "# Blad\n\nVersion " v ".\n" (v == 0 ? item : "")
+		printf "commit refs/heads/main\ncommitter A <a@x> %d +0000\ndata <<.\nv%d\n.\n\nM 100644 inline a.md\ndata <<.\n%s.\n\n", 1400000000 + v * 60, v, text
+		if (v == 0 || v == 102)
+			printf "M 100644 inline b.md\ndata <<.\n# Annat\n%s.\n\n", v ? item : ""
+		for (i = 0; v == 100 && i < 700; i++)
+			printf "M 100644 inline ett/%d.md\ndata <<.\n# Nummer %d\n\n## Plan %d\n\nPlanen för år %d är att göra %d nya saker med %d personer.\n.\n\n", i, i, i, i * 7, i * 3, i * 11
+		if (v == 103) {
+			print "D ett"
+			for (i = 0; i < 700; i++)
+				printf "M 100644 inline nytt/%d.md\ndata <<.\n# Nummer %d\n\n## Plan %d\n\nPlanen för år %d är att göra %d nya saker med %d personer i höst.\n.\n\n", i, i, i, i * 7, i * 3, i * 11
+		}
+	}
+}' | git -C b fast-import --quiet
+t_like "an item that came back in another issue" "$(blad -C b log b.md#kurs)" 'restored .*v102.*deleted .*v1
+.*written .*v0'
+t_like "an issue that was renamed and changed with 699 others" "$(blad -C b log nytt/350.md#plan-350)" 'v103.*written .*v100'
 t_done

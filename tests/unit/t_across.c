@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "issue/similar.h"
 #include "tap.h"
 
 #define FILES_MAX 4
@@ -240,8 +241,51 @@ static void laws(void)
 	law_done("each file and item is paired once, and only what is gone with what is new elsewhere");
 }
 
+#define BAGS 12
+
+/* One beside many is as like each as alone. */
+static void bags(void)
+{
+	for (int round = 0; round < tap_rounds(500); round++) {
+		Bag bags[BAGS] = { { 0 } };
+		const Bag *many[BAGS];
+		double like[BAGS];
+		size_t n = rnd_below(BAGS);
+		Intern *known = intern_new();
+		BagIndex *x;
+
+		for (size_t i = 0; i < BAGS; i++) {
+			Str text = STR_EMPTY;
+
+			for (unsigned k = rnd_below(30); k > 0; k--)
+				str_printf(&text, "ord%u ", rnd_below(1 + rnd_below(40)));
+			bag_read(str_slice(&text), known, &bags[i]);
+			many[i] = &bags[i];
+			str_free(&text);
+		}
+		x = bag_index(many, n);
+		for (size_t k = 0; k < BAGS; k++) {
+			bool same = true;
+
+			bag_index_like(x, &bags[k], like);
+			for (size_t i = 0; i < n; i++) {
+				double alone = bag_similarity(&bags[k], &bags[i]);
+
+				same = same && !(like[i] < alone || like[i] > alone);
+			}
+			law(same, "round %d, bag %zu", round, k);
+		}
+		bag_index_free(x);
+		intern_free(known);
+		for (size_t i = 0; i < BAGS; i++)
+			VEC_FREE(&bags[i]);
+	}
+	law_done("a bag beside many");
+}
+
 int main(void)
 {
+	bags();
 	carried_cases();
 	renamed_cases();
 	laws();
