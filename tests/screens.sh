@@ -1,6 +1,6 @@
 # Screens through the paper screen: screens/NAME.keys go in, NAME-LANGUAGE-SIZE.txt must come out.
 #
-# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, nameless, behind, rewritten, unshared, demo).
+# The first lines of a script say what it runs on: "# run: en 80x24, sv 40x12" and "# archive: full" (or empty, hostile, hand, second, away, life, nameless, behind, rewritten, unshared, apart, demo).
 # UPDATE=1 shows what is different and asks whether it is right (UPDATE=yes does not ask).
 TMPDIR=/tmp	# paths of one length are wrapped alike
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
@@ -160,6 +160,22 @@ make_behind() {
 	commit "2024-11-02T09:00:00+01:00" "Rut Holm" "Budgeten senare"
 }
 
+# What is recorded here and what the shared archive was last fetched with have changed the same.
+make_apart() {
+	make_full
+	git remote add origin /nowhere/shared.git
+	git config branch.main.remote origin
+	git config branch.main.merge refs/heads/main
+	git switch -q -c theirs
+	sed -i 's/^number: .*/number: 11/; s/Budgeten är klar.*/Budgeten antas den 14 september, efter två möten./' klg/10.md
+	commit "2024-11-02T09:00:00+01:00" "Rut Holm" "Budgeten senare"
+	git switch -q main
+	git update-ref refs/remotes/origin/main theirs
+	git branch -q -D theirs
+	sed -i 's/^number: .*/number: 12/; s/Budgeten är klar.*/Budgeten antas den 12 september, efter två möten./' klg/10.md
+	commit "2024-11-02T10:00:00+01:00" "Ada Ek" "Budgeten tidigare"
+}
+
 # A draft that was begun on another branch.
 make_away() {
 	make_full
@@ -234,7 +250,7 @@ make_unshared() {
 	git switch -q -c vinter
 }
 
-for kind in full empty hostile hand second away life nameless behind rewritten unshared; do
+for kind in full empty hostile hand second away life nameless behind rewritten unshared apart; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

@@ -111,8 +111,12 @@ const Err *join_ask(Join *j, const char *path, Conflict *c, Question **out)
 
 void join_answered(Join *j, const char *path, Conflict *c)
 {
-	VEC_PUSH(&j->out->questions.answered, ((Question){ .path = mem_dup(path), .address = question_address(path, NULL, c), .c = *c }));
+	Question *q = VEC_ADD(&j->out->questions.answered);
+
+	*q = (Question){ .path = mem_dup(path), .address = question_address(path, NULL, c), .c = *c };
 	memset(c, 0, sizeof *c);
+	if (j->what_for == RECONCILE_ASK && who_changed(j, q))
+		q->theirs_by = NULL;	/* whose it was is only told */
 }
 
 static bool same_form(Charset a, Charset b)

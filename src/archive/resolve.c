@@ -116,6 +116,8 @@ static const Err *answer_meant(Archive *a, const char *path, const Meant *m, con
 		for (size_t i = 0; !err && i < open->len; i++) {
 			if (!is_meant(m, &open->v[i], loose))
 				continue;
+			if (!conflict_takes(&open->v[i], choice))
+				return err_new(ERR_USAGE, _("“%s” is no answer about %s"), choice_name(choice), open->v[i].title);
 			err = answer_keep(a, path, &open->v[i], choice, text);
 			++*n;
 		}
@@ -254,20 +256,6 @@ const Err *resolve_draft(Archive *a, Slice address, MergeChoice choice, Slice te
 	return err;
 }
 
-const Err *resolve_question(Archive *a, const Question *q, MergeChoice choice, Slice text, Str *said)
-{
-	Draft *d = NULL;
-	const char *why = archive_read_only(a);
-	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : draft_open_nth(&d, a, q->path, q->draft);
-
-	if (!err)
-		err = answer_keep(a, q->path, &q->c, choice, text);
-	if (!err)
-		err = told(d, draft_rebase(d), said);
-	draft_close(d);
-	return err;
-}
-
 /* ---- the branch ---- */
 
 static bool is_asked(Archive *a, const Addr *addr, const Meant *m, const Saying *s, const Question *q, bool loose)
@@ -285,6 +273,8 @@ static const Err *say_one(Archive *a, const Saying *s, const Question *q)
 		return err_new(ERR_DECIDE, _("%s cannot be decided here: join with “git pull --no-rebase”, and blad goes on from there"), q->address);
 	if (q->whole && s->choice == CHOICE_TEXT)
 		return err_new(ERR_USAGE, _("%s is no text: choose --ours or --theirs"), q->address);
+	if (!conflict_takes(&q->c, s->choice))
+		return err_new(ERR_USAGE, _("“%s” is no answer about %s"), choice_name(s->choice), q->address);
 	return answer_keep(a, q->path, &q->c, s->choice, s->text);
 }
 
@@ -317,6 +307,21 @@ static void tell_rest(const Questions *now, const Saying *s, Str *said)
 		str_add_c(said, _("Kept. Nothing is open any more; the next sync joins."));
 }
 
+static const Err *tell(Archive *a, const Saying *s, Str *said)
+{
+	Questions now = { { 0 }, { 0 } };
+	const Err *err = conflicts_of_branch(a, &now);
+
+	if (!err)
+		tell_rest(&now, s, said);
+	if (!err && !s->undo && now.open.len) {
+		err = err_new(ERR_DECIDE, "%s", str_c(said));
+		str_clear(said);
+	}
+	questions_free(&now);
+	return err;
+}
+
 /* How many were meant. */
 static const Err *say_all(Archive *a, const Addr *addr, const Saying *s, const Questions *asked, size_t *n, Str *said)
 {
@@ -342,16 +347,10 @@ static const Err *say_all(Archive *a, const Addr *addr, const Saying *s, const Q
 			last = q;
 		}
 	}
-	if (!err && *n)
-		err = conflicts_of_branch(a, &now);
-	if (!err && *n && !s->undo && s->choice == CHOICE_TEXT)
+	if (!err && *n && !s->undo && s->choice == CHOICE_TEXT && !(err = conflicts_of_branch(a, &now)))
 		err = check_fits(a, asked, last, &now);
 	if (!err && *n)
-		tell_rest(&now, s, said);
-	if (!err && *n && !s->undo && now.open.len) {
-		err = err_new(ERR_DECIDE, "%s", str_c(said));
-		str_clear(said);
-	}
+		err = tell(a, s, said);
 	questions_free(&now);
 	str_free(&m.chain);
 	return err;
@@ -406,5 +405,25 @@ const Err *resolve_address(Archive *a, Slice address, const Saying *s, Str *said
 		err = resolve_draft(a, address, s->choice, s->text, said);
 	questions_free(&asked);
 	addr_free(&addr);
+	return err;
+}
+
+const Err *resolve_question(Archive *a, const Question *q, const Saying *s, Str *said)
+{
+	Draft *d = NULL;
+	const char *why = archive_read_only(a);
+	const Err *err = why ? err_new(ERR_FAIL, "%s", why) : NULL;
+
+	if (!err && (s->undo || !q->draft)) {
+		err = say_one(a, s, q);
+		return err ? err : tell(a, s, said);
+	}
+	if (!err)
+		err = draft_open_nth(&d, a, q->path, q->draft);
+	if (!err)
+		err = answer_keep(a, q->path, &q->c, s->choice, s->text);
+	if (!err)
+		err = told(d, draft_rebase(d), said);
+	draft_close(d);
 	return err;
 }

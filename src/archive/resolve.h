@@ -28,6 +28,6 @@ typedef struct {
  */
 const Err *resolve_address(Archive *a, Slice address, const Saying *s, Str *said);
 /* The same of one question, as it was asked.  Where a text has changed since, it comes again. */
-const Err *resolve_question(Archive *a, const Question *q, MergeChoice choice, Slice text, Str *said);
+const Err *resolve_question(Archive *a, const Question *q, const Saying *s, Str *said);
 
 #endif

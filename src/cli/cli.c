@@ -40,7 +40,7 @@ static const CliOption record_options[] = {
 	END
 };
 static const CliOption sync_options[] = {
-	{ "aside", 0, N_("BRANCH"), N_("all your versions go to a new branch, this one follows the shared") },
+	{ "aside", 0, N_("BRANCH"), N_("your versions go to a new branch; follow the shared") },
 	{ "to", 0, N_("REMOTE"), N_("share a branch that is not shared yet") },
 	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
 	{ "no-verify", 0, NULL, N_("without git's hooks") },
@@ -50,8 +50,9 @@ static const CliOption resolve_options[] = {
 	{ "ours", 0, NULL, N_("your text stands") },
 	{ "theirs", 0, NULL, N_("the archive's text stands") },
 	{ "file", 0, N_("FILE"), N_("the text in FILE stands (-: standard input)") },
-	{ "kind", 0, N_("KIND"), N_("only the question of this kind, as “conflicts --json” names it") },
-	{ "undo", 0, NULL, N_("take back what was said, before a sync has joined it") },
+	{ "both", 0, NULL, N_("both stand, the archive's first") },
+	{ "kind", 0, N_("KIND"), N_("only the question of this kind (as in --json)") },
+	{ "undo", 0, NULL, N_("take back what was decided and is not joined") },
 	END
 };
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },

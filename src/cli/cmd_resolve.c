@@ -107,14 +107,14 @@ static const Err *read_text(const char *name, Str *out)
 const Err *cmd_resolve(const Call *c)
 {
 	const char *file = call_value(c, "file");
-	bool ours = call_has(c, "ours"), theirs = call_has(c, "theirs");
-	Saying s = { .choice = ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : CHOICE_TEXT, .kind = call_value(c, "kind"), .undo = call_has(c, "undo") };
+	bool ours = call_has(c, "ours"), theirs = call_has(c, "theirs"), both = call_has(c, "both");
+	Saying s = { .choice = ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : both ? CHOICE_BOTH : CHOICE_TEXT, .kind = call_value(c, "kind"), .undo = call_has(c, "undo") };
 	Archive *a = NULL;
 	Str text = STR_EMPTY, said = STR_EMPTY;
 	const Err *err = NULL;
 
-	if (ours + theirs + (file != NULL) + s.undo != 1)
-		return err_new(ERR_USAGE, _("resolve needs one of --ours (your text), --theirs (the archive's), --file FILE (another text) and --undo"));
+	if (ours + theirs + both + (file != NULL) + s.undo != 1)
+		return err_new(ERR_USAGE, _("resolve needs one of --ours, --theirs, --both, --file FILE and --undo; “blad help resolve” says more"));
 	if (file)
 		err = read_text(file, &text);
 	s.text = str_slice(&text);

@@ -342,7 +342,7 @@ static void end_sync(App *app)
 	} else {
 		refresh(app);
 		if (state == JOB_DECIDE)
-			carry_out(app, reply_open("status", str_c(&words)));
+			carry_out(app, reply_open("conflicts", str_c(&words)));
 		else
 			said_set(&app->said, str_slice(&words));
 	}
@@ -416,6 +416,7 @@ static Reply general(App *app, Cmd c)
 	case CMD_QUIT: return reply_quit();
 	case CMD_HELP: return strcmp(v->ops->name, "help") == 0 ? reply_stay() : reply_open("help", keymap_scope(v->where));
 	case CMD_AT: return ask_when(app);
+	case CMD_CONFLICTS: return reply_open("conflicts", "");
 	case CMD_DRAFTS: return reply_open("drafts", "");
 	case CMD_GONE: return reply_open("gone", "");
 	case CMD_RECORD: return reply_open("record", "");

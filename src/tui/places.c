@@ -4,6 +4,7 @@
 static const ViewOps *const views[] = {
 	&view_blame,
 	&view_changes,
+	&view_conflicts,
 	&view_drafts,
 	&view_editor,
 	&view_gone,

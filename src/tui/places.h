@@ -8,6 +8,7 @@ const ViewOps *place_view(const char *name);	/* NULL: there is none */
 
 extern const ViewOps view_blame;
 extern const ViewOps view_changes;
+extern const ViewOps view_conflicts;
 extern const ViewOps view_drafts;
 extern const ViewOps view_editor;
 extern const ViewOps view_gone;

@@ -17,7 +17,7 @@ help=$out
 t_is "--help tells on standard output only" "$err" ""
 commands=$(awk '/^  [a-z]+ / { print $1 }' <<<"$help" | paste -sd ' ')
 t_is "all commands" "$commands" \
-	"demo init clone list items show new add edit delete move set drafts record resolve log diff blame match search restore status sync"
+	"demo init clone list items show new add edit delete move set drafts record conflicts resolve log diff blame match search restore status sync"
 for c in $commands; do
 	t_ok "$c --help" blad "$c" --help
 	t_like "$c: usage first" "$out" "^blad $c"

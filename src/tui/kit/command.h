@@ -11,8 +11,9 @@
 enum {
 	IN_LIST = 1, IN_READER = 2, IN_OUTLINE = 4, IN_HISTORY = 8, IN_DRAFTS = 16, IN_EDITOR = 32, IN_HELP = 64, IN_STATUS = 128,
 	IN_RECORD = 256, IN_VERSION = 512, IN_CHANGES = 1024, IN_MOVING = 2048, IN_SETTLE = 4096, IN_GONE = 8192,
+	IN_CONFLICTS = 16384,
 	IN_PAGES = IN_READER | IN_HELP | IN_STATUS | IN_RECORD | IN_VERSION | IN_CHANGES | IN_SETTLE,	/* text that scrolls */
-	IN_ROWS = IN_LIST | IN_OUTLINE | IN_MOVING | IN_HISTORY | IN_DRAFTS | IN_GONE,	/* rows to choose from */
+	IN_ROWS = IN_LIST | IN_OUTLINE | IN_MOVING | IN_HISTORY | IN_DRAFTS | IN_GONE | IN_CONFLICTS,	/* rows to choose from */
 	IN_CALM = IN_PAGES | IN_ROWS,						/* where letters are commands */
 	IN_ALL = IN_CALM | IN_EDITOR
 };
@@ -70,7 +71,9 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_UNDO_ITEM, "undo-item", GROUP_WRITE, IN_READER, N_("undo"), N_("Undo the last move or deletion of an item")) \
 	X(CMD_MINE, "mine", GROUP_WRITE, IN_SETTLE, N_("mine"), N_("My text stands")) \
 	X(CMD_THEIRS, "theirs", GROUP_WRITE, IN_SETTLE, N_("theirs"), N_("The archive's text stands")) \
+	X(CMD_BOTH, "both", GROUP_WRITE, IN_SETTLE, N_("both"), N_("Both texts stand, the archive's first")) \
 	X(CMD_DEFER, "defer", GROUP_WRITE, IN_SETTLE, N_("later"), N_("Leave it open; nothing is changed")) \
+	X(CMD_TAKE_BACK, "take-back", GROUP_WRITE, IN_SETTLE | IN_CONFLICTS, N_("take back"), N_("Take back what was decided last")) \
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \
 	X(CMD_TAKE, "take", GROUP_WRITE, IN_STATUS, N_("take"), N_("Make drafts of the files changed by hand")) \
 	X(CMD_DRAFTS, "drafts", GROUP_WRITE, IN_CALM, N_("drafts"), N_("What is not recorded yet")) \
@@ -100,6 +103,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PREVIEW, "preview", GROUP_READ, IN_EDITOR, N_("preview"), N_("The page as readers will see it")) \
 	X(CMD_SYNC, "sync", GROUP_SHARE, IN_CALM, N_("sync"), N_("Fetch what others did, join it, send your versions")) \
 	X(CMD_STATUS, "status", GROUP_SHARE, IN_CALM, N_("status"), N_("Where you stand against the shared archive")) \
+	X(CMD_CONFLICTS, "conflicts", GROUP_SHARE, IN_CALM, N_("to decide"), N_("What waits for your decision")) \
 	X(CMD_HELP, "help", GROUP_PROGRAM, IN_ALL, N_("help"), N_("The keys of this place")) \
 	X(CMD_BACK, "back", GROUP_PROGRAM, IN_ALL, N_("back"), N_("Back; never quits and never discards anything")) \
 	X(CMD_CLOSE, "close", GROUP_PROGRAM, IN_CALM, N_("back"), N_("Back; from the first place: quit")) \

@@ -14,6 +14,7 @@ static const Scope scopes[] = {
 	{ "list", IN_LIST }, { "reader", IN_READER }, { "outline", IN_OUTLINE }, { "history", IN_HISTORY },
 	{ "drafts", IN_DRAFTS }, { "editor", IN_EDITOR }, { "help", IN_HELP }, { "status", IN_STATUS },
 	{ "record", IN_RECORD }, { "version", IN_VERSION }, { "changes", IN_CHANGES }, { "moving", IN_MOVING }, { "settle", IN_SETTLE }, { "gone", IN_GONE },
+	{ "conflicts", IN_CONFLICTS },
 	{ "", IN_ALL }, { NULL, 0 }
 };
 

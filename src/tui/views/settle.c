@@ -1,9 +1,12 @@
-/* Questions about a draft that is behind: both texts of an item, and whose stands. */
+/* Questions about what two changed: both texts of an item, and whose stands. */
 #include <stdlib.h>
 
+#include "archive/conflicts.h"
 #include "archive/resolve.h"
+#include "archive/revise.h"
 #include "base/words.h"
 #include "issue/diff.h"
+#include "issue/item.h"
 #include "tui/kit/pager.h"
 #include "tui/places.h"
 
@@ -12,10 +15,15 @@
 typedef struct {
 	View view;
 	Archive *archive;
-	char *path, *address;	/* of the issue; what was to be opened */
+	char *path, *address;	/* of the issue; what was to be opened.  Of the branch: NULL; the question to begin with */
+	char *kind;		/* of that question */
 	char *then;		/* the view that it is to be opened in when all is decided */
 	int nth;
 	Questions asked;
+	size_t at;		/* the question that is shown */
+	char *last, *last_kind;	/* the address and kind of what was decided last here */
+	bool writing;		/* the branch's: a draft was made of it, to write the answer in */
+	Str written;
 	Doc *docs[MERGE_SIDES];	/* what the page's own nodes were taken from */
 	Doc *doc;
 	Pager pager;
@@ -24,7 +32,7 @@ typedef struct {
 
 static const Question *question(const Settle *s)
 {
-	return &s->asked.open.v[0];
+	return &s->asked.open.v[s->at];
 }
 
 /* ---- the page ---- */
@@ -76,11 +84,16 @@ static void drop_removed(Doc *d)
 	}
 }
 
+static Slice text_of(const Settle *s, MergeSide side)
+{
+	return side == MERGE_OURS && s->writing ? str_slice(&s->written) : str_slice(&question(s)->c.text[side]);
+}
+
 static void put_text(Settle *s, MergeSide side, const char *label)
 {
 	const Question *q = question(s);
 	MergeSide other = side == MERGE_OURS ? MERGE_THEIRS : MERGE_OURS;
-	Slice text = str_slice(&q->c.text[side]);
+	Slice text = text_of(s, side);
 	Node *quote = doc_node(s->doc, NODE_QUOTE);
 	Doc *d;
 
@@ -97,7 +110,7 @@ static void put_text(Settle *s, MergeSide side, const char *label)
 		doc_append(s->doc->root, quote);
 		return;
 	}
-	d = s->docs[side] = diff_doc(side == MERGE_BASE || !q->c.has[other] ? text : str_slice(&q->c.text[other]), text);
+	d = s->docs[side] = diff_doc(side == MERGE_BASE || !q->c.has[other] ? text : text_of(s, other), text);
 	drop_removed(d);
 	while (d->root->first) {
 		Node *n = d->root->first;
@@ -123,7 +136,7 @@ static void make_doc(Settle *s)
 		str_printf(&theirs, _("Text by %s"), question(s)->theirs_by);
 	else
 		str_add_c(&theirs, _("The archive's text"));
-	put_text(s, MERGE_OURS, _("Your text"));
+	put_text(s, MERGE_OURS, s->writing ? _("Your answer, as you have written it") : _("Your text"));
 	put_text(s, MERGE_THEIRS, str_c(&theirs));
 	if (question(s)->c.has[MERGE_BASE])
 		put_text(s, MERGE_BASE, _("Before"));
@@ -133,11 +146,54 @@ static void make_doc(Settle *s)
 
 /* ---- opening ---- */
 
+static bool is_this(const Question *q, const char *address, const char *kind)
+{
+	return address && strcmp(q->address, address) == 0 && (!kind || strcmp(q->c.kind, kind) == 0);
+}
+
+static void own_text(const Target *t, Slice text, Str *out)
+{
+	Cut cut;
+	ptrdiff_t i;
+
+	cut_make(text, NULL, &cut);
+	i = t->part == ADDR_LEAD ? PART_FIRST - 1 : cut_find_chain(&cut, slice_c(t->chain));
+	if (i > 0)
+		str_add_slice(out, slice_sub(text, cut.parts.v[i].from, cut.parts.v[i].to));
+	cut_free(&cut);
+}
+
+/* What was written as an answer, in the draft that was made for it. */
+static const Err *read_written(const Settle *s, Str *out)
+{
+	Target t = { 0 };
+	IssueText text = { 0 };
+	char *address = mem_printf("%s@draft", question(s)->address);
+	const Err *err = target_find(s->archive, slice_c(address), &t);
+
+	if (!err)
+		err = target_text(s->archive, &t, &text);
+	if (!err)
+		own_text(&t, str_slice(&text.text), out);
+	issue_text_free(&text);
+	target_free(&t);
+	free(address);
+	return err;
+}
+
 static const Err *load(Settle *s)
 {
-	questions_free(&s->asked);
-	const Err *err = draft_questions(s->archive, s->path, s->nth, &s->asked);
+	const Err *err;
 
+	questions_free(&s->asked);
+	err = s->path ? draft_questions(s->archive, s->path, s->nth, &s->asked) : conflicts_of_branch(s->archive, &s->asked);
+	s->at = 0;
+	for (size_t i = 0; !s->path && i < s->asked.open.len; i++)
+		if (is_this(&s->asked.open.v[i], s->address, s->kind))
+			s->at = i;
+	str_clear(&s->written);
+	if (!err && s->writing && s->asked.open.len)
+		s->writing = !read_written(s, &s->written);	/* it may have been dropped meanwhile */
 	make_doc(s);
 	return err;
 }
@@ -152,10 +208,28 @@ static void settle_close(View *view)
 	free(s->path);
 	free(s->address);
 	free(s->then);
+	free(s->kind);
+	free(s->last);
+	free(s->last_kind);
+	str_free(&s->written);
 	free(s);
 }
 
-/* The address, and with a line end between the view that is to follow (else the editor). */
+static const Err *open_branch(View **out, Settle *s)
+{
+	const Err *err = load(s);
+
+	if (err)
+		settle_close(&s->view);
+	else
+		*out = &s->view;
+	return err;
+}
+
+/*
+ * The address, and with a line end between the view that is to follow (else the editor).  Of the branch: '=', the question's address, and with a
+ * line end between its kind.
+ */
 static const Err *settle_open(View **out, Archive *a, const char *address)
 {
 	Settle *s = mem_alloc(sizeof *s);
@@ -164,7 +238,13 @@ static const Err *settle_open(View **out, Archive *a, const char *address)
 
 	s->view = (View){ &view_settle, IN_SETTLE };
 	s->archive = a;
-	s->address = mem_dup_n(address, then ? (size_t)(then - address) : strlen(address));
+	bool branch = address[0] == '=';
+
+	s->address = mem_dup_n(address + branch, then ? (size_t)(then - address - branch) : strlen(address + branch));
+	if (branch) {
+		s->kind = then ? mem_dup(then + 1) : NULL;
+		return open_branch(out, s);
+	}
 	s->then = mem_dup(then ? then + 1 : "editor");
 	const Err *err = target_find_past(a, slice_c(s->address), &t);
 	if (!err) {
@@ -180,8 +260,18 @@ static const Err *settle_open(View **out, Archive *a, const char *address)
 	return err;
 }
 
+static Reply all_decided(void)
+{
+	Reply r = reply_back();
+
+	reply_tell(&r, "%s", _("Everything is decided; s joins it and sends it."));
+	return r;
+}
+
 static Reply go_on(const Settle *s)
 {
+	if (!s->path)
+		return all_decided();
 	Draft *d = NULL;
 	const Err *err = draft_peek_nth(&d, s->archive, s->path, s->nth);
 
@@ -209,17 +299,50 @@ static const Err *settle_refresh(View *view)
 
 /* ---- answering ---- */
 
+static void remember(Settle *s)
+{
+	free(s->last);
+	free(s->last_kind);
+	s->last = mem_dup(question(s)->address);
+	s->last_kind = mem_dup(question(s)->c.kind);
+}
+
+static const Err *drop_written(Settle *s)
+{
+	Target t = { 0 };
+	const Err *err = target_find(s->archive, slice_c(question(s)->path), &t);
+
+	if (!err)
+		err = revise_drop(s->archive, &t, NULL);
+	target_free(&t);
+	s->writing = false;
+	return err;
+}
+
 static Reply answer(Settle *s, MergeChoice choice)
 {
-	Str said = STR_EMPTY;
+	Str said = STR_EMPTY, written = STR_EMPTY;
+	Saying saying = { .choice = choice };
+	const Err *err = NULL;
+	Reply r;
 
 	if (!s->asked.open.len)
 		return go_on(s);
-	const Err *err = resolve_question(s->archive, question(s), choice, slice("", 0), &said);
-	Reply r;
+	if (!conflict_takes(&question(s)->c, choice))
+		return reply_say("%s", _("That is no answer to this question."));
+	if (s->writing && choice == CHOICE_OURS) {
+		str_add_slice(&written, str_slice(&s->written));
+		saying = (Saying){ .choice = CHOICE_TEXT, .text = str_slice(&written) };
+	}
+	if (!err && s->writing)
+		err = drop_written(s);
+	remember(s);
+	if (!err)
+		err = resolve_question(s->archive, question(s), &saying, &said);
 	if (!err) {
 		r = go_on(s);
-		reply_tell(&r, "%s", str_c(&said));
+		if (s->path)
+			reply_tell(&r, "%s", str_c(&said));
 	} else if (err_kind(err) == ERR_DECIDE) {
 		err = load(s);
 		r = err ? reply_err(err) : reply_say("%s", _("Kept. Here is the next one."));
@@ -227,15 +350,75 @@ static Reply answer(Settle *s, MergeChoice choice)
 		r = reply_err(err);
 	}
 	str_free(&said);
+	str_free(&written);
+	return r;
+}
+
+static Reply take_back(Settle *s)
+{
+	Str said = STR_EMPTY;
+	const Err *err = NULL;
+	bool found = false;
+
+	for (size_t i = 0; i < s->asked.answered.len && !found; i++) {
+		if (!is_this(&s->asked.answered.v[i], s->last, s->last_kind))
+			continue;
+		found = true;
+		err = resolve_question(s->archive, &s->asked.answered.v[i], &(Saying){ .undo = true }, &said);
+	}
+	str_free(&said);
+	if (!found)
+		return reply_say("%s", _("Nothing was decided here that could be taken back."));
+	if (!err) {
+		free(s->address);
+		free(s->kind);
+		s->address = mem_dup(s->last);
+		s->kind = mem_dup(s->last_kind);
+		err = load(s);
+	}
+	return err ? reply_err(err) : reply_say("%s", _("Taken back."));
+}
+
+/* The answer is written in a draft, like anything that is typed; it begins with what both texts make word by word. */
+static Reply write_answer(Settle *s)
+{
+	const Question *q = question(s);
+	Target t = { 0 };
+	Str words = STR_EMPTY;
+	const Err *err;
+
+	if (s->writing)
+		return reply_open("rewrite", q->address);
+	if (!q->c.chain || q->c.chain[0] == ':' || !q->c.has[MERGE_OURS] || q->whole)
+		return reply_say("%s", _("This is decided by choosing one of the two."));
+	if (draft_waits(s->archive, q->path, 1))
+		return reply_say(_("There is a draft of %s already; record or drop it first."), q->path);
+	conflict_words(&q->c, &words);
+	err = target_find(s->archive, slice_c(q->address), &t);
+	if (!err)
+		err = revise_replace(s->archive, &t, str_slice(&words), NULL);
+	target_free(&t);
+	str_free(&words);
+	if (err)
+		return reply_err(err);
+	s->writing = true;
+	free(s->address);
+	free(s->kind);
+	s->address = mem_dup(q->address);
+	s->kind = mem_dup(q->c.kind);
+	Reply r = reply_open("rewrite", q->address);
+	reply_tell(&r, "%s", _("Write what is to stand; Esc goes back, and m there takes it."));
 	return r;
 }
 
 /* The draft's own text is what is written on; when one is back it is the text to choose. */
-static Reply rewrite(const Settle *s)
+static Reply rewrite(Settle *s)
 {
 	if (!s->asked.open.len)
 		return go_on(s);
 	const Question *q = question(s);
+	if (!s->path)
+		return write_answer(s);
 	if (!q->c.has[MERGE_OURS])
 		return reply_say("%s", _("Your draft has deleted it. t brings it back; then it can be changed."));
 	const char *key = strchr(q->address, '#');
@@ -247,10 +430,12 @@ static Reply rewrite(const Settle *s)
 	return r;
 }
 
-static Reply later(void)
+static Reply later(const Settle *s)
 {
 	Reply r = reply_back();
 
+	if (!s->path)
+		return r;
 	reply_tell(&r, "%s", _("Left for later; the draft stays as it is."));
 	return r;
 }
@@ -262,8 +447,10 @@ static Reply settle_command(View *view, Cmd c)
 	switch (c) {
 	case CMD_MINE: return answer(s, CHOICE_OURS);
 	case CMD_THEIRS: return answer(s, CHOICE_THEIRS);
+	case CMD_BOTH: return answer(s, CHOICE_BOTH);
+	case CMD_TAKE_BACK: return take_back(s);
 	case CMD_EDIT: return rewrite(s);
-	case CMD_DEFER: return later();
+	case CMD_DEFER: return later(s);
 	default: return pager_command(&s->pager, c);
 	}
 }
@@ -306,9 +493,19 @@ static void settle_draw(View *view, Area a)
 
 static size_t settle_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_MINE, CMD_THEIRS, CMD_EDIT, CMD_DEFER };
-	(void)view;
-	return command_hints(out, max, cmds, sizeof cmds / sizeof *cmds);
+	const Settle *s = (const Settle *)view;
+	Cmd cmds[6];
+	size_t n = 0;
+
+	cmds[n++] = CMD_MINE;
+	cmds[n++] = CMD_THEIRS;
+	if (s->asked.open.len && conflict_takes(&question(s)->c, CHOICE_BOTH))
+		cmds[n++] = CMD_BOTH;
+	cmds[n++] = CMD_EDIT;
+	cmds[n++] = CMD_DEFER;
+	if (s->last)
+		cmds[n++] = CMD_TAKE_BACK;
+	return command_hints(out, max, cmds, n);
 }
 
 const ViewOps view_settle = {

@@ -59,10 +59,14 @@ static void say_standing(Doc *d, Archive *a, const SyncStatus *s)
 		say(d, _("You are on the branch %s, which is not shared."), s->branch);
 	} else {
 		say(d, _("You are on the branch %s, shared as %s."), s->branch, s->upstream);
-		if (s->ahead)
+		if (s->ahead && !s->conflicts)
 			say(d, words_plural("%zu version is not sent yet; s sends it.", "%zu versions are not sent yet; s sends them.",
 			    s->ahead), s->ahead);
-		if (s->behind)
+		if (s->ahead && s->conflicts)
+			say(d, words_plural("%zu version is not sent yet.", "%zu versions are not sent yet.", s->ahead), s->ahead);
+		if (s->behind && s->conflicts)
+			say(d, words_plural("%zu version of others waits to be joined.", "%zu versions of others wait to be joined.", s->behind), s->behind);
+		else if (s->behind)
 			say(d, words_plural("%zu version is not fetched yet; s fetches it.", "%zu versions are not fetched yet; s fetches them.",
 			    s->behind), s->behind);
 		if (!s->ahead && !s->behind)
@@ -77,7 +81,7 @@ static void say_standing(Doc *d, Archive *a, const SyncStatus *s)
 		say(d, words_plural("%zu question about a draft that is behind is open; D shows it, and e there asks.",
 		    "%zu questions about drafts that are behind are open; D shows them, and e there asks.", of_drafts), of_drafts);
 	if (open)
-		say(d, words_plural("%zu question is open; “blad sync” says which.", "%zu questions are open; “blad sync” says which.", open), open);
+		say(d, words_plural("%zu question waits for your decision; w shows it.", "%zu questions wait for your decision; w shows them.", open), open);
 }
 
 static void say_who(Doc *d, Archive *a)
