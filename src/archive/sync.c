@@ -11,6 +11,7 @@
 #include "archive/draft.h"
 #include "archive/draft_join.h"
 #include "archive/nearest.h"
+#include "archive/join_authors.h"
 #include "archive/match_notes.h"
 #include "archive/reconcile.h"
 #include "archive/sync_aside.h"
@@ -176,18 +177,29 @@ static const Err *ask_person(const Sync *s, const Reconciled *r)
 static const Err *write_join(Sync *s, const Oid *tree, Oid *out)
 {
 	Commit c = { .tree = *tree };
+	Str others = STR_EMPTY;
 	const char *state;
 	const Err *err = archive_state_dir(s->a, &state);
 
 	if (!err)
 		err = ident_both(archive_repo(s->a), &c);
 	if (err)
-		return err;
+		goto done;
 	VEC_PUSH(&c.parents, s->ours);
 	VEC_PUSH(&c.parents, s->theirs);
+	if ((err = join_authors(s->a, &s->ours, &s->theirs, &c.author, &others)))
+		goto done;
 	c.message = mem_printf(_("Joined with %s"), s->shared);
+	if (others.len) {
+		char *first = c.message;
+
+		c.message = mem_printf("%s\n\n%s", first, str_c(&others));
+		free(first);
+	}
 	err = version_make(archive_repo(s->a), state, &c, &s->make, out);
+done:
 	commit_free(&c);
+	str_free(&others);
 	return err;
 }
 

@@ -58,5 +58,31 @@ blad record -m x >/dev/null
 t_ok "a join" blad sync
 t_like "is of who joins" "$(who)" 'Ada Ek <ada@example.org>.*Ada Ek <ada@example.org>'
 t_is "both authors stay" "$(git log --format=%an -3 | sort | paste -sd,)" "Ada Ek,Ada Ek,Bo"
+t_is "where nobody wrote in the same item, nobody is named" "$(git log -1 --format=%b)" ""
+
+# ---- sentences of several in one item ----
+printf '# Ett\n\nIngress.\n\n## Budget\n\nRad ett står kvar. Rad två står kvar. Rad tre står kvar. Rad fyra står kvar.\n\n## Hamnen\n\nEn text.\n' >a.md
+git commit -qam Grund
+git push -q
+theirs() {	# NAME SED
+	(cd ../bo && git pull -q && sed -i "$2" a.md && git -c user.name="$1" -c user.email="$1@example.org" commit -qam "$1" && git push -q)
+}
+theirs bo 's/Rad fyra/Rad 4/'
+theirs cia 's/En text/Annan text/'
+theirs dan 's/Rad 4 står/Rad 4 stod/'
+printf '## Budget\n\nRad ETT står kvar. Rad två står kvar. Rad tre står kvar. Rad fyra står kvar.\n' | blad edit a.md#budget --stdin >/dev/null
+blad record -m Ada >/dev/null
+t_ok "sentences of several in one item" blad sync
+t_is "are joined" "$(grep Rad a.md)" "Rad ETT står kvar. Rad två står kvar. Rad tre står kvar. Rad 4 stod kvar."
+t_is "those who wrote them are named, and no others" "$(git log -1 --format=%B)" "Joined with origin/main
+
+Co-authored-by: bo <bo@example.org>
+Co-authored-by: dan <dan@example.org>"
+t_is "where git finds them" "$(git log -1 --format='%(trailers:key=Co-authored-by,valueonly)' | head -n 1)" "bo <bo@example.org>"
+printf '## Budget\n\nRad ETT står kvar. Rad två står kvar. Rad tre står kvar. Rad 4 stod kvar. Rad fem.\n' | GIT_AUTHOR_NAME=x blad edit a.md#budget --stdin >/dev/null
+GIT_AUTHOR_NAME="Åsa Öman" GIT_AUTHOR_EMAIL=asa@example.org blad record -m Åsa >/dev/null
+theirs ada 's/Rad ETT/Rad 1/'
+t_ok "also those of one's own side" blad sync
+t_is "and oneself is not" "$(git log -1 --format=%b)" "Co-authored-by: Åsa Öman <asa@example.org>"
 t_is "git finds all in order" "$(git fsck --strict 2>&1 | grep -v dangling)" ""
 t_done
