@@ -195,30 +195,102 @@ static void row_compare(const Table *t, const Node *was, Node *now, bool equal)
 		set_cells(t, was, now, true);
 }
 
+/* ---- rows that moved while columns changed ---- */
+
+/* Something stands in it, in the columns that both have. */
+static bool says(const Table *t, const Node *row)
+{
+	Nodes cells = { 0 };
+	bool any = false;
+
+	children(row, &cells);
+	for (size_t i = 0; i < t->columns.len && !any; i++) {
+		ptrdiff_t c = t->columns.v[i].now;
+
+		any = t->columns.v[i].was >= 0 && c >= 0 && (size_t)c < cells.len && cells.v[c]->first;
+	}
+	VEC_FREE(&cells);
+	return any;
+}
+
+/*
+ * Of rows that are in no pair those that are the same in the columns that both have; by now, the one of then or -1.  Where no column came or went
+ * rows are found with all other blocks (diff_moved.c), since they are the same as a whole.
+ */
+static ptrdiff_t *moved_rows(const Table *t, const Pairing *p)
+{
+	ptrdiff_t *from = mem_alloc_n(p->now->len + 1, sizeof *from);
+	size_t *first = mem_alloc_n(intern_count(t->d->keys) + 1, sizeof *first);	/* by key: a row of then and 1, the next by next */
+	size_t *next = mem_alloc_n(p->was->len + 1, sizeof *next);
+	unsigned char *paired = mem_alloc(p->was->len + 1);
+
+	for (size_t k = 0; k < p->now->len; k++) {
+		from[k] = -1;
+		if (p->pair[k] >= 0)
+			paired[p->pair[k]] = 1;
+	}
+	for (size_t i = p->was->len; i-- > 0 && !t->same;)
+		if (!paired[i]) {
+			next[i] = first[p->was_keys[i]];
+			first[p->was_keys[i]] = i + 1;
+		}
+	for (size_t k = 0; k < p->now->len && !t->same; k++) {
+		size_t i = p->pair[k] < 0 && says(t, p->now->v[k]) ? first[p->now_keys[k]] : 0;
+
+		if (i == 0)
+			continue;
+		from[k] = (ptrdiff_t)i - 1;
+		first[p->now_keys[k]] = next[i - 1];
+	}
+	free(first);
+	free(next);
+	free(paired);
+	return from;
+}
+
+static void row_moved(const Table *t, const Node *was, Node *now)
+{
+	row_compare(t, was, now, true);
+	now->mark = MARK_MOVED;
+}
+
 /* Rows below the head. */
 static void rows_compare(const Table *t, const Nodes *was, const Nodes *now, Cursor c)
 {
 	uint32_t *was_keys = row_keys(t, was, true), *now_keys = row_keys(t, now, false);
 	Pairing p = { was, now, was_keys, now_keys, mem_alloc_n(now->len + 1, sizeof *p.pair) };
+	unsigned char *left = mem_alloc(was->len + 1);	/* it moved */
+	ptrdiff_t *from;
 	size_t i = 0;
 
 	blocks_pair(t->d, &p);
+	from = moved_rows(t, &p);
+	for (size_t k = 0; k < now->len; k++)
+		if (from[k] >= 0)
+			left[from[k]] = 1;
 	for (size_t k = 0, next = 0; k < now->len; k++) {
 		const Node *then = p.pair[k] >= 0 ? was->v[p.pair[k]] : NULL;
 
 		for (next = next > k ? next : k; next < now->len && p.pair[next] < 0;)
 			next++;
 		for (size_t end = next < now->len ? (size_t)p.pair[next] : was->len; i < end; i++)
-			row_gone(t, was->v[i], &c);
-		row_compare(t, then, now->v[k], then && was_keys[i] == now_keys[k]);
+			if (!left[i])
+				row_gone(t, was->v[i], &c);
+		if (from[k] >= 0)
+			row_moved(t, was->v[from[k]], now->v[k]);
+		else
+			row_compare(t, then, now->v[k], then && was_keys[i] == now_keys[k]);
 		c.at = now->v[k];
 		i += then != NULL;
 	}
 	for (; i < was->len; i++)
-		row_gone(t, was->v[i], &c);
+		if (!left[i])
+			row_gone(t, was->v[i], &c);
 	free(was_keys);
 	free(now_keys);
 	free(p.pair);
+	free(from);
+	free(left);
 }
 
 void table_compare(BlockDiff *d, const Node *was, Node *now)
