@@ -135,8 +135,10 @@ Doc *compare_doc(const CompareAsk *ask, const VersionPair *pair)
 
 Page *compare_page(const CompareAsk *ask, const Doc *d)
 {
-	if (ask->version && !ask->of)
-		return page_make(d, &(PageOpts){ .width = pager_width(ask->cols), .link_numbers = true, .marks = true, .hang = true });
+	if (ask->version && !ask->of) {
+		PageOpts opts = { .width = pager_width(ask->cols), .link_numbers = true, .marks = true, .hang = true };
+		return ask->how.two ? page_beside(d, &opts) : page_make(d, &opts);
+	}
 	return ask->whole ? page_make(d, &(PageOpts){ .width = pager_width(ask->cols) }) : comparing_page(&ask->how, d, ask->cols);
 }
 

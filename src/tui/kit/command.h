@@ -87,7 +87,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_COMPARE, "compare", GROUP_READ, IN_HISTORY, N_("compare"), N_("Compare two versions: c on one, then on the other")) \
 	X(CMD_COMPARE_WITH, "compare-with", GROUP_READ, IN_HISTORY, N_("compare with"), N_("Compare the version with another, or another text")) \
 	X(CMD_COMPARE_NOW, "compare-now", GROUP_READ, IN_HISTORY, N_("compare with now"), N_("Compare the version with the text as it is now")) \
-	X(CMD_COLUMNS, "columns", GROUP_READ, IN_CHANGES | IN_HISTORY, N_("columns"), N_("What was beside what is, or in one column")) \
+	X(CMD_COLUMNS, "columns", GROUP_READ, IN_CHANGES | IN_HISTORY | IN_VERSION, N_("columns"), N_("What was beside what is, or in one column")) \
 	X(CMD_SOURCE, "source", GROUP_READ, IN_CHANGES | IN_HISTORY, N_("Markdown"), N_("The comparison of the Markdown, or of the page")) \
 	X(CMD_BELOW, "below", GROUP_READ, IN_HISTORY, N_("text"), N_("Below: the text of the version, or what it changed")) \
 	X(CMD_CHANGES, "changes", GROUP_READ, IN_DRAFTS | IN_HISTORY, N_("what changed"), N_("What it changed, word by word, as a page")) \

@@ -104,7 +104,9 @@ static ptrdiff_t part_of_chain(const Cut *c, Slice chain)
 static Page *page_of(const Reader *r)
 {
 	PageOpts opts = { .width = pager_width(r->cols), .link_numbers = true, .marks = r->steps.on, .hang = true };
-	return blaming_seen(r) ? blaming_page(r, opts) : page_make(r->doc, &opts);
+	if (blaming_seen(r))
+		return blaming_page(r, opts);
+	return r->steps.on && r->steps.two ? page_beside(r->doc, &opts) : page_make(r->doc, &opts);
 }
 
 void reader_set_page(Reader *r)
@@ -451,6 +453,7 @@ static Reply reader_command(View *view, Cmd c)
 	case CMD_NEXT_CHANGE: return go_change(r, 1);
 	case CMD_PREV_CHANGE: return go_change(r, -1);
 	case CMD_BACK: return back(r);
+	case CMD_COLUMNS: return steps_columns(r);
 	case CMD_BLAME: return blaming_toggle(r);
 	case CMD_HISTORY: case CMD_HISTORY_ISSUE: return open_history(r, c);
 	case CMD_EDIT: case CMD_EDIT_ISSUE: case CMD_EXTERNAL: return reader_edit(r, c);

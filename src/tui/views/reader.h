@@ -24,6 +24,7 @@ typedef struct {
 	size_t at;		/* the version that is shown */
 	Target home;		/* while on: what was opened */
 	bool home_past;
+	bool two;		/* what was stands beside what is */
 	bool heavy;		/* what the version changed is marked by a child, after it is shown */
 	Compare compare;
 } Steps;
@@ -86,6 +87,7 @@ Reply steps_done(Reader *r, const JobEnd *end);
 Reply steps_home(Reader *r);				/* what was opened, in place */
 /* The address of what the version that is shown took away, as it was before; NULL: nothing. */
 const char *steps_took(const Reader *r);
+Reply steps_columns(Reader *r);				/* what was beside what is, or both in one */
 Doc *steps_doc(Reader *r);				/* the version's page: what it changed is marked, or will be */
 void steps_mark(Reader *r);				/* the page is new: a child marks it, if it is heavy */
 Reply steps_mark_tick(Reader *r);

@@ -43,6 +43,19 @@ Doc *steps_doc(Reader *r)
 	return d ? d : leaf_doc(now, &r->cut, 0, now.len);
 }
 
+/* In one column the page stays what one reads; two are asked for. */
+Reply steps_columns(Reader *r)
+{
+	if (!r->steps.on)
+		return reply_say(_("Nothing is marked here; , shows what the version changed."));
+	size_t part = reader_part(r);
+	r->steps.two = !r->steps.two;
+	reader_set_page(r);
+	if (reader_part(r) != part)
+		reader_go(r, part);
+	return reply_stay();
+}
+
 /* ---- marks that a child makes ---- */
 
 void steps_mark(Reader *r)
@@ -54,7 +67,7 @@ void steps_mark(Reader *r)
 
 Reply steps_mark_tick(Reader *r)
 {
-	CompareAsk ask = { .version = shown(r), .cols = r->cols };
+	CompareAsk ask = { .version = shown(r), .cols = r->cols, .how = { .chosen = true, .two = r->steps.two } };
 	Reply reply = reply_stay();
 	compare_tick(&r->steps.compare, &ask, &reply);
 	return reply;
