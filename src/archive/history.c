@@ -194,11 +194,11 @@ static const Err *add_parting(Archive *a, const Target *t, History *out)
 }
 
 /* What cannot be read ends a history like the edge of a shallow copy: what is newer is told all the same. */
-static const Err *end_at_hole(const Err *err, const Trail *trail, const Track *track, History *out)
+static const Err *end_at_hole(const Err *err, const Trail *trail, const Track *track, bool full, History *out)
 {
 	const char *why = track_missing(track);
 
-	if (!why)
+	if (!why && !full)
 		why = trail_lost(trail);
 	if (err && err_kind(err) == ERR_CORRUPT) {
 		why = err_text(err);
@@ -223,7 +223,7 @@ static const Err *read_versions(Archive *a, const Target *t, const Oid *from, Tr
 		path_version_free(&v);
 	}
 	if (track)
-		err = end_at_hole(err, trail, track, out);
+		err = end_at_hole(err, trail, track, full, out);
 	track_end(track);
 	return err;
 }

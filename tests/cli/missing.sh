@@ -84,6 +84,7 @@ t_like "and it is named" "$(blad -C a log a.md)" "not all of it can be read: the
 for how in without hurt; do
 	$how HEAD~3
 	tells "$how a commit" a.md#ett "v6 edited,v5 edited,v4 born" "v6 edited,v5 edited,v4 edited"
+	t_unlike "the newest versions alone are whole" "$(blad -C a log -n 2 a.md)" "$lost"
 	t_ok "blame" blad -C a blame --plain a.md
 	t_like "tells the newer ones" "$out" 'Ett är skrivet'
 	t_like "and what is missing" "$out" "$lost"
