@@ -27,6 +27,7 @@ typedef struct {
 	bool begun;
 	Lost from, lost;	/* from: where it was asked about */
 	bool parted;		/* it went on, but a note says that this is another */
+	VEC(Oid) renames;	/* by which its file's new name was waited for: names may come back */
 } Forward;
 
 static const Err *lane_of(Forward *f, const char *path, Lane **out)
@@ -133,6 +134,15 @@ static const Err *step_from(Forward *f, const Step *s, const Side *was, size_t a
 	return err;
 }
 
+static bool is_waited_for(Forward *f, const Oid *rename)
+{
+	for (size_t i = 0; i < f->renames.len; i++)
+		if (oid_eq(&f->renames.v[i], rename))
+			return true;
+	VEC_PUSH(&f->renames, *rename);
+	return false;
+}
+
 /* What was lost may come back to the file that it left, and the file may have got another name by then. */
 static const Err *step_without(Forward *f, const Step *s)
 {
@@ -148,7 +158,7 @@ static const Err *step_without(Forward *f, const Step *s)
 		if (!(err = changed_begin(&c, f->t, &s->before.v[0].commit, &s->now.commit, s->now.path)))
 			err = changed_file(c, true, &file);
 		changed_free(c);
-		if (err || !file.leaf)
+		if (err || !file.leaf || is_waited_for(f, &s->now.commit))
 			return err;
 		f->lost.waits = track_path(f->t, file.path);
 		if (!(err = lane_of(f, file.path, &l)))
@@ -394,6 +404,7 @@ const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const cha
 	for (size_t i = 0; i < f.lanes.len; i++)
 		path_history_free(&f.lanes.v[i].all);
 	VEC_FREE(&f.lanes);
+	VEC_FREE(&f.renames);
 	track_end(f.t);
 	return err;
 }

@@ -133,4 +133,17 @@ version 4
 t_fails "a day before everything" 1 blad diff later.md 2001-01-01
 t_is "says so, however many issues were looked through" "$err" "blad: nothing was recorded yet on 2001-01-01"
 
+# a file that takes back a name that it had, without an item that it lost before; which comes back then
+git init -q -b main ../back && cd ../back || exit 1
+identity
+file a.md Snö "$SNOW" Budget "$BUDGET" && version 0
+file a.md Snö "$SNOW" && version 1
+git mv a.md b.md && version 2
+git mv b.md a.md && version 3
+t_ok "names that come back" timeout 30 "$BLAD" log a.md#budget@$(git rev-parse HEAD~3)
+t_is "the life ended" "$(told a.md#budget@$(git rev-parse HEAD~3))" "1 deleted,0 born"
+file a.md Snö "$SNOW" Budget "$BUDGET" && version 4
+t_ok "and the item too" timeout 30 "$BLAD" log a.md#budget@$(git rev-parse HEAD~4)
+t_is "the life goes on" "$(told a.md#budget@$(git rev-parse HEAD~4))" "4 restored,1 deleted,0 born"
+
 t_done
