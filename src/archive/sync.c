@@ -14,6 +14,7 @@
 #include "archive/join_authors.h"
 #include "archive/match_notes.h"
 #include "archive/reconcile.h"
+#include "archive/share_draft.h"
 #include "archive/sync_aside.h"
 #include "archive/sync_check.h"
 #include "archive/sync_notes.h"
@@ -397,12 +398,14 @@ const Err *sync_run_as(Archive *a, const RemoteOpts *o, const SyncHow *how, Sync
 	s.make = (VersionOpts){ .join = true, .no_sign = s.how.no_sign, .no_verify = s.how.no_verify, .watch = &s.watch,
 	    .sign_failed = &out->sign_failed };
 	notes = sync_notes_tracking(s.up.name);
-	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .asker = o ? o->asker : NULL, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes };
+	s.o = (RemoteOpts){ .step = tell_step, .data = &s, .asker = o ? o->asker : NULL, .move = move_shared, .also = MATCH_NOTES_REF, .also_here = notes,
+	    .under = SHARED_DRAFTS };
 	if (!(err = run(&s))) {
 		say_result(out);
 		if (out->received)
 			version_made(archive_repo(a), &s.make);
 		sync_notes(a, &s.up, &s.o, s.how.no_verify ? NULL : &s.watch, &out->words);
+		share_draft_sweep(a, &s.up, &s.o, &out->words);
 		err = s.how.to ? upstream_set(archive_repo(a), archive_head(a), &s.up) : NULL;
 	}
 done:

@@ -46,6 +46,10 @@ static const CliOption sync_options[] = {
 	{ "no-verify", 0, NULL, N_("without git's hooks") },
 	END
 };
+static const CliOption share_draft_options[] = {
+	{ "withdraw", 0, NULL, N_("show them no longer") },
+	END
+};
 static const CliOption resolve_options[] = {
 	{ "ours", 0, NULL, N_("your text stands") },
 	{ "theirs", 0, NULL, N_("the archive's text stands") },
@@ -103,6 +107,7 @@ const Subcommand cli_commands[] = {
 	{ "search", N_("QUERY…"), N_("items that hold these words; --history: that held them"), 1, -1, NULL, search_options, cmd_search },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
+	{ "share-draft", N_("[ADDRESS…]"), N_("show drafts to others before they are recorded (none named: all)"), 0, -1, NULL, share_draft_options, cmd_share_draft },
 	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, sync_options, cmd_sync },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL, NULL }
 };

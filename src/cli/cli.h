@@ -72,6 +72,7 @@ const Err *cmd_resolve(const Call *c);
 const Err *cmd_restore(const Call *c);
 const Err *cmd_search(const Call *c);
 const Err *cmd_set(const Call *c);
+const Err *cmd_share_draft(const Call *c);
 const Err *cmd_show(const Call *c);
 const Err *cmd_status(const Call *c);
 const Err *cmd_sync(const Call *c);

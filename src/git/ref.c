@@ -63,7 +63,11 @@ static int move_locked(Repo *r, git_transaction *tx, const char *name, const Oid
 		rc = git_transaction_set_target(tx, name, &target, sig, log);
 		git_signature_free(sig);
 	}
-	return rc < 0 ? rc : git_transaction_commit(tx);
+	if (rc >= 0)
+		rc = git_transaction_commit(tx);
+	if (rc >= 0 && oid_is_zero(now))	/* as git does: a log that stayed would be in the way of a folder of that name */
+		git_reflog_delete(r->git, name);
+	return rc;
 }
 
 static const Err *moved(const char *name)

@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "git/pack_sweep.h"
 #include "git/ref.h"
 #include "git/remote_conf.h"
 #include "git/remote_open.h"
+#include "git/remote_under.h"
 
 #define MOVE_TRIES 10
 
@@ -153,22 +155,28 @@ static const Err *move_tracking(Repo *r, const Upstream *u, const RemoteOpts *o,
 	return err;
 }
 
-static const Err *download(Repo *r, git_remote *remote, const Upstream *u, const RemoteOpts *also, Talk *t)
+static const Err *download(Repo *r, git_remote *remote, const Upstream *u, const RemoteOpts *also, const UnderRefs *under, Talk *t)
 {
 	int held = pack_sweep_begin(r);
 	git_fetch_options opts;
-	char *spec[] = { mem_printf("%s:%s", u->merge, u->tracking), also ? mem_printf("+%s:%s", also->also, also->also_here) : NULL };
-	git_strarray specs = { spec, also ? 2 : 1 };
+	Names spec = { 0 };
+	git_strarray specs;
 	int rc;
 
+	names_take(&spec, mem_printf("%s:%s", u->merge, u->tracking));
+	if (also)
+		names_take(&spec, mem_printf("+%s:%s", also->also, also->also_here));
+	for (size_t i = 0; i < under->len; i++)
+		if (!oid_is_zero(&under->v[i].now))
+			names_take(&spec, mem_printf("+%s:%s", under->v[i].there, under->v[i].here));
+	specs = (git_strarray){ spec.v, spec.len };
 	git_fetch_options_init(&opts, GIT_FETCH_OPTIONS_VERSION);
 	opts.callbacks = remote_callbacks(t);
 	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	opts.prune = GIT_FETCH_NO_PRUNE;
 	rc = git_remote_download(remote, &specs, &opts);
 	pack_sweep_end(held);
-	free(spec[0]);
-	free(spec[1]);
+	names_free(&spec);
 	return rc < 0 ? talk_err(t, rc, _("fetching from the shared archive failed")) : NULL;
 }
 
@@ -185,6 +193,15 @@ static const Err *follow_also(Repo *r, const RemoteOpts *o, const Oid *now)
 			return err;
 	}
 	return err;
+}
+
+/* Others' branches are no reason to fail. */
+static void follow_under(Repo *r, const RemoteOpts *o, const UnderRefs *under)
+{
+	for (int gone = 1; gone >= 0; gone--)	/* first those that are gone: a new one may need the name of its folder */
+		for (size_t i = 0; i < under->len; i++)
+			if (oid_is_zero(&under->v[i].now) == (gone == 1))
+				(void)move_ref(r, o, under->v[i].here, &under->v[i].was, &under->v[i].now, "blad: fetch");
 }
 
 /* In an archive that is only read nothing is run; and libgit2 before 1.7 knows nothing of histories that were cut off. */
@@ -241,6 +258,7 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 	bool have, rewind, also = false;
 	const Err *err;
 	Oid seen, now, also_now = { { 0 } };
+	UnderRefs under = { 0 };
 	Talk t;
 
 	if ((err = may_share(r)))
@@ -252,17 +270,22 @@ const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o)
 		goto done;
 	have = listed(remote, u->merge, &now);
 	also = o && o->also && listed(remote, o->also, &also_now);
+	if (o && o->under)
+		under_find(r, remote, u->name, o->under, &under);
 	rewind = may_rewind(r, u);
 	if (!have && !oid_is_zero(&seen))
 		err = no_branch(u);
-	if (!have || (err = download(r, remote, u, also ? o : NULL, &t)))
+	if (!have || (err = download(r, remote, u, also ? o : NULL, &under, &t)))
 		goto done;
 	git_remote_disconnect(remote);
 	err = move_tracking(r, u, o, &seen, &now, rewind);
 	if (!err && o && o->also)
 		err = follow_also(r, o, &also_now);
+	if (!err)
+		follow_under(r, o, &under);
 	sweep(r, o);
 done:
+	under_free(&under);
 	git_remote_free(remote);
 	talk_end(&t);
 	return err;
@@ -367,6 +390,34 @@ done:
 	if (ref)
 		(void)move_ref(r, o, ref, commit, &(Oid){ { 0 } }, NULL);
 	free(ref);
+	talk_end(&t);
+	return err;
+}
+
+const Err *remote_delete(Repo *r, const Upstream *u, const Oid *seen, const RemoteOpts *o)
+{
+	git_remote *remote = NULL;
+	const Err *err;
+	Oid there, here;
+	Talk t;
+
+	if ((err = may_share(r)))
+		return err;
+	talk_begin(&t, r, o);
+	t.push = true;
+	t.phase = "push";
+	if ((err = remote_connect(r, u->name, u->url, &t, &remote)))
+		goto done;
+	if (listed(remote, u->merge, &there)) {
+		err = oid_eq(&there, seen) ? push(remote, "", u, &t) : err_new(ERR_MOVED, _("somebody else was faster to push"));
+		if (err)
+			goto done;
+	}
+	git_remote_disconnect(remote);
+	if (!ref_read(r, u->tracking, &here))
+		(void)move_ref(r, o, u->tracking, &here, &(Oid){ { 0 } }, NULL);
+done:
+	git_remote_free(remote);
 	talk_end(&t);
 	return err;
 }

@@ -14,6 +14,7 @@ typedef struct {
 	const Err *(*move)(void *data, const char *ref, const Oid *was, const Oid *now);
 	/* remote_fetch: another ref of theirs, and ours that follows it wherever it goes (also away).  May be NULL. */
 	const char *also, *also_here;
+	const char *under;	/* remote_fetch: a folder of their branches, which refs/remotes/NAME/FOLDER/ follows likewise, as far as it can.  May be NULL. */
 	size_t *skipped;	/* remote_clone: files that were not written (links, names no work tree should hold).  May be NULL. */
 } RemoteOpts;
 
@@ -38,6 +39,8 @@ char *upstream_only(Repo *r, const Head *head);
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o);
 /* Pushes one commit to u->merge; ERR_MOVED when somebody was faster; other refusals carry the server's words, cleaned. */
 const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o);
+/* Takes u->merge away there, and here what follows it; ERR_MOVED where it stands elsewhere than seen.  That it is gone already is no error. */
+const Err *remote_delete(Repo *r, const Upstream *u, const Oid *seen, const RemoteOpts *o);
 const Err *remote_clone(Repo **out, const char *url, const char *dir, const RemoteOpts *o);
 
 #endif
