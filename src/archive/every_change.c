@@ -18,6 +18,7 @@ struct EveryChange {
 	VEC(Oid) ids;		/* of a pass: newest first */
 	VEC(JoinVersion) joins;
 	bool joins_read;
+	size_t lost;		/* versions that cannot be read */
 	const char *path;	/* of the last row that came, and whether it is an issue's */
 	bool issue;
 };
@@ -64,21 +65,35 @@ static int by_path(const void *x, const void *y)
 	return cmp ? cmp : (a->version < b->version) - (a->version > b->version);
 }
 
+static const Err *pass_batch(EveryChange *c, size_t from, size_t n)
+{
+	Batch b = { c, from };
+	size_t had = c->rows.len;
+	const Err *err = pass_commits(archive_repo(c->a), c->ids.v + from, n, add_passed, &b);
+
+	if (!err || err_kind(err) != ERR_CORRUPT)
+		return err;
+	/* What one version lacks is no reason to leave out its neighbours. */
+	c->rows.len = had;
+	c->lost += n == 1;
+	err = NULL;
+	for (size_t i = 0; !err && n > 1 && i < n; i++)
+		err = pass_batch(c, from + i, 1);
+	return err;
+}
+
 static const Err *pass(EveryChange *c)
 {
-	Repo *r = archive_repo(c->a);
 	Walk *w = NULL;
-	const Err *err = walk_begin(&w, r, &archive_head(c->a)->tip, NULL);
+	const Err *err = walk_begin_readable(&w, archive_repo(c->a), &archive_head(c->a)->tip);
 	Oid id;
 
 	while (!err && walk_next(w, &id, &err))
 		VEC_PUSH(&c->ids, id);
+	c->lost += w && walk_lost(w);
 	walk_free(w);
-	for (size_t i = 0; !err && i < c->ids.len; i += PASS_MANY) {
-		Batch b = { c, i };
-
-		err = pass_commits(r, c->ids.v + i, c->ids.len - i < PASS_MANY ? c->ids.len - i : PASS_MANY, add_passed, &b);
-	}
+	for (size_t i = 0; !err && i < c->ids.len; i += PASS_MANY)
+		err = pass_batch(c, i, c->ids.len - i < PASS_MANY ? c->ids.len - i : PASS_MANY);
 	if (c->rows.len > 1)
 		qsort(c->rows.v, c->rows.len, sizeof c->rows.v[0], by_path);
 	return err;
@@ -171,7 +186,7 @@ static const Err *read_joins(EveryChange *c)
 	Walk *w = NULL;
 	size_t walked = 0;
 	Oid id;
-	const Err *err = walk_begin(&w, archive_repo(c->a), &archive_head(c->a)->tip, NULL);
+	const Err *err = walk_begin_readable(&w, archive_repo(c->a), &archive_head(c->a)->tip);
 
 	for (; !err && walk_next(w, &id, &err); walked++) {
 		Commit commit = { 0 };
@@ -229,6 +244,11 @@ const Err *every_path(Archive *a, Names *out)
 			names_add(out, rows[i].path);
 	every_change_free(c);
 	return NULL;
+}
+
+size_t every_change_lost(const EveryChange *c)
+{
+	return c->lost;
 }
 
 void every_change_free(EveryChange *c)

@@ -28,6 +28,7 @@ typedef struct {
 } JoinVersion;
 const Err *every_change_joins(EveryChange *c, const JoinVersion **out, size_t *n);
 const Err *every_change_id(const EveryChange *c, int64_t version, Oid *out);
+size_t every_change_lost(const EveryChange *c);		/* versions that could not be read, and are left out */
 void every_change_free(EveryChange *c);
 
 #endif

@@ -566,6 +566,8 @@ const Err *gone_search(Archive *a, Query *q, const GoneOpts *o, Gone *out)
 		err = look_at_tip(&s);
 	if (!err && (!out->standing || (o && o->all)))
 		err = every_change_read(&s.changed, a);
+	if (s.changed)
+		out->unread += every_change_lost(s.changed);
 	if (!err && s.changed)
 		err = look_through(&s);
 	if (!err && s.changed)

@@ -78,6 +78,25 @@ const Err *walk_begin(Walk **out, Repo *r, const Oid *from, const Oid *hide)
 	return err;
 }
 
+const Err *walk_begin_readable(Walk **out, Repo *r, const Oid *from)
+{
+	Walk *w = mem_alloc(sizeof *w);
+	const Err *err;
+
+	*out = NULL;
+	w->graph.pass_over = true;
+	if ((err = begin_graph(w, r, from, NULL)))
+		walk_free(w);
+	else
+		*out = w;
+	return err;
+}
+
+bool walk_lost(const Walk *w)
+{
+	return w->graph.lost.len > 0;
+}
+
 bool walk_next(Walk *w, Oid *out, const Err **err)
 {
 	git_oid id;

@@ -6,6 +6,8 @@
 
 typedef struct Walk Walk;
 const Err *walk_begin(Walk **out, Repo *r, const Oid *from, const Oid *hide);	/* newest first; hide may be NULL */
+const Err *walk_begin_readable(Walk **out, Repo *r, const Oid *from);	/* all that can be read: what lies behind other commits is left out */
+bool walk_lost(const Walk *w);			/* something is */
 bool walk_next(Walk *w, Oid *out, const Err **err);	/* false at the end or with *err */
 void walk_free(Walk *w);
 

@@ -92,6 +92,13 @@ done
 without HEAD
 t_fails "the newest commit" 1 blad -C a log a.md
 
+for rev in HEAD~3 HEAD~3^{tree}; do
+	without $rev
+	t_ok "words that were taken away, without $rev" blad -C a search --history '"skrivet 5"'
+	t_like "are found" "$out" 'taken away .*v6'
+	t_like "and it is said that not all could be read" "$out" '[12] texts? could not be read'
+done
+
 # ---- a join one of whose sides is lost
 rm -rf a whole/.git/blad
 (
