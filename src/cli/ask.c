@@ -35,6 +35,15 @@ static bool ask_line(const char *prompt, Str *out)
 	return n >= 0;
 }
 
+bool ask_yes(const char *question)
+{
+	Str s = STR_EMPTY;
+	bool yes = ask_may() && ask_line(question, &s) && s.len > 0 && strchr("yYjJ", s.p[0]);
+
+	str_free(&s);
+	return yes;
+}
+
 static const Err *ask_and_keep(Archive *a, const char *prompt, const char *key)
 {
 	Str s = STR_EMPTY;

@@ -59,6 +59,12 @@ static const CliOption resolve_options[] = {
 	{ "undo", 0, NULL, N_("take back what was decided and is not joined") },
 	END
 };
+static const CliOption merge_options[] = {
+	{ "output", 'o', N_("FILE"), N_("where the joined text goes (-: standard output)") },
+	{ "json", 0, N_("FILE"), N_("what is to be decided, as a document (see blad-json(5)), to FILE") },
+	{ "driver", 0, NULL, N_("for git: the text goes to OURS, questions into it, between markers") },
+	END
+};
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
 	{ "follow", 0, NULL, N_("also where it was carried or renamed (always)") }, END };
 static const CliOption diff_options[] = {
@@ -99,6 +105,8 @@ const Subcommand cli_commands[] = {
 	{ "record", N_("[ADDRESS…]"), N_("make one version of the drafts"), 0, -1, NULL, record_options, cmd_record },
 	{ "conflicts", "", N_("what a person must decide"), 0, 0, NULL, json_only, cmd_conflicts },
 	{ "resolve", N_("ADDRESS"), N_("say whose text stands: yours or the archive's"), 1, 1, NULL, resolve_options, cmd_resolve },
+	{ "merge-file", N_("BASE OURS THEIRS [PATH]"), N_("join three files item by item (--driver: for git)"), 3, 4, NULL, merge_options,
+	    cmd_merge_file },
 	{ "log", N_("ADDRESS"), N_("the versions of an issue or item, newest first"), 1, 1, NULL, log_options, cmd_log },
 	{ "diff", N_("ADDRESS [A [B] | ADDRESS]"), N_("what changed: draft, last version, from A to B"), 1, 3, print_options, diff_options, cmd_diff },
 	{ "blame", N_("ADDRESS"), N_("who wrote each sentence, and since when it stands so"), 1, 1, print_options, json_only, cmd_blame },

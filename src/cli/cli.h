@@ -65,6 +65,7 @@ const Err *cmd_items(const Call *c);
 const Err *cmd_list(const Call *c);
 const Err *cmd_log(const Call *c);
 const Err *cmd_match(const Call *c);
+const Err *cmd_merge_file(const Call *c);
 const Err *cmd_move(const Call *c);
 const Err *cmd_new(const Call *c);
 const Err *cmd_record(const Call *c);

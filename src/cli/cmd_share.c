@@ -6,6 +6,7 @@
 #include "archive/by_hand.h"
 #include "archive/create.h"
 #include "archive/demo.h"
+#include "archive/driver.h"
 #include "archive/sync.h"
 #include "archive/sync_aside.h"
 #include "base/file.h"
@@ -41,10 +42,20 @@ const Err *cmd_demo(const Call *c)
 	return err;
 }
 
+/* So that those who join with plain git have what sync does; never done without being asked. */
+static const Err *offer_driver(const char *dir)
+{
+	if (!ask_yes(_("Shall “git merge” and “git pull” join issues item by item in this copy, too? [y/N]")))
+		return NULL;
+	return driver_set(dir);
+}
+
 const Err *cmd_init(const Call *c)
 {
 	const Err *err = create_archive(c->args[0]);
 
+	if (!err)
+		err = offer_driver(c->args[0]);
 	if (!err)
 		print_f(_("%s is an archive now; “blad -C %s new” begins its first issue.\n"), c->args[0], c->args[0]);
 	return err;
@@ -89,6 +100,8 @@ const Err *cmd_clone(const Call *c)
 
 	end_progress(&p);
 	asker_free(asker);
+	if (!err)
+		err = offer_driver(dir);
 	if (!err)
 		print_f("%s\n", dir);
 	free(dir);

@@ -6,7 +6,7 @@ for page in "$BUILDDIR/blad.1" "$SRCDIR"/man/*.5; do
 	t_ok "${page##*/} is correct mdoc" mandoc -Tlint -Wwarning "$page"
 done
 mandoc -Tutf8 "$BUILDDIR/blad.1" | sed 's/.\x08//g' >manual
-for command in $(blad --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'); do
+for command in $(blad --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'); do
 	t_ok "blad.1 tells of $command" grep -Eq "^ +$command( |$)" manual
 	t_ok "blad $command --help" blad "$command" --help
 	for option in $(printf '%s\n' "$out" | grep -o -e '--[a-z-]*'); do
