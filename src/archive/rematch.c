@@ -169,6 +169,27 @@ static bool is_known(const History *h, const Version *v, const Other *o)
 	return false;
 }
 
+/* One that was deleted comes back as one item. */
+static const Err *check_free(Archive *a, const Target *t, const Other *o)
+{
+	MatchNotes *n = NULL;
+	Str address = STR_EMPTY, id = STR_EMPTY;
+	const Err *err = o->gone ? match_notes_read(&n, a) : NULL;
+	MatchNote is = { NOTE_NONE, NULL, NULL, { { 0 } } };
+
+	if (n)
+		is = match_notes_later(n, &o->last, o->path, o->chain);
+	if (is.kind == NOTE_JOIN && !(oid_eq(&is.at, &t->commit) && strcmp(is.path, t->path) == 0 && strcmp(is.chain, t->chain) == 0)) {
+		oid_short(&is.at, &id);
+		addr_format(slice_c(is.path), ADDR_ITEM, slice_c(is.chain), str_slice(&id), &address);
+		err = err_new(ERR_USAGE, _("%s is known as that already; “blad match undo %s” takes it back"), str_c(&address), str_c(&address));
+	}
+	match_notes_free(n);
+	str_free(&address);
+	str_free(&id);
+	return err;
+}
+
 static const Err *say_join(Archive *a, const Target *t, const Other *o, char **was)
 {
 	char hex[OID_HEX + 1];
@@ -208,6 +229,8 @@ const Err *rematch_join(Archive *a, const Target *t, Slice other, char **was)
 		err = find_version(a, t, &h, &v);
 	if (!err && is_known(&h, v, &o))
 		err = err_new(ERR_USAGE, _("that is what %s is known as already"), t->address);
+	if (!err)
+		err = check_free(a, t, &o);
 	if (!err)
 		err = say_join(a, t, &o, was);
 	history_free(&h);

@@ -7,6 +7,7 @@
 
 #include "archive/track_inside.h"
 
+#define NOWHERE SIZE_MAX
 #define LEAVES_STEPS 2		/* a text is kept while this many versions do not ask for it */
 #define HOLE_TEXTS 8		/* texts in a row that cannot be read and are passed over, */
 #define HOLE_COMMITS 5000	/* within so many commits */
@@ -146,9 +147,10 @@ bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *a
 	known_key(path, blob, &key);
 	n = oid_is_zero(blob) ? -1 : intern_find(t->known, str_slice(&key));
 	str_free(&key);
-	if (n >= 0)
-		*at = t->places.v[n];
-	return n >= 0;
+	if (n < 0 || t->places.v[n] == NOWHERE)
+		return false;
+	*at = t->places.v[n];
+	return true;
 }
 
 bool track_learn(Track *t, const char *path, const Oid *blob, size_t at)
@@ -162,12 +164,26 @@ bool track_learn(Track *t, const char *path, const Oid *blob, size_t at)
 	n = intern_put(t->known, str_slice(&key));
 	str_free(&key);
 	if (n < t->places.len) {
+		bool new = t->places.v[n] == NOWHERE;
+
 		t->places.v[n] = at;
-		return false;
+		return new;
 	}
 	VEC_PUSH(&t->places, at);
 	track_path(t, path);
 	return true;
+}
+
+void track_unlearn(Track *t, const char *path, const Oid *blob)
+{
+	Str key = STR_EMPTY;
+	int64_t n;
+
+	known_key(path, blob, &key);
+	n = intern_find(t->known, str_slice(&key));
+	if (n >= 0)
+		t->places.v[n] = NOWHERE;
+	str_free(&key);
 }
 
 void track_came_from(TrackStep *out, const Side *before)

@@ -68,6 +68,8 @@ const Cut *track_cut(Track *t, const Side *s);
 /* Where the target begins in this file; false: it is not known there. */
 bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at);
 bool track_learn(Track *t, const char *path, const Oid *blob, size_t at);	/* false: that was known */
+/* The same bytes may have stood there before, when that was another. */
+void track_unlearn(Track *t, const char *path, const Oid *blob);
 void track_learn_titles(Track *t, const Side *s);
 /* The file at its path there; nothing where there is none. */
 const Err *track_side_at(Track *t, const Oid *commit, const char *path, Side *out);

@@ -296,6 +296,7 @@ static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 	if (track_notes_part(t, &s->now, at)) {	/* what was deleted before is none of its business */
 		out->event = EVENT_SPLIT;
 		t->seeking = false;
+		track_unlearn(t, s->now.path, &s->now.blob);
 		return NULL;
 	}
 	err = track_pass_over(t, track_find_deleted(t, s, at, &t->deleted));
@@ -434,6 +435,8 @@ static const Err *find_lost(Track *t, const Side *now, const Side *before, Lost 
 		const Err *err = track_notes_later(t, before, out->at, &archive_head(t->a)->tip, &o);
 
 		out->had = !o.found;	/* people said which item it came back as */
+		if (o.found)
+			track_unlearn(t, before->path, &before->blob);
 		if (err)
 			return err;
 	}

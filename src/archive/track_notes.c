@@ -193,14 +193,19 @@ static const Err *place_of(Track *t, const Oid *commit, const char *path, const 
 	return err;
 }
 
-/* From the note's version on to the last that had it, as it is seen from the version before. */
+static bool is_named(const Onward *on, const MatchNote *n)
+{
+	return on->gone && oid_eq(&on->found_at, &n->at) && strcmp(on->path, n->path) == 0 && strcmp(on->chain, n->chain) == 0;
+}
+
+/* The note's version must be the last that had it, as it is seen from the version before. */
 static const Err *follow_older(Track *t, const Oid *before, const MatchNote *n, Origin *out, Deleted *d)
 {
 	Onward on = { .gone = false };
 	Commit c = { 0 };
 	const Err *err = track_onward(t->a, before, &n->at, n->path, ADDR_ITEM, n->chain, &on);
 
-	if (!err && !(err = place_of(t, &on.found_at, on.path, on.chain, out)) && out->found && on.gone && !oid_is_zero(&on.gone_by) &&
+	if (!err && is_named(&on, n) && !(err = place_of(t, &n->at, n->path, n->chain, out)) && out->found && !oid_is_zero(&on.gone_by) &&
 	    !(err = commit_read(archive_repo(t->a), &on.gone_by, &c)) && c.parents.len == 1)
 		*d = (Deleted){ .commit = on.gone_by, .path = out->side.path, .at = out->at, .found = true };
 	commit_free(&c);

@@ -59,6 +59,8 @@ t_is "is listed" "$out" "$new@$(at fem) is what was a.md#taxa@$(at två)"
 t_like "as a document" "$(blad match --json)" "\"was\": \"a.md#taxa@$(at två)\""
 t_fails "not twice" 2 blad match join $new@$(at fem) a.md#taxa@$(at ett)
 t_like "it is known" "$err" "known as already"
+t_fails "nor is an older one that" 2 blad match join a.md#kurs@$(at fyra) a.md#taxa@$(at ett)
+t_like "as one is" "$err" "$new@$(at fem) is known as that already; “blad match undo $new@$(at fem)” takes it back"
 t_is "blame sees through" "$(told $new)" "ett>fem:## Avgifter för vatten|fem>sex:Nya belopp gäller från februari, se tabellen i huset.|ett:Taxan höjs."
 t_ok "restore the old text" blad restore a.md#taxa@$(at två)
 t_is "puts it in its place" "$out $(blad show --source a.md | grep '^## ' | paste -sd ' ')" "a.md#taxa ## Kurs ## Taxa ## Slut"
@@ -69,7 +71,7 @@ t_is "an old version tells its address of then" "$(blad show --source $new@$(at 
 sed -i 's/^## Slut/## Taxa\n\nParkering kostar tio kronor i timmen.\n\n## Slut/' a.md
 commit sju
 t_is "another of that title" "$(life a.md#taxa)" "sju born -"
-t_is "takes nothing away" "$(life $new), $(life a.md#taxa@$(at ett))" "$whole, $whole"
+t_is "it takes nothing away" "$(life $new), $(life a.md#taxa@$(at ett))" "$whole, $whole"
 blad match undo $new@$(at fem) >/dev/null
 t_is "taken back, it is the old one's" "$(life a.md#taxa)" "sju restored -, tre deleted -, två edited title, ett born -"
 t_is "the new one is new" "$(life $new)" "$alone"
@@ -116,6 +118,21 @@ t_is "one life" "$(life a.md#skola)" "femton joined note, fjorton joined note, t
 t_fails "what came later was not before" 1 blad match join a.md#slut@$(at ett) a.md#skola
 t_like "which is said" "$err" "no version before .* has a.md#skola"
 t_fails "nor a version of later" 1 blad match join a.md#bad@$(at elva) a.md#skola@$(at femton)
+
+# The same bytes stood there before: what is new now is not what it was then.
+git init -q -b main ../v
+cd ../v || exit 1
+git config user.name K
+git config user.email k@example.org
+printf '# Ett\n\n## Kurs\n\nKursen hålls i mars.\n' >a.md
+commit v-ett
+sed -i 's/mars/april/' a.md
+commit v-två
+sed -i 's/april/mars/' a.md
+commit v-tre
+blad match part a.md#kurs@HEAD >/dev/null
+t_is "parted from a text that it has again" "$(life a.md#kurs)" "v-tre split -"
+cd ../k || exit 1
 
 # By hand: what is no version before it, or has no such item, counts for nothing.
 for from in "a.md#slut@$(git rev-parse HEAD)" "a.md#slut@0123456789012345678901234567890123456789" "a.md#inget@$(git rev-parse "$(at ett)")" "../x#y@$(git rev-parse "$(at ett)")"; do
