@@ -196,6 +196,41 @@ blad record -m Utan --no-verify >/dev/null
 hook pre-push 'exit 1'
 t_ok "sync --no-verify does without" blad sync --no-verify
 
+unhook
+
+# ---- notes ----
+change "Noterad."
+blad record -m Noterad >/dev/null
+blad sync >/dev/null
+item=$(blad log --json a.md#budget | grep -o '"address":"a.md#budget@[0-9a-f]*"' | head -n 1 | cut -d'"' -f4)
+[ -n "$item" ] || item="a.md#budget@$(git rev-parse --short HEAD)"
+t_ok "a note on which item is which" blad match part "$item"
+hook pre-push 'cat; exit 1'
+t_ok "is shared by itself" blad sync
+t_like "and looked at too" "$err" 'refs/notes/blad [0-9a-f]* refs/notes/blad 0000'
+t_like "its refusal is told" "$out" 'hooks/pre-push'
+unhook
+
+# ---- other forms of repositories ----
+git worktree add -q ../träd -b annan
+hook pre-commit 'env | grep "^GIT_" | sort; git diff --cached --name-only; pwd'
+(cd ../träd && printf '## Budget\n\nI trädet.\n' | blad edit a.md#budget --stdin >/dev/null)
+t_ok "a linked work tree" blad -C ../träd record -m Träd
+t_like "has the repository's hooks" "$err" $'\na.md\n'"$t_dir/träd"'$'
+t_like "which are told of its folder" "$err" "GIT_DIR=$PWD/.git/worktrees/tr"
+t_is "it is recorded there" "$(git log -1 --format=%s annan)" Träd
+t_is "and clean" "$(git -C ../träd status --porcelain)" ""
+git clone -q --bare . ../bar.git
+git -C ../bar.git config user.name Ada
+git -C ../bar.git config user.email ada@example.org
+mkdir -p ../bar.git/hooks
+cp .git/hooks/pre-commit ../bar.git/hooks
+(cd ../bar.git && printf '## Budget\n\nBart.\n' | blad edit a.md#budget --stdin >/dev/null)
+t_ok "without a work tree" blad -C ../bar.git record -m Bar
+t_like "they run in the repository" "$err" $'\na.md\n'"$t_dir/bar.git"'$'
+t_is "it is recorded" "$(git -C ../bar.git log -1 --format=%s main)" Bar
+unhook
+
 # ---- another's ----
 t_is "git finds all in order" "$(git fsck --strict 2>&1 | grep -v dangling)" ""
 t_done

@@ -51,6 +51,20 @@ t_is "is recorded" "$(git show HEAD:a.md; git status --porcelain)" "# Ett, rätt
 t_is "and no draft is left" "$(blad --lang en drafts | grep -c a.md)" 0
 rm .git/hooks/pre-commit
 
+# ---- sharing ----
+git init -q --bare -b main ../delad.git
+git remote add origin ../delad.git
+git push -q -u origin main
+printf '# Delad\n' | blad edit a.md --stdin >/dev/null
+blad record -m Delad >/dev/null
+hook pre-push 'echo "inte på en söndag"; exit 1'
+screen "keys s" wait "dump refused"
+t_like "a hook before the push speaks" "$out" 'inte på en söndag.*hooks/pre-push refused.*stays here'
+hook pre-push 'echo "gärna"'
+screen "keys s" wait "dump sent"
+t_like "and agrees" "$out" 'gärna.*1 version sent'
+rm .git/hooks/pre-push
+
 # ---- signed ----
 ssh-keygen -q -t ed25519 -N '' -f ../nyckel
 printf 'ada@example.org %s\n' "$(cat ../nyckel.pub)" >../allowed
