@@ -156,34 +156,21 @@ static char *full_message(const Entries *es, const char *given)
 	return str_steal(&s);
 }
 
-/* A hook made another text of it: the draft takes that over, but for what is not recorded of it. */
-static void take_hooked(const Entry *e, Str *text)
+/* The draft's text with what was done to the recorded one on the way. */
+static const Err *reviewed_text(const Entry *e, Str *out)
 {
-	Str joined = STR_EMPTY;
-	Conflicts left = { 0 };
-
-	if (slice_eq(str_slice(text), str_slice(&e->text)))
-		str_add_slice(&joined, str_slice(&e->hooked));
-	else if (!merge_texts(str_slice(&e->text), str_slice(text), str_slice(&e->hooked), &joined, &left))
-		str_add_slice(&joined, str_slice(text));
-	conflicts_free(&left);
-	str_free(text);
-	*text = joined;
+	if (e->review)
+		return header_set(draft_text(e->draft), header_key_name(KEY_STATE), slice_c(state_name(STATE_REVIEW)), out);
+	str_add_slice(out, draft_text(e->draft));
+	return NULL;
 }
 
-/* The draft follows what was done to its text on the way. */
 static const Err *settle_entry(Entry *e)
 {
 	Str text = STR_EMPTY;
 	const Err *err = NULL;
 
-	if (e->review)
-		err = header_set(draft_text(e->draft), header_key_name(KEY_STATE), slice_c(state_name(STATE_REVIEW)), &text);
-	else if (e->is_hooked)
-		str_add_slice(&text, draft_text(e->draft));
-	if (!err && e->is_hooked)
-		take_hooked(e, &text);
-	if (!err && (e->review || e->is_hooked))
+	if (e->review && !(err = reviewed_text(e, &text)))
 		err = draft_save(e->draft, str_slice(&text));
 	if (!err)
 		err = draft_settle(e->draft);
@@ -226,21 +213,50 @@ static void let_follow(TipLock *lock, const Entries *es)
 	}
 }
 
+/*
+ * A hook made another text of it, which the draft takes over, but for what is not recorded of it.  Before the branch moves: after a kill the draft
+ * would otherwise be behind with what the hook did away with.  As it was, it is kept with the dropped ones.
+ */
+static const Err *take_hooked(Entry *e, Slice hooked)
+{
+	Str text = STR_EMPTY, joined = STR_EMPTY;
+	Conflicts left = { 0 };
+	const Err *err = reviewed_text(e, &text);
+
+	if (!err && slice_eq(str_slice(&text), str_slice(&e->text)))
+		str_add_slice(&joined, hooked);
+	else if (!err && !merge_texts(str_slice(&e->text), str_slice(&text), hooked, &joined, &left))
+		str_add_slice(&joined, str_slice(&text));
+	/* one without a change would end before it is recorded */
+	if (!err && !slice_eq(str_slice(&joined), draft_base(e->draft)) && !(err = draft_keep(e->draft)) &&
+	    !(err = draft_save(e->draft, str_slice(&joined)))) {
+		str_clear(&e->text);
+		str_add_slice(&e->text, hooked);
+		e->review = false;
+	}
+	conflicts_free(&left);
+	str_free(&text);
+	str_free(&joined);
+	return err;
+}
+
 /* Which texts have become others at a hook's hand? */
-static const Err *look_at_hooked(Archive *a, Entries *es, const Oid *commit)
+static const Err *take_all_hooked(Archive *a, Entries *es, const Oid *commit)
 {
 	const Err *err = NULL;
 
 	for (size_t i = 0; !err && i < es->len; i++) {
 		Entry *e = &es->v[i];
+		Str hooked = STR_EMPTY;
 		Charset cs = { 0 };
-		unsigned mode;
 		Oid blob;
 
-		if (tree_find(archive_repo(a), commit, draft_info(e->draft)->path, &blob, &mode) || oid_eq(&blob, &e->blob))
+		if (tree_find(archive_repo(a), commit, draft_info(e->draft)->path, &blob, NULL) || oid_eq(&blob, &e->blob))
 			continue;
-		e->is_hooked = true;
-		err = archive_text(a, commit, draft_info(e->draft)->path, &e->hooked, &cs);
+		err = archive_text(a, commit, draft_info(e->draft)->path, &hooked, &cs);
+		if (!err)
+			err = take_hooked(e, str_slice(&hooked));
+		str_free(&hooked);
 	}
 	return err;
 }
@@ -278,7 +294,7 @@ static const Err *make_version(Archive *a, TipLock **lock, Entries *es, const Ve
 		return err;
 	if (!(err = tip_lock(lock, a)))
 		err = check_still(a);
-	return err ? err : look_at_hooked(a, es, out);
+	return err ? err : take_all_hooked(a, es, out);
 }
 
 static const Err *commit_entries(Archive *a, TipLock **lock, Entries *es, const RecordOpts *o, RecordResult *out)
@@ -417,5 +433,9 @@ bool record_may_last(Archive *a)
 
 const Err *record_recover(Archive *a, Str *said)
 {
+	const char *state;
+
+	if (!archive_read_only(a) && !archive_state_dir(a, &state))
+		version_sweep(state);
 	return tip_recover(a, said);
 }

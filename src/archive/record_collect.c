@@ -192,7 +192,6 @@ static const Err *collect_draft(Archive *a, const DraftInfo *info, Entries *out,
 void entry_free(Entry *e)
 {
 	str_free(&e->text);
-	str_free(&e->hooked);
 	names_free(&e->items);
 	draft_close(e->draft);
 }

@@ -14,8 +14,6 @@ typedef struct {
 	Oid blob;
 	bool correction;	/* its recorded version is published */
 	bool review;		/* it was approved and is no longer */
-	bool is_hooked;		/* a hook made another text of it: */
-	Str hooked;
 } Entry;
 typedef VEC(Entry) Entries;
 

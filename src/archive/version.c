@@ -40,8 +40,7 @@ const Err *version_may_be(Repo *r, const VersionOpts *o)
 
 /* ---- the private folder ---- */
 
-/* What killed processes left. */
-static void sweep(const char *state)
+void version_sweep(const char *state)
 {
 	DIR *dir = opendir(state);
 	const struct dirent *e;
@@ -61,7 +60,7 @@ static void sweep(const char *state)
 
 static const Err *begin(Making *m, const char *state)
 {
-	sweep(state);
+	version_sweep(state);
 	m->dir = mem_printf("%s/" RUN_DIR "%ld", state, (long)getpid());
 	m->index = path_join(m->dir, "index");
 	m->message = path_join(m->dir, "COMMIT_EDITMSG");

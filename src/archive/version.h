@@ -27,4 +27,7 @@ const Err *version_make(Repo *r, const char *state, Commit *c, const VersionOpts
 /* After the branch has it: post-commit, or post-merge.  What they say is told; that they fail changes nothing. */
 void version_made(Repo *r, const VersionOpts *o);
 
+/* Clears away what killed processes left in the private folder. */
+void version_sweep(const char *state);
+
 #endif
