@@ -10,6 +10,7 @@
 #include "git/ref.h"
 #include "git/remote_open.h"
 #include "git/url.h"
+#include "git/web.h"
 #include "git/work_file.h"
 
 #define REMOTE "origin"
@@ -158,6 +159,7 @@ static const Err *download(Repo *r, git_remote *remote, Talk *t)
 
 	git_fetch_options_init(&opts, GIT_FETCH_OPTIONS_VERSION);
 	opts.callbacks = remote_callbacks(t);
+	opts.proxy_opts = web_proxy(t);
 	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	rc = git_remote_download(remote, &specs, &opts);
 	if (rc < 0)

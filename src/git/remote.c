@@ -15,6 +15,7 @@
 #include "git/remote_conf.h"
 #include "git/remote_open.h"
 #include "git/remote_under.h"
+#include "git/web.h"
 
 #define MOVE_TRIES 10
 
@@ -172,6 +173,7 @@ static const Err *download(Repo *r, git_remote *remote, const Upstream *u, const
 	specs = (git_strarray){ spec.v, spec.len };
 	git_fetch_options_init(&opts, GIT_FETCH_OPTIONS_VERSION);
 	opts.callbacks = remote_callbacks(t);
+	opts.proxy_opts = web_proxy(t);
 	opts.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	opts.prune = GIT_FETCH_NO_PRUNE;
 	rc = git_remote_download(remote, &specs, &opts);
@@ -357,6 +359,7 @@ static const Err *push(git_remote *remote, const char *ref, const Upstream *u, T
 
 	git_push_options_init(&opts, GIT_PUSH_OPTIONS_VERSION);
 	opts.callbacks = remote_callbacks(t);
+	opts.proxy_opts = web_proxy(t);
 	rc = git_remote_upload(remote, &specs, &opts);
 	free(spec);
 	return judge(t, rc);

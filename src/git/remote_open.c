@@ -5,7 +5,9 @@
 
 #include "base/mem.h"
 #include "base/words.h"
+#include "git/login.h"
 #include "git/remote_conf.h"
+#include "git/web.h"
 
 #define REMOTE_WORDS_MAX (64 * 1024)
 
@@ -56,15 +58,6 @@ static int refusal_cb(const char *ref, const char *status, void *data)
 	return 0;
 }
 
-static int credentials_cb(git_credential **out, const char *url, const char *user, unsigned allowed, void *data)
-{
-	Talk *t = data;
-
-	(void)out, (void)url, (void)user, (void)allowed;
-	t->err = err_new(ERR_FAIL, _("the server asks for a name and a password, which is not supported: use its ssh address"));
-	return GIT_EAUTH;
-}
-
 git_remote_callbacks remote_callbacks(Talk *t)
 {
 	git_remote_callbacks cb;
@@ -76,23 +69,26 @@ git_remote_callbacks remote_callbacks(Talk *t)
 	cb.push_transfer_progress = push_cb;
 	cb.sideband_progress = sideband_cb;
 	cb.push_update_reference = refusal_cb;
-	cb.credentials = credentials_cb;
+	cb.credentials = login_ask;
 	cb.payload = t;
 	return cb;
 }
 
 static const Err *connect_to(git_remote *remote, Talk *t)
 {
-	git_remote_callbacks cb = remote_callbacks(t);
-	git_proxy_options proxy;
+	git_remote_connect_options opts;
 	int rc;
 
-	git_proxy_options_init(&proxy, GIT_PROXY_OPTIONS_VERSION);
-	proxy.type = GIT_PROXY_AUTO;
+	git_remote_connect_options_init(&opts, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
+	opts.callbacks = remote_callbacks(t);
+	opts.proxy_opts = web_proxy(t);
 	if (talk_step(t))
 		return talk_err(t, GIT_EUSER, "");
-	rc = git_remote_connect(remote, t->push ? GIT_DIRECTION_PUSH : GIT_DIRECTION_FETCH, &cb, &proxy, NULL);
-	return rc < 0 ? talk_err(t, rc, _("the shared archive cannot be reached")) : NULL;
+	rc = git_remote_connect_ext(remote, t->push ? GIT_DIRECTION_PUSH : GIT_DIRECTION_FETCH, &opts);
+	if (rc < 0)
+		return talk_err(t, rc, _("the shared archive cannot be reached"));
+	login_took(t);
+	return NULL;
 }
 
 const Err *remote_connect(Repo *r, const char *name, const char *address, Talk *t, git_remote **out)
@@ -101,6 +97,11 @@ const Err *remote_connect(Repo *r, const char *name, const char *address, Talk *
 	git_remote_create_options opts;
 	const Err *err;
 	int rc;
+
+	if ((err = web_prepare(t, name, configured ? configured : address))) {
+		free(configured);
+		return err;
+	}
 
 	git_remote_create_options_init(&opts, GIT_REMOTE_CREATE_OPTIONS_VERSION);
 	opts.repository = r->git;

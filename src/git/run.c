@@ -123,6 +123,7 @@ static bool take(Running *x, int *fd, Str *to)
 
 		x->kept += take;
 		str_add(to, buf, take);
+		explicit_bzero(buf, (size_t)n);		/* it may be a password */
 		if (x->join && x->w && x->w->said)
 			say_lines(x, false);
 		return true;

@@ -245,8 +245,8 @@ static int socket_new(git_stream **out, const char *host, const char *port)
 	s->parent.write = socket_write;
 	s->parent.close = socket_close;
 	s->parent.free = socket_free;
-	s->host = mem_dup(host);
-	s->port = mem_dup(port);
+	s->host = mem_dup(talk->via_host ? talk->via_host : host);
+	s->port = mem_dup(talk->via_host ? talk->via_port : port);
 	s->fd = -1;
 	*out = &s->parent;
 	return 0;

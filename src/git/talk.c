@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/words.h"
+#include "git/login.h"
 #include "git/socket.h"
 #include "git/ssh_words.h"
 #include "git/stop.h"
@@ -43,6 +44,10 @@ void talk_end(Talk *t)
 {
 	sockets_end();
 	askpass_close(t->askpass);
+	login_end(&t->login);
+	free(t->proxy);
+	free(t->via_host);
+	free(t->via_port);
 	stop_end();
 	sigaction(SIGPIPE, &t->sigpipe, NULL);
 	str_free(&t->words);
@@ -125,6 +130,9 @@ const Err *talk_err(const Talk *t, int rc, const char *what)
 		return err_new(ERR_CANCEL, _("stopped"));
 	if (t->err)
 		return err_wrap(t->err, "%s", what);
+	if (rc == GIT_ECERTIFICATE)
+		return err_new(ERR_FAIL, _("%s: nobody whom this computer trusts vouches for the server's certificate, so nothing was sent; ask whoever runs "
+		    "the server, and if its certificates are its own, name them with “git config http.sslCAInfo FILE”"), what);
 	if (!ssh_words(str_slice(&t->words), who_was_asked(t), &text))
 		add_lines(str_slice(&t->words), &text);
 	if (text.len == 0)

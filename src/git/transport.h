@@ -8,6 +8,13 @@
 #include "git/git2.h"
 #include "git/remote.h"
 
+/* What a server of https was told; all of it is wiped at the end. */
+typedef struct {
+	Str given, refused;		/* lines of "git credential": the last one, and the one before */
+	int tries;
+	bool taken;			/* the server was content with it */
+} Login;
+
 /* One conversation with a shared repository: the payload of all of libgit2's callbacks. */
 typedef struct {
 	Repo *r;
@@ -15,6 +22,9 @@ typedef struct {
 	bool push;
 	const char *phase;		/* last told, and told again while we wait */
 	size_t done, total, bytes;
+	char *proxy;			/* of http and https; NULL: none */
+	char *via_host, *via_port;	/* where all connections go instead, or NULL */
+	Login login;
 	Askpass *askpass;		/* where ssh's questions come in; NULL: nowhere */
 	Str words;			/* of ssh or the server's program, on standard error */
 	Str remote;			/* of the server's hooks, in the side band */
