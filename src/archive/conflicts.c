@@ -7,7 +7,7 @@
 #include "git/remote.h"
 #include "git/walk.h"
 
-const Err *conflicts_of_branch(Archive *a, Questions *out)
+static const Err *of_branch(Archive *a, Questions *out, JoinNotices *notices)
 {
 	const Head *head = archive_head(a);
 	Upstream up = { 0 };
@@ -26,9 +26,18 @@ const Err *conflicts_of_branch(Archive *a, Questions *out)
 		*out = r.questions;
 		r.questions = (Questions){ { 0 }, { 0 } };
 	}
+	if (!err && notices) {
+		*notices = r.notices;
+		r.notices = (JoinNotices){ 0 };
+	}
 	reconciled_free(&r);
 	upstream_free(&up);
 	return err && err_kind(err) == ERR_NONE ? NULL : err;
+}
+
+const Err *conflicts_of_branch(Archive *a, Questions *out)
+{
+	return of_branch(a, out, NULL);
 }
 
 static void take_all(Questions *out, Questions *more)
@@ -41,10 +50,10 @@ static void take_all(Questions *out, Questions *more)
 	VEC_FREE(&more->answered);
 }
 
-const Err *conflicts_list(Archive *a, Questions *out)
+const Err *conflicts_list(Archive *a, Questions *out, JoinNotices *notices)
 {
 	DraftList list = { 0 };
-	const Err *err = conflicts_of_branch(a, out);
+	const Err *err = of_branch(a, out, notices);
 
 	if (!err)
 		err = drafts_list(a, &list);

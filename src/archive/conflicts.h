@@ -2,11 +2,10 @@
 #ifndef BLAD_ARCHIVE_CONFLICTS_H
 #define BLAD_ARCHIVE_CONFLICTS_H
 
-#include "archive/archive.h"
-#include "archive/question.h"
+#include "archive/reconcile.h"
 
 /* Of the branch, then of the drafts.  Never goes to the network; writes nothing. */
-const Err *conflicts_list(Archive *a, Questions *out);
+const Err *conflicts_list(Archive *a, Questions *out, JoinNotices *notices);	/* notices may be NULL */
 /* Of the branch alone. */
 const Err *conflicts_of_branch(Archive *a, Questions *out);
 

@@ -98,6 +98,8 @@ void question_say(const Question *q, Str *out)
 		str_printf(out, _("%s: you deleted it, and %s changed it."), what, by);
 	else if (!c->has[MERGE_THEIRS] && c->has[MERGE_OURS])
 		str_printf(out, _("%s: you changed it, and %s deleted it."), what, by);
+	else if (strcmp(c->kind, "published") == 0)
+		str_printf(out, _("%s: one of you and %s gave the issue out, and the other changed it."), what, by);
 	else if (strcmp(c->kind, "order") == 0)
 		str_printf(out, _("%s: you have put it in one place, and %s in another."), what, by);
 	else if (!q->whole && differ_at(value_of(c, MERGE_OURS), value_of(c, MERGE_THEIRS), &mine, &theirs))

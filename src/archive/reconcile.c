@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 
-#include "archive/carried.h"
 #include "archive/reconcile_parts.h"
 #include "base/words.h"
 #include "git/walk.h"
@@ -106,25 +105,6 @@ static const Err *join_file(Join *j, const WorkMove *theirs)
 	return NULL;
 }
 
-/* What one side carried elsewhere and the other took away, or carried to another place, would come back or stand twice. */
-static const Err *join_gone(Join *j)
-{
-	Carried found = { 0 };
-	const Err *err = carried_find(j->a, &j->ours.moves, &j->theirs.moves, &found);
-
-	for (size_t i = 0; i < found.len && !err; i++) {
-		const CarriedItem *c = &found.v[i];
-		Conflict asked = { .kind = mem_dup(c->both ? "order" : "edit-delete"), .title = mem_dup(c->title), .chain = c->chain ? mem_dup(c->chain) : NULL };
-		Question *q = NULL;
-
-		err = join_ask(j, c->path, &asked, &q);
-		if (q)
-			q->hopeless = true;
-	}
-	carried_free(&found);
-	return err;
-}
-
 static const Err *join_all(Join *j, const Oid *ours, const Oid *theirs)
 {
 	const Err *err = branch_read(j, &j->ours, ours);
@@ -135,8 +115,6 @@ static const Err *join_all(Join *j, const Oid *ours, const Oid *theirs)
 		err = join_issues(j);
 	for (size_t i = 0; !err && i < j->theirs.moves.len; i++)
 		err = join_file(j, &j->theirs.moves.v[i]);
-	if (!err)
-		err = join_gone(j);
 	if (!err && !j->out->questions.open.len && j->what_for == RECONCILE_JOIN)
 		err = tree_edit(archive_repo(j->a), ours, j->edits.v, j->edits.len, &j->out->tree);
 	VEC_FREE(&j->edits);

@@ -9,7 +9,6 @@
 #include "archive/reconcile_parts.h"
 #include "base/words.h"
 #include "issue/across.h"
-#include "issue/approval.h"
 
 /* One path, as all three have it. */
 typedef struct {
@@ -182,33 +181,6 @@ static const Side *side(const Leaves *l, const Issue *is, MergeSide who)
 	return is->leaf[who] < 0 ? &none : &l->v[is->leaf[who]].v[who];
 }
 
-/*
- * Approval is of a text: it does not stretch over words that the one who gave it has not seen.  Published by one side and changed by the other
- * is no less a question.
- */
-static bool is_unread(const Side v[MERGE_SIDES], Slice joined)
-{
-	State state = text_state(joined);
-
-	if (state != STATE_APPROVED && (state != STATE_PUBLISHED || text_state(str_slice(&v[MERGE_BASE].text)) == STATE_PUBLISHED))
-		return false;
-	for (int who = MERGE_OURS; who <= MERGE_THEIRS; who++)
-		if (text_state(str_slice(&v[who].text)) == state && !text_content_differs(str_slice(&v[who].text), joined))
-			return false;
-	return true;
-}
-
-static const Err *ask_state(Join *j, const char *path, Slice joined)
-{
-	Conflict c = { .kind = mem_dup(text_state(joined) == STATE_PUBLISHED ? "published" : "meta"), .title = mem_dup(header_key_name(KEY_STATE)),
-	    .chain = mem_printf(":%s", header_key_name(KEY_STATE)) };
-	Question *q;
-	const Err *err = join_ask(j, path, &c, &q);
-
-	q->hopeless = true;
-	return err;
-}
-
 /* Three forms of a file that cannot be one. */
 static const Err *ask_form(Join *j, const Issue *is, const Side v[MERGE_SIDES])
 {
@@ -241,12 +213,14 @@ static const Err *put_text(Join *j, const Issue *is, const Side v[MERGE_SIDES], 
 	Str bytes = STR_EMPTY;
 	const Err *err = NULL;
 
-	if (as_is)
+	if (as_is) {
 		join_take(j, is->path, &as_is->id, join_mode(v));
-	else if (join_encode(v, joined, &bytes))
-		err = join_take_bytes(j, is->path, str_slice(&bytes), join_mode(v));
-	else
+		return NULL;
+	}
+	if (!join_encode(v, joined, &bytes))
 		err = ask_form(j, is, v);
+	else
+		err = join_take_bytes(j, is->path, str_slice(&bytes), join_mode(v));
 	str_free(&bytes);
 	return err;
 }
@@ -263,7 +237,7 @@ static const Err *put_result(Join *j, const Leaves *l, const Issue *is, const Me
 		join_notice(j, "delete-move", is->path, NULL, NULL);
 	if (m->gone)
 		return NULL;
-	return is_unread(v, str_slice(&m->text)) ? ask_state(j, is->path, str_slice(&m->text)) : put_text(j, is, v, str_slice(&m->text));
+	return put_text(j, is, v, str_slice(&m->text));
 }
 
 /* A text that holds git's markers is nothing to join: it is asked about as a whole. */

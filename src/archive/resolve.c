@@ -10,7 +10,9 @@
 #include "archive/draft_take.h"
 #include "archive/last.h"
 #include "archive/nearest.h"
+#include "archive/next_issue.h"
 #include "base/words.h"
+#include "issue/approval.h"
 
 /* ---- what is asked ---- */
 
@@ -263,6 +265,25 @@ static bool is_asked(Archive *a, const Addr *addr, const Meant *m, const Saying 
 	return !q->draft && is_path(a, addr->issue, q->path) && is_meant(m, &q->c, loose) && (!s->kind || strcmp(s->kind, q->c.kind) == 0);
 }
 
+/* The change of the side that did not give the issue out.  Its draft comes first: an answer without it would lose the text. */
+static const Err *say_next(Archive *a, const Question *q)
+{
+	Str ours = STR_EMPTY;
+	Charset form;
+	char *address = NULL;
+	bool given_out;
+	const Err *err = archive_text(a, &archive_head(a)->tip, q->path, &ours, &form);
+
+	given_out = !err && text_state(str_slice(&ours)) == STATE_PUBLISHED;
+	if (!err)
+		err = next_issue_add(a, q->path, str_slice(&q->c.text[given_out ? MERGE_THEIRS : MERGE_OURS]), &address);
+	if (!err)
+		err = answer_keep(a, q->path, &q->c, CHOICE_NEXT, slice("", 0));
+	free(address);
+	str_free(&ours);
+	return err;
+}
+
 static const Err *say_one(Archive *a, const Saying *s, const Question *q)
 {
 	if (s->undo) {
@@ -275,7 +296,7 @@ static const Err *say_one(Archive *a, const Saying *s, const Question *q)
 		return err_new(ERR_USAGE, _("%s is no text: choose --ours or --theirs"), q->address);
 	if (!conflict_takes(&q->c, s->choice))
 		return err_new(ERR_USAGE, _("“%s” is no answer about %s"), choice_name(s->choice), q->address);
-	return answer_keep(a, q->path, &q->c, s->choice, s->text);
+	return s->choice == CHOICE_NEXT ? say_next(a, q) : answer_keep(a, q->path, &q->c, s->choice, s->text);
 }
 
 /* An answer may bring a question that nobody saw before: then the text was none for this place. */

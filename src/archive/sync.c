@@ -216,11 +216,12 @@ static const Err *make_join(Sync *s, Oid *out)
 		err = ask_person(s, &r);
 	else if (!err)
 		err = write_join(s, &r.tree, out);
-	if (!err) {
-		notices_free(&s->out->notices);
-		s->out->notices = r.notices;
-		r.notices = (JoinNotices){ 0 };
-	}
+	notices_free(&s->out->notices);
+	questions_free(&s->out->asked);
+	s->out->notices = r.notices;
+	s->out->asked = r.questions;
+	r.notices = (JoinNotices){ 0 };
+	r.questions = (Questions){ { 0 }, { 0 } };
 	reconciled_free(&r);
 	return err;
 }
@@ -423,6 +424,7 @@ void sync_result_free(SyncResult *r)
 {
 	names_free(&r->left);
 	notices_free(&r->notices);
+	questions_free(&r->asked);
 	str_free(&r->words);
 	*r = (SyncResult){ 0 };
 }

@@ -19,6 +19,7 @@ typedef struct {
 	bool sign_failed;		/* it was only the signature of one that could not be made */
 	bool rewritten;			/* it stopped since the shared branch lost versions */
 	Names left;		/* work tree files not touched */
+	Questions asked;	/* ERR_DECIDE where there are open ones */
 	JoinNotices notices;	/* what a join did that nobody was asked about */
 	Str words;			/* for people: what happened, one line */
 } SyncResult;

@@ -40,6 +40,7 @@ static const CliOption record_options[] = {
 	END
 };
 static const CliOption sync_options[] = {
+	{ "json", 0, N_("FILE"), N_("what was asked and done, as a document") },
 	{ "aside", 0, N_("BRANCH"), N_("your versions go to a new branch; follow the shared") },
 	{ "to", 0, N_("REMOTE"), N_("share a branch that is not shared yet") },
 	{ "no-sign", 0, NULL, N_("without the signature that the configuration asks for") },
@@ -55,14 +56,15 @@ static const CliOption resolve_options[] = {
 	{ "theirs", 0, NULL, N_("the archive's text stands") },
 	{ "file", 0, N_("FILE"), N_("the text in FILE stands (-: standard input)") },
 	{ "both", 0, NULL, N_("both stand, the archive's first") },
+	{ "next", 0, NULL, N_("given out already: a draft of the next issue") },
 	{ "kind", 0, N_("KIND"), N_("only the question of this kind (as in --json)") },
 	{ "undo", 0, NULL, N_("take back what was decided and is not joined") },
 	END
 };
 static const CliOption merge_options[] = {
 	{ "output", 'o', N_("FILE"), N_("where the joined text goes (-: standard output)") },
-	{ "json", 0, N_("FILE"), N_("what is to be decided, as a document (see blad-json(5)), to FILE") },
-	{ "driver", 0, NULL, N_("for git: the text goes to OURS, questions into it, between markers") },
+	{ "json", 0, N_("FILE"), N_("what is to be decided, as a document") },
+	{ "driver", 0, NULL, N_("for git: to OURS, with markers where it asks") },
 	END
 };
 static const CliOption log_options[] = { JSON, { "limit", 'n', N_("N"), N_("at most so many versions") },
@@ -84,7 +86,7 @@ static const CliOption at_options[] = {
 
 static const CliOption search_options[] = {
 	{ "history", 0, NULL, N_("what was taken away and stands nowhere any more") },
-	{ "all", 0, NULL, N_("with --history: also where the words stand elsewhere") },
+	{ "all", 0, NULL, N_("with --history: also what stands elsewhere") },
 	JSON, END
 };
 
@@ -115,7 +117,7 @@ const Subcommand cli_commands[] = {
 	{ "search", N_("QUERY…"), N_("items that hold these words; --history: that held them"), 1, -1, NULL, search_options, cmd_search },
 	{ "restore", N_("ADDRESS@VERSION"), N_("put back how it was, as a draft"), 1, 1, NULL, NULL, cmd_restore },
 	{ "status", "", N_("where you stand against the shared archive"), 0, 0, NULL, json_only, cmd_status },
-	{ "share-draft", N_("[ADDRESS…]"), N_("show drafts to others before they are recorded (none named: all)"), 0, -1, NULL, share_draft_options, cmd_share_draft },
+	{ "share-draft", N_("[ADDRESS…]"), N_("show drafts to others before they are recorded"), 0, -1, NULL, share_draft_options, cmd_share_draft },
 	{ "sync", "", N_("exchange versions with the shared archive"), 0, 0, NULL, sync_options, cmd_sync },
 	{ NULL, NULL, NULL, 0, 0, NULL, NULL, NULL }
 };

@@ -8,51 +8,17 @@
 #include "base/utf8.h"
 #include "base/words.h"
 #include "cli/cli.h"
+#include "cli/conflict_doc.h"
 #include "cli/print.h"
 
 /* ---- conflicts ---- */
 
-static void side_json(Json *j, const char *name, const Conflict *c, MergeSide side)
-{
-	if (c->has[side])
-		json_str(j, name, str_slice(&c->text[side]));
-	else
-		json_c(j, name, NULL);
-}
-
-static void question_json(Json *j, const Question *q)
-{
-	json_open(j, NULL, '{');
-	json_c(j, "kind", q->c.kind);
-	json_c(j, "item", q->c.title[0] ? q->c.title : NULL);
-	json_c(j, "title", q->c.title);
-	json_c(j, "address", q->address);
-	json_c(j, "path", q->path);
-	side_json(j, "base", &q->c, MERGE_BASE);
-	side_json(j, "ours", &q->c, MERGE_OURS);
-	side_json(j, "theirs", &q->c, MERGE_THEIRS);
-	json_c(j, "ours_by", q->ours_by);
-	json_c(j, "theirs_by", q->theirs_by);
-	json_bool(j, "draft", q->draft > 0);
-	json_close(j, '}');
-}
-
-static void conflicts_json(const Questions *all)
+static void conflicts_json(const Questions *all, const JoinNotices *notices)
 {
 	Str s = STR_EMPTY;
 	Json j = print_json_begin(&s);
 
-	json_bool(&j, "clean", all->open.len == 0);
-	json_open(&j, "conflicts", '[');
-	for (size_t i = 0; i < all->open.len; i++)
-		question_json(&j, &all->open.v[i]);
-	json_close(&j, ']');
-	json_open(&j, "answered", '[');
-	for (size_t i = 0; i < all->answered.len; i++)
-		question_json(&j, &all->answered.v[i]);
-	json_close(&j, ']');
-	json_open(&j, "notices", '[');
-	json_close(&j, ']');
+	conflict_doc(&j, all, notices);
 	print_json_end(&j);
 }
 
@@ -76,18 +42,20 @@ const Err *cmd_conflicts(const Call *c)
 {
 	Archive *a = NULL;
 	Questions all = { { 0 }, { 0 } };
+	JoinNotices notices = { 0 };
 	const Err *err = call_archive(c, &a);
 
 	if (!err)
-		err = conflicts_list(a, &all);
+		err = conflicts_list(a, &all, &notices);
 	if (!err && call_has(c, "json"))
-		conflicts_json(&all);
+		conflicts_json(&all, &notices);
 	else if (!err)
 		conflicts_lines(&all);
 	if (!err && all.open.len)
 		err = err_new(ERR_DECIDE, words_plural("%zu question waits for a decision; “blad resolve ADDRESS --ours” or “--theirs” decides",
 		    "%zu questions wait for a decision; “blad resolve ADDRESS --ours” or “--theirs” decides", all.open.len), all.open.len);
 	questions_free(&all);
+	notices_free(&notices);
 	archive_free(a);
 	return err;
 }
@@ -107,14 +75,15 @@ static const Err *read_text(const char *name, Str *out)
 const Err *cmd_resolve(const Call *c)
 {
 	const char *file = call_value(c, "file");
-	bool ours = call_has(c, "ours"), theirs = call_has(c, "theirs"), both = call_has(c, "both");
-	Saying s = { .choice = ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : both ? CHOICE_BOTH : CHOICE_TEXT, .kind = call_value(c, "kind"), .undo = call_has(c, "undo") };
+	bool ours = call_has(c, "ours"), theirs = call_has(c, "theirs"), both = call_has(c, "both"), next = call_has(c, "next");
+	Saying s = { .choice = ours ? CHOICE_OURS : theirs ? CHOICE_THEIRS : both ? CHOICE_BOTH : next ? CHOICE_NEXT : CHOICE_TEXT,
+	    .kind = call_value(c, "kind"), .undo = call_has(c, "undo") };
 	Archive *a = NULL;
 	Str text = STR_EMPTY, said = STR_EMPTY;
 	const Err *err = NULL;
 
-	if (ours + theirs + both + (file != NULL) + s.undo != 1)
-		return err_new(ERR_USAGE, _("resolve needs one of --ours, --theirs, --both, --file FILE and --undo; “blad help resolve” says more"));
+	if (ours + theirs + both + next + (file != NULL) + s.undo != 1)
+		return err_new(ERR_USAGE, _("resolve needs one of --ours, --theirs, --both, --next, --file FILE and --undo; “blad help resolve” says more"));
 	if (file)
 		err = read_text(file, &text);
 	s.text = str_slice(&text);

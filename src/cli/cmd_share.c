@@ -13,6 +13,7 @@
 #include "base/words.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
+#include "cli/conflict_doc.h"
 #include "cli/print.h"
 #include "git/repo.h"
 #include "tui/app.h"
@@ -215,13 +216,34 @@ static void print_notices(const JoinNotices *n)
 	}
 }
 
+/* What was done stands in any case: an error before the first word of it leaves an empty one. */
+static const Err *write_document(const char *file, const SyncResult *r)
+{
+	Str doc = STR_EMPTY;
+	Json j = print_json_begin(&doc);
+	const Err *err = NULL;
+
+	conflict_doc(&j, &r->asked, &r->notices);
+	json_int(&j, "sent", (int64_t)r->sent);
+	json_int(&j, "received", (int64_t)r->received);
+	json_bool(&j, "joined", r->joined);
+	json_close(&j, '}');
+	if (strcmp(file, "-") == 0)
+		print_raw(str_slice(&doc));
+	else
+		err = file_write(file, str_slice(&doc));
+	str_free(&doc);
+	return err_wrap(err, _("writing %s"), file);
+}
+
 const Err *cmd_sync(const Call *c)
 {
 	Progress p = { 0 };
 	Asker *asker = ask_asker();
 	RemoteOpts o = { .step = show_progress, .data = &p, .asker = asker };
 	SyncHow how = { .no_sign = call_has(c, "no-sign"), .no_verify = call_has(c, "no-verify"), .to = call_value(c, "to"), .said = print_said };
-	const char *aside = call_value(c, "aside");
+	const char *aside = call_value(c, "aside"), *file = call_value(c, "json");
+	bool here = file && strcmp(file, "-") == 0;	/* then nothing else is */
 	Archive *a = NULL;
 	SyncResult r = { 0 };
 	const Err *err = aside && how.to ? err_new(ERR_USAGE, _("--aside and --to are two things: one at a time")) : call_archive(c, &a);
@@ -235,7 +257,9 @@ const Err *cmd_sync(const Call *c)
 		end_progress(&p);
 	}
 	asker_free(asker);
-	if (!err) {
+	if (file && a && (!err || err_kind(err) == ERR_DECIDE))
+		err = err_first(err, write_document(file, &r));
+	if (!err && !here) {
 		print_f("%s\n", str_c(&r.words));
 		print_notices(&r.notices);
 		print_left(a, &r.left);

@@ -49,6 +49,8 @@ git -C anna commit -qam anna
 t_fails "a sync asks" 3 blad -C anna sync
 t_like "by name" "$err" "11.md#budget .Anna here, Bo Ek there."
 t_like "and says how to decide" "$err" "blad conflicts"
+t_fails "and as a document" 3 blad -C anna sync --json=doc
+t_like "in a file" "$(cat doc)" '"clean": false.*"kind": "body".*"joined": false'
 t_fails "listed, exit 3" 3 blad -C anna conflicts
 t_is "each in a sentence" "$(grep -v '^blad' <<<"$out")" "11.md#:number
     number: you wrote “13”, Bo Ek “12”.
@@ -76,7 +78,8 @@ t_fails "none that is empty" 2 blad -C anna resolve 11#:number --file empty
 t_ok "and the other" blad -C anna resolve 11#:number --ours
 t_like "nothing is open" "$err" "Nothing is open any more"
 t_ok "so nothing is to be decided" blad -C anna conflicts
-t_ok "and the next sync joins" blad -C anna sync
+t_ok "and the next sync joins" blad -C anna sync --json -
+t_like "which is a document too" "$out" '^."clean": true, "conflicts": ..,.*"kind": "body".*"sent": 1, "received": 1, "joined": true' 
 t_is "as it was said" "$(grep -h 'april\|^number\|Plogat\|Anmäl' anna/11.md | tr '\n' '|')" "number: 13|Beslut den 13 april. Alla läser.|Anmäl dig nu.|Plogat överallt.|"
 t_is "with two parents" "$(git -C anna log -1 --format=%p | wc -w)" 2
 t_is "shared" "$(git -C shared.git rev-parse main)" "$(git -C anna rev-parse main)"
@@ -118,6 +121,34 @@ sed -i 's/Plogat överallt/Plogat igen/' anna/11.md && git -C anna commit -qam p
 t_ok "a new name there, a change here" blad -C anna sync
 t_is "is a change under the new name" "$(ls anna/*.md; grep -c igen anna/12.md)" "anna/12.md
 1"
+
+# ---- sentences of both in one item: one version of both
+blad -C bo sync >/dev/null
+printf '\n## Bad\n\nBadet öppnar i maj. Vattnet är varmt. Ta med handduk.\n' >>bo/12.md && git -C bo commit -qam bad && blad -C bo sync >/dev/null
+blad -C anna sync >/dev/null
+sed -i 's/öppnar i maj/öppnar den 3 maj/' bo/12.md && git -C bo commit -qam dag && blad -C bo sync >/dev/null
+sed -i 's/Ta med handduk/Ta med egen handduk/' anna/12.md && git -C anna commit -qam egen
+t_ok "the first sentence there, the third here" blad -C anna sync
+t_like "is one paragraph" "$(cat anna/12.md)" "Badet öppnar den 3 maj. Vattnet är varmt. Ta med egen handduk."
+t_like "and it is said" "$out" "Bad: you and others changed different sentences"
+t_is "its version is Anna's, and names Bo" "$(git -C anna log -1 --format='%an %cn|%(trailers:key=Co-authored-by,valueonly)' | head -1)" "Anna Anna|Bo Ek <bo@example.org>"
+
+# ---- given out here, changed there
+blad -C bo sync >/dev/null
+printf -- '---\ntitle: Nr 13\ndate: 2026-12-04\nstate: writing\n---\n\n## Annat\n\nText.\n' >anna/13.md
+sed -i 's/^title: Nr 11/&\ndate: 2026-11-20\nstate: approved/' anna/12.md && git -C anna add -A && git -C anna commit -qm godkänt && blad -C anna sync >/dev/null
+blad -C bo sync >/dev/null
+sed -i 's/^state: approved/state: published/' anna/12.md && git -C anna commit -qam ute && blad -C anna sync >/dev/null
+sed -i 's/Anmäl dig nu/Anmäl dig genast/' bo/12.md && git -C bo commit -qam sent
+t_fails "given out there, changed here" 3 blad -C bo sync
+t_like "is asked" "$(blad -C bo conflicts --json 2>/dev/null)" '"kind": "published"'
+t_fails "both is no answer" 2 blad -C bo resolve 12#kurs --both
+t_ok "into the next issue" blad -C bo resolve 12#kurs --next
+t_like "as a draft" "$(blad -C bo drafts)" "13.md#kurs"
+t_ok "joined" blad -C bo sync
+t_like "what was given out stands" "$(cat bo/12.md)" "Anmäl dig nu"
+t_ok "the draft is still there" blad -C bo record -m 'nästa nummer'
+t_like "and recorded" "$(cat bo/13.md)" "Anmäl dig genast"
 t_is "no marker anywhere" "$(cat anna/*.md bo/*.md | grep -c '<<<<<<<')" 0
 t_is "fsck is silent" "$(git -C anna fsck 2>&1; git -C anna status --porcelain)" ""
 t_done

@@ -72,6 +72,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_MINE, "mine", GROUP_WRITE, IN_SETTLE, N_("mine"), N_("My text stands")) \
 	X(CMD_THEIRS, "theirs", GROUP_WRITE, IN_SETTLE, N_("theirs"), N_("The archive's text stands")) \
 	X(CMD_BOTH, "both", GROUP_WRITE, IN_SETTLE, N_("both"), N_("Both texts stand, the archive's first")) \
+	X(CMD_INTO_NEXT, "into-next", GROUP_WRITE, IN_SETTLE, N_("next issue"), N_("As a draft of the next issue")) \
 	X(CMD_DEFER, "defer", GROUP_WRITE, IN_SETTLE, N_("later"), N_("Leave it open; nothing is changed")) \
 	X(CMD_TAKE_BACK, "take-back", GROUP_WRITE, IN_SETTLE | IN_CONFLICTS, N_("take back"), N_("Take back what was decided last")) \
 	X(CMD_DROP, "drop", GROUP_WRITE, IN_DRAFTS, N_("drop"), N_("Drop the draft; it is kept for 30 days")) \

@@ -34,7 +34,7 @@ static const Err *conflicts_refresh(View *view)
 	ConflictsView *v = (ConflictsView *)view;
 
 	questions_free(&v->all);
-	return conflicts_list(v->archive, &v->all);
+	return conflicts_list(v->archive, &v->all, NULL);
 }
 
 static void conflicts_close(View *view)

@@ -448,6 +448,7 @@ static Reply settle_command(View *view, Cmd c)
 	case CMD_MINE: return answer(s, CHOICE_OURS);
 	case CMD_THEIRS: return answer(s, CHOICE_THEIRS);
 	case CMD_BOTH: return answer(s, CHOICE_BOTH);
+	case CMD_INTO_NEXT: return answer(s, CHOICE_NEXT);
 	case CMD_TAKE_BACK: return take_back(s);
 	case CMD_EDIT: return rewrite(s);
 	case CMD_DEFER: return later(s);
@@ -494,13 +495,15 @@ static void settle_draw(View *view, Area a)
 static size_t settle_hints(View *view, Cmd *out, size_t max)
 {
 	const Settle *s = (const Settle *)view;
-	Cmd cmds[6];
+	Cmd cmds[7];
 	size_t n = 0;
 
 	cmds[n++] = CMD_MINE;
 	cmds[n++] = CMD_THEIRS;
 	if (s->asked.open.len && conflict_takes(&question(s)->c, CHOICE_BOTH))
 		cmds[n++] = CMD_BOTH;
+	if (s->asked.open.len && conflict_takes(&question(s)->c, CHOICE_NEXT))
+		cmds[n++] = CMD_INTO_NEXT;
 	cmds[n++] = CMD_EDIT;
 	cmds[n++] = CMD_DEFER;
 	if (s->last)
