@@ -1,15 +1,19 @@
 /* Commands about where archives come from and go to: demo, init, clone, status, sync. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "archive/by_hand.h"
 #include "archive/create.h"
 #include "archive/demo.h"
 #include "archive/driver.h"
+#include "archive/progress.h"
 #include "archive/sync.h"
 #include "archive/sync_aside.h"
+#include "base/date.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "base/words.h"
 #include "cli/ask.h"
 #include "cli/cli.h"
@@ -63,37 +67,41 @@ const Err *cmd_init(const Call *c)
 }
 
 typedef struct {
+	Progress so_far;
 	bool shown;
-	size_t percent;
-} Progress;
+} Shown;
 
-/* A line that is written over, and only where somebody looks at it. */
+/* A line that is written over, and only where somebody looks at it; before anything comes ssh may be asking there. */
 static bool show_progress(void *data, const char *phase, size_t done, size_t total, size_t bytes)
 {
-	Progress *p = data;
-	const char *words = strcmp(phase, "push") == 0 ? _("sending") : strcmp(phase, "resolve") == 0 ? _("unpacking") : _("fetching");
-	size_t percent = total ? done * 100 / total : 0;
+	Shown *s = data;
+	int64_t now = clock_ms();
+	Str words = STR_EMPTY;
+	struct winsize ws;
 
-	(void)bytes;
-	if (isatty(STDERR_FILENO) && total && (!p->shown || percent != p->percent)) {
-		fprintf(stderr, "\r%s ", words);
-		fprintf(stderr, _("%zu%%"), percent);
-		fputs("\033[K", stderr);
-		p->shown = true;
-		p->percent = percent;
-	}
+	if ((!total && !bytes) || ioctl(STDERR_FILENO, TIOCGWINSZ, &ws) != 0 || !progress_due(&s->so_far, phase, bytes, now))
+		return false;
+	if (total)
+		str_printf(&words, _("%zu%%"), done * 100 / total);
+	str_add_char(&words, ' ');
+	progress_words(&s->so_far, done, total, bytes, now, &words);
+	/* whole on one row, or the next one could not be written over it */
+	str_truncate(&words, utf8_fit(str_slice(&words), ws.ws_col > 1 ? ws.ws_col - 1u : 79));
+	fprintf(stderr, "\r%s\033[K", str_c(&words));
+	s->shown = true;
+	str_free(&words);
 	return false;
 }
 
-static void end_progress(const Progress *p)
+static void end_progress(const Shown *s)
 {
-	if (p->shown)
+	if (s->shown)
 		fputs("\r\033[K", stderr);
 }
 
 const Err *cmd_clone(const Call *c)
 {
-	Progress p = { 0 };
+	Shown p = { 0 };
 	Asker *asker = ask_asker();
 	RemoteOpts o = { .step = show_progress, .data = &p, .asker = asker };
 	char *dir = NULL;
@@ -238,7 +246,7 @@ static const Err *write_document(const char *file, const SyncResult *r)
 
 const Err *cmd_sync(const Call *c)
 {
-	Progress p = { 0 };
+	Shown p = { 0 };
 	Asker *asker = ask_asker();
 	RemoteOpts o = { .step = show_progress, .data = &p, .asker = asker };
 	SyncHow how = { .no_sign = call_has(c, "no-sign"), .no_verify = call_has(c, "no-verify"), .to = call_value(c, "to"), .said = print_said };

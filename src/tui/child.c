@@ -8,8 +8,10 @@
 #include "archive/history_index.h"
 #include "archive/gone.h"
 #include "archive/issues.h"
+#include "archive/progress.h"
 #include "archive/sync.h"
 #include "archive/sync_aside.h"
+#include "base/date.h"
 #include "base/words.h"
 #include "tui/app.h"
 #include "tui/blame_lines.h"
@@ -70,20 +72,27 @@ static int fill_history(Archive *a)
 	return end_with(history_index_fill(a, index_step, NULL));
 }
 
-static const struct {
-	const char *phase, *words;
-} phases[] = { { "fetch", N_("fetching") }, { "resolve", N_("joining") }, { "push", N_("sending") },
-	{ "hook", N_("asking this archive's hooks") }, { NULL, NULL } };
+typedef struct {
+	Progress so_far;
+	Str told;		/* what the person was told to do, until something moves */
+} Works;
 
 static bool sync_step(void *data, const char *phase, size_t done, size_t total, size_t bytes)
 {
-	const char *words = phase;
-	(void)data;
-	(void)bytes;
-	for (size_t i = 0; phases[i].phase; i++)
-		if (strcmp(phases[i].phase, phase) == 0)
-			words = _(phases[i].words);
-	job_tell_at(done, total, words);
+	Works *w = data;
+	int64_t now = clock_ms();
+	Str words = STR_EMPTY;
+	if (!progress_due(&w->so_far, phase, bytes, now))
+		return ferror(stdout) != 0;
+	if (total || bytes)
+		str_clear(&w->told);
+	str_add_slice(&words, str_slice(&w->told));
+	if (!words.len && !total && !bytes && strcmp(phase, "fetch") == 0)
+		str_add_c(&words, _("calling the shared archive"));
+	if (!words.len)
+		progress_words(&w->so_far, done, total, bytes, now, &words);
+	job_tell_at(done, total, str_c(&words));
+	str_free(&words);
 	return ferror(stdout) != 0;
 }
 
@@ -109,10 +118,11 @@ static void hook_said(void *data, const char *line)
 
 static bool ask(void *data, AskKind kind, const char *words, Str *answer)
 {
-	(void)data;
+	Works *w = data;
+	str_clear(&w->told);
 	if (kind != ASK_TELL)
 		return job_tell_ask(kind, words, answer);
-	job_tell_at(0, 0, words);
+	str_add_c(&w->told, words);
 	return true;
 }
 
@@ -130,13 +140,15 @@ static bool tell_way_on(Archive *a, const Err *err, const SyncResult *r)
 
 static int sync_child(Archive *a, const char *to, const char *aside)
 {
-	Asker *asker = asker_new(ask, NULL);
-	RemoteOpts o = { .step = sync_step, .asker = asker };
+	Works works = { .told = STR_EMPTY };
+	Asker *asker = asker_new(ask, &works);
+	RemoteOpts o = { .step = sync_step, .data = &works, .asker = asker };
 	SyncHow how = { .to = to, .said = hook_said };
 	SyncResult result = { 0 };
 	job_tell_at(0, 0, _("calling the shared archive"));
 	const Err *err = aside ? sync_aside(a, aside, &o, &result) : sync_run_as(a, &o, &how, &result);
 	asker_free(asker);
+	str_free(&works.told);
 	if (err && result.sign_failed) {
 		job_tell("terminal");
 		sync_result_free(&result);

@@ -177,6 +177,14 @@ t_fails "one that falls silent" 1 timeout 20 setsid -w blad clone "http://127.0.
 t_like "is given up in words" "$err" "said nothing for 2 seconds"
 t_is "and leaves nothing" "$(ls -d b 2>/dev/null)" ""
 t_ok "a slow one is waited for" timeout 60 setsid -w blad clone "http://127.0.0.1:$(cat slow)/klg.git" b
+t_is "without a word where nobody looks" "$err" ""
+tm new-session -d -x 80 -y 24 "blad clone http://127.0.0.1:$(cat slow)/klg.git c; echo status \$?; sleep 60"
+t_ok "on a terminal it says how far it is" t_wait 20 screen_has "fetching · [0-9]* of [0-9]* objects · [0-9]* kB · [0-9]* kB/s"
+t_wait 20 screen_has "y/N"
+t_ok "and takes that away" eval '! screen_has fetching'
+tm send-keys Enter
+t_ok "when it is done" t_wait 10 screen_has "status 0"
+tm_end
 git -C root/klg.git symbolic-ref HEAD refs/heads/main
 
 all_of() { (cd a && git for-each-ref && git status --porcelain && find .git/objects -type f | LC_ALL=C sort && blad status); }
@@ -192,4 +200,14 @@ t_ok "in the interface no key waits for it" timeout 20 blad -C a --screen script
 t_like "and Esc ends it" "$out" "Nothing is lost"
 all_of >after
 t_same "all as it was here too" after before
+git -C a remote set-url origin "http://127.0.0.1:$(cat slow)/klg.git"
+tm new-session -d -x 100 -y 24 "blad -C $PWD/a"
+t_wait 15 screen_has "Budget och vinter"
+tm send-keys s
+t_ok "the interface says how far it is" t_wait 20 screen_has "% .*fetching · [0-9]* of [0-9]* objects · [0-9]* kB.*Esc ends it"
+tm send-keys Escape
+t_ok "and Esc ends it on the way" t_wait 20 screen_has "Nothing is lost"
+tm_end
+all_of >after
+t_same "with all as it was" after before
 t_done

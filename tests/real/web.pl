@@ -177,7 +177,7 @@ sub relay {
 		return 1 if $how eq 'pass' || $passed <= $limit;
 		note("$how after $limit");
 		return 0 if $how eq 'cut';
-		select undef, undef, undef, 0.02 if $how eq 'slow';
+		select undef, undef, undef, 0.1 if $how eq 'slow';
 		sleep 600 if $how eq 'hang';
 		return 1;
 	});
