@@ -158,11 +158,13 @@ static void tell(const Walker *w, Apart *out)
 	for (size_t i = 0; i < w->seen.len; i++) {
 		unsigned c = w->seen.v[i].colour;
 
-		out->ours += c == OURS;
 		out->theirs += c == THEIRS;
+		if (c == OURS)
+			VEC_PUSH(&out->only_ours, id_of(w, i));
 		if (c == BOTH)
 			VEC_PUSH(&out->bases, id_of(w, i));
 	}
+	out->ours = out->only_ours.len;
 }
 
 const Err *apart_find(Repo *r, const Oid *ours, const Oid *theirs, Apart *out)
@@ -171,7 +173,7 @@ const Err *apart_find(Repo *r, const Oid *ours, const Oid *theirs, Apart *out)
 	const Err *err = colour(&w, number(&w, ours), OURS);
 
 	*out = (Apart){ .ours = 0 };
-	if (!err)
+	if (!err && !oid_is_zero(theirs))
 		err = colour(&w, number(&w, theirs), THEIRS);
 	if (!err)
 		err = walk(&w);
@@ -189,5 +191,6 @@ const Err *apart_find(Repo *r, const Oid *ours, const Oid *theirs, Apart *out)
 void apart_free(Apart *a)
 {
 	VEC_FREE(&a->bases);
+	VEC_FREE(&a->only_ours);
 	*a = (Apart){ .ours = 0 };
 }

@@ -14,6 +14,9 @@
 #include "git/ref.h"
 #include "git/remote_conf.h"
 #include "git/remote_open.h"
+#include "git/send.h"
+#include "git/url.h"
+#include "git/walk.h"
 #include "git/remote_under.h"
 #include "git/web.h"
 
@@ -126,9 +129,9 @@ static bool may_rewind(Repo *r, const Upstream *u)
 
 static bool is_ancestor(Repo *r, const Oid *old, const Oid *new)
 {
-	git_oid a = git2_oid(old), b = git2_oid(new);
+	size_t ahead, behind;
 
-	return oid_eq(old, new) || git_graph_descendant_of(r->git, &b, &a) == 1;
+	return oid_eq(old, new) || (!git_ahead_behind(r, old, new, &ahead, &behind) && ahead == 0);
 }
 
 static const Err *move_ref(Repo *r, const RemoteOpts *o, const char *ref, const Oid *was, const Oid *now, const char *log)
@@ -365,12 +368,63 @@ static const Err *push(git_remote *remote, const char *ref, const Upstream *u, T
 	return judge(t, rc);
 }
 
-const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o)
+/* libgit2's way: for servers that only it can reach, and shallow copies. */
+static const Err *push_commit(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o, Talk *t)
 {
 	git_remote *remote = NULL;
-	const Err *err;
 	char *ref = NULL;
 	Oid there;
+	const Err *err = remote_connect(r, u->name, u->url, t, &remote);
+
+	if (!err && !(listed(remote, u->merge, &there) && oid_eq(&there, commit)) && !(err = push_ref(r, o, commit, &ref)))
+		err = push(remote, ref, u, t);
+	git_remote_free(remote);
+	if (ref)
+		(void)move_ref(r, o, ref, commit, &(Oid){ { 0 } }, NULL);
+	free(ref);
+	return err;
+}
+
+/* The server has it: that we could not note it down is no failure. */
+static void note_pushed(Repo *r, const Upstream *u, const RemoteOpts *o, const Oid *commit)
+{
+	(void)move_tracking(r, u, o, &(Oid){ { 0 } }, commit, true);
+}
+
+static bool may_send(Repo *r, const char *address)
+{
+	bool may = false;
+	Url url;
+
+	if (!repo_is_shallow(r) && !url_parse(address, &url)) {
+		may = url.kind != URL_OTHER;
+		url_free(&url);
+	}
+	return may;
+}
+
+static const Err *send(Repo *r, const Upstream *u, const char *address, const Oid *commit, const RemoteOpts *o, Talk *t)
+{
+	bool reached = false;
+	Line *line = NULL;
+	const Err *err;
+	int rc = GIT_ERROR;
+
+	if (talk_step(t))
+		return talk_err(t, GIT_EUSER, "");
+	if (line_open(&line, t, address, "receive-pack"))
+		rc = send_commit(line, t, u->merge, commit, &reached);
+	err = reached ? judge(t, rc) : talk_err(t, rc, _("the shared archive cannot be reached"));
+	if (!err)	/* while its hooks still run */
+		note_pushed(r, u, o, commit);
+	line_close(line);
+	return err;
+}
+
+const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const RemoteOpts *o)
+{
+	char *address;
+	const Err *err;
 	Talk t;
 
 	if ((err = may_share(r)))
@@ -378,21 +432,12 @@ const Err *remote_push(Repo *r, const Upstream *u, const Oid *commit, const Remo
 	talk_begin(&t, r, o);
 	t.push = true;
 	t.phase = "push";
-	if ((err = remote_connect(r, u->name, u->url, &t, &remote)))
-		goto done;
-	if (listed(remote, u->merge, &there) && oid_eq(&there, commit))
-		goto pushed;
-	if ((err = push_ref(r, o, commit, &ref)) || (err = push(remote, ref, u, &t)))
-		goto done;
-pushed:
-	git_remote_disconnect(remote);
-	/* the server has it: that we could not note it down is no failure */
-	(void)move_tracking(r, u, o, &(Oid){ { 0 } }, commit, true);
-done:
-	git_remote_free(remote);
-	if (ref)
-		(void)move_ref(r, o, ref, commit, &(Oid){ { 0 } }, NULL);
-	free(ref);
+	address = remote_address(r, u->name, true);
+	if (may_send(r, address ? address : u->url))
+		err = send(r, u, address ? address : u->url, commit, o, &t);
+	else if (!(err = push_commit(r, u, commit, o, &t)))
+		note_pushed(r, u, o, commit);
+	free(address);
 	talk_end(&t);
 	return err;
 }

@@ -203,9 +203,25 @@ static void stream_free(git_smart_subtransport_stream *stream)
 {
 	Stream *s = (Stream *)stream;
 
-	if (s->owner->stream == s)
+	if (s->owner && s->owner->stream == s)
 		s->owner->stream = NULL;
 	stream_end(s);
+}
+
+const Err *transport_open(git_smart_subtransport_stream **out, Talk *t, const char *address, const char *program)
+{
+	Stream *s = mem_alloc(sizeof *s);
+	const Err *err;
+
+	s->parent.read = stream_read;
+	s->parent.write = stream_write;
+	s->parent.free = stream_free;
+	s->talk = t;
+	if ((err = program_start(t, address, program, &s->child, &s->patient)))
+		free(s);
+	else
+		*out = &s->parent;
+	return err;
 }
 
 /* ---- the subtransport ---- */
@@ -221,19 +237,14 @@ static int action(git_smart_subtransport_stream **out, git_smart_subtransport *t
 			git_error_set_str(GIT_ERROR_NET, "not connected");
 			return -1;
 		}
-		s = mem_alloc(sizeof *s);
-		s->parent.subtransport = transport;
-		s->parent.read = stream_read;
-		s->parent.write = stream_write;
-		s->parent.free = stream_free;
-		s->owner = sub;
-		s->talk = sub->talk;
-		sub->talk->err = program_start(sub->talk, url, push ? "receive-pack" : "upload-pack", &s->child, &s->patient);
+		sub->talk->err = transport_open(out, sub->talk, url, push ? "receive-pack" : "upload-pack");
 		if (sub->talk->err) {
-			free(s);
 			git_error_set_str(GIT_ERROR_NET, "not started");
 			return -1;
 		}
+		s = (Stream *)*out;
+		s->parent.subtransport = transport;
+		s->owner = sub;
 		sub->stream = s;
 	}
 	*out = &s->parent;

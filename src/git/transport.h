@@ -4,6 +4,9 @@
 
 #include <signal.h>
 
+#include <git2.h>
+#include <git2/sys/transport.h>
+
 #include "git/askpass.h"
 #include "git/git2.h"
 #include "git/remote.h"
@@ -45,6 +48,8 @@ bool talk_waits(Talk *t, int64_t since);
 /* What went wrong: our own words first, then ssh's or the server's, then libgit2's. */
 const Err *talk_err(const Talk *t, int rc, const char *what);
 
+/* The stream alone, for who needs no more of libgit2. */
+const Err *transport_open(git_smart_subtransport_stream **out, Talk *t, const char *address, const char *program);
 /* git_transport_cb; leaves http, https and git to libgit2. */
 int transport_new(git_transport **out, git_remote *owner, void *talk);
 
