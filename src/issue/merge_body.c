@@ -20,6 +20,8 @@ typedef struct {
 	RowMatch m[MERGE_SIDES];	/* base → this; not for base itself */
 	bool *clash;		/* by row of base */
 	MergeChoice how;
+	const BodyMoves *moves;
+	uint32_t *moved;	/* by move: its fold */
 	Intern *folds;
 	Arena *arena;
 	BodyTold *told;
@@ -55,12 +57,29 @@ static void add_piece(Join *j, Slice bytes, MergeSide who, const ptrdiff_t at[ME
 	*p = (Piece){ .bytes = bytes, .who = who, .at = { at[BASE], at[OURS], at[THEIRS] } };
 }
 
+/* How the side carried a block that reads so. */
+static const BodyMove *move_of(const Join *j, MergeSide who, uint32_t fold, bool here)
+{
+	for (size_t i = 0; j->moves && i < j->moves->len; i++)
+		if (j->moves->v[i].who == who && j->moves->v[i].here == here && j->moved[i] == fold)
+			return &j->moves->v[i];
+	return NULL;
+}
+
+static bool went_away(const Join *j, MergeSide who, size_t row)
+{
+	return move_of(j, who, j->rows[BASE].v.v[row].fold, false) != NULL;
+}
+
 static void add_own(Join *j, MergeSide who, size_t row)
 {
+	const BodyMove *m = move_of(j, who, j->rows[who].v.v[row].fold, true);
 	ptrdiff_t at[MERGE_SIDES] = { -1, -1, -1 };
 
+	if (m && !m->instead.len)
+		return;
 	at[who] = (ptrdiff_t)row;
-	add_piece(j, row_bytes(&j->rows[who], row), who, at);
+	add_piece(j, m ? m->instead : row_bytes(&j->rows[who], row), who, at);
 }
 
 /* ---- one row that all three have ---- */
@@ -239,6 +258,8 @@ static bool clashes_alone(Join *j, size_t row)
 
 	if (is_gone(j, OURS, row) && is_gone(j, THEIRS, row))
 		return is_replaced(j, OURS, row) && is_replaced(j, THEIRS, row);
+	if ((is_gone(j, OURS, row) && went_away(j, OURS, row)) || (is_gone(j, THEIRS, row) && went_away(j, THEIRS, row)))
+		return false;
 	if (is_gone(j, OURS, row) || is_gone(j, THEIRS, row))
 		return is_changed(j, OURS, row) || is_changed(j, THEIRS, row);
 	good = join_row(j, row, &bytes, &who);
@@ -311,20 +332,49 @@ static void add_new(Join *j, MergeSide who, size_t i)
 	add_piece(j, bytes, who, at);
 }
 
+/* Two new paragraphs that have a sentence in common are one, written in two ways. */
+static bool is_rival(const Join *j, size_t ours, size_t theirs)
+{
+	const Row *o = &j->rows[OURS].v.v[ours], *t = &j->rows[THEIRS].v.v[theirs];
+
+	if (o->kind != ROW_PARAGRAPH || t->kind != ROW_PARAGRAPH || o->fold == t->fold)
+		return false;
+	for (size_t i = o->first; i < o->last; i++)
+		for (size_t k = t->first; k < t->last; k++)
+			if (slice_eq(j->rows[OURS].sentences->all.v[i].fold, j->rows[THEIRS].sentences->all.v[k].fold))
+				return true;
+	return false;
+}
+
+/* Is this one of theirs or ours to stand beside, or in the place of, its rival at the same spot? */
+static bool gives_way(Join *j, MergeSide who, size_t row, const size_t from[MERGE_SIDES], const size_t to[MERGE_SIDES])
+{
+	MergeSide other = who == OURS ? THEIRS : OURS;
+
+	for (size_t i = from[other]; i < to[other]; i++) {
+		if (j->m[other].of[i] >= 0 || !is_rival(j, who == OURS ? row : i, who == OURS ? i : row))
+			continue;
+		j->told->clash = true;
+		return j->how != CHOICE_BOTH && (j->how == CHOICE_THEIRS) == (who == OURS);
+	}
+	return false;
+}
+
 /* Rows that both put there once; theirs, then ours.  hunk: of those sides it belongs to the clash behind it. */
 static void add_spot(Join *j, size_t row, const bool hunk[MERGE_SIDES])
 {
 	size_t from[MERGE_SIDES], to[MERGE_SIDES];
 	bool added[MERGE_SIDES] = { false };
 
-	for (MergeSide who = THEIRS; who >= OURS; who--) {
+	for (MergeSide who = OURS; who <= THEIRS; who++)
 		at_spot(j, who, row, &from[who], &to[who]);
+	for (MergeSide who = THEIRS; who >= OURS; who--) {
 		for (size_t i = from[who]; i < to[who] && !hunk[who]; i++) {
 			bool fresh = j->m[who].of[i] < 0, twice = false;
 
 			for (size_t k = from[THEIRS]; k < to[THEIRS] && who == OURS && fresh && !hunk[THEIRS]; k++)
 				twice = twice || (j->m[THEIRS].of[k] < 0 && same_fold(j, OURS, (ptrdiff_t)i, THEIRS, (ptrdiff_t)k));
-			if (twice)
+			if (twice || (fresh && !hunk[OURS] && !hunk[THEIRS] && gives_way(j, who, i, from, to)))
 				continue;
 			added[who] = added[who] || fresh;
 			add_new(j, who, i);
@@ -424,15 +474,61 @@ static Slice blank_line(Slice text, Arena *a)
 	return out;
 }
 
-void body_join(const Slice text[MERGE_SIDES], MergeChoice how, Str *out, BodyTold *told)
+static size_t times(const Rows *r, uint32_t fold)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->v.len; i++)
+		n += r->v.v[i].fold == fold;
+	return n;
+}
+
+/* A paragraph that both put into the item, at two places, stands once: where theirs has it. */
+static void drop_twins(const Rows rows[MERGE_SIDES], Pieces *p)
+{
+	for (size_t i = 0; i < p->len; i++) {
+		const Piece *o = &p->v[i];
+		const Row *r = o->who == OURS && o->at[OURS] >= 0 && o->at[THEIRS] < 0 ? &rows[OURS].v.v[o->at[OURS]] : NULL;
+		bool twice = false;
+
+		if (!r || r->kind != ROW_PARAGRAPH || times(&rows[BASE], r->fold) || times(&rows[OURS], r->fold) != 1 || times(&rows[THEIRS], r->fold) != 1)
+			continue;
+		for (size_t k = 0; k < p->len; k++)
+			twice = twice || (k != i && p->v[k].at[THEIRS] >= 0 && rows[THEIRS].v.v[p->v[k].at[THEIRS]].fold == r->fold);
+		if (twice) {
+			memmove(&p->v[i], &p->v[i + 1], (p->len - i - 1) * sizeof p->v[0]);
+			p->len--;
+			i--;
+		}
+	}
+}
+
+static uint32_t fold_of(Slice block, Intern *folds)
+{
+	Sentences s;
+	Rows r;
+	uint32_t fold = UINT32_MAX;
+
+	sentences_read(block, &s);
+	rows_blocks(block, &s, folds, &r);
+	if (r.v.len == 1)
+		fold = r.v.v[0].fold;
+	VEC_FREE(&r.v);
+	sentences_free(&s);
+	return fold;
+}
+
+void body_join(const Slice text[MERGE_SIDES], const BodyMoves *moves, MergeChoice how, Str *out, BodyTold *told)
 {
 	Sentences sentences[MERGE_SIDES];
 	Rows rows[MERGE_SIDES];
 	Pieces pieces = { 0 };
-	Join j = { .rows = rows, .how = how, .told = told, .out = &pieces };
+	Join j = { .rows = rows, .how = how, .moves = moves, .told = told, .out = &pieces };
 
 	*told = (BodyTold){ 0 };
-	if (slice_eq(text[BASE], text[OURS]) || slice_eq(text[BASE], text[THEIRS]) || slice_eq(text[OURS], text[THEIRS])) {
+	if (moves->len)
+		j.moved = mem_alloc_n(moves->len, sizeof *j.moved);
+	if (!moves->len && (slice_eq(text[BASE], text[OURS]) || slice_eq(text[BASE], text[THEIRS]) || slice_eq(text[OURS], text[THEIRS]))) {
 		str_add_slice(out, slice_eq(text[BASE], text[OURS]) ? text[THEIRS] : text[OURS]);
 		return;
 	}
@@ -444,7 +540,11 @@ void body_join(const Slice text[MERGE_SIDES], MergeChoice how, Str *out, BodyTol
 		sentences_read(s, &sentences[who]);
 		rows_blocks(s, &sentences[who], j.folds, &rows[who]);
 	}
+	for (size_t i = 0; i < moves->len; i++)
+		j.moved[i] = fold_of(moves->v[i].block, j.folds);
 	join_rows(&j);
+	if (how != CHOICE_BOTH)
+		drop_twins(rows, &pieces);
 	pieces_put(&pieces, rows, blank_line(text[OURS], j.arena), out);
 	VEC_FREE(&pieces);
 	for (MergeSide who = BASE; who < MERGE_SIDES; who++) {
@@ -453,6 +553,7 @@ void body_join(const Slice text[MERGE_SIDES], MergeChoice how, Str *out, BodyTol
 	}
 	intern_free(j.folds);
 	arena_free(j.arena);
+	free(j.moved);
 }
 
 void body_add_both(Slice ours, Slice theirs, Str *out)

@@ -69,6 +69,17 @@ static bool touches(const Merge *m, size_t node, size_t file)
 	return false;
 }
 
+/* Both gave it out: of what they have otherwise one must be said to be what was given out. */
+static void choose_published(Merge *m, size_t node)
+{
+	const MergeAnswer *a;
+
+	if (!differs(m, node, OURS) && !differs(m, node, THEIRS))
+		return;
+	a = merge_ask(m, "published", node);
+	leave_out(m, node, a && a->choice == CHOICE_THEIRS ? OURS : THEIRS);
+}
+
 void merge_published(Merge *m)
 {
 	for (size_t f = 0; f < m->n; f++) {
@@ -79,7 +90,9 @@ void merge_published(Merge *m)
 
 			if (!touches(m, i, f) || is_header(m, i))
 				continue;
-			if (differs(m, i, other)) {
+			if (state_of(m, f, other) == STATE_PUBLISHED) {
+				choose_published(m, i);
+			} else if (differs(m, i, other)) {
 				a = merge_ask(m, "published", i);
 				if (!a || a->choice != choice_of(other))
 					leave_out(m, i, other);

@@ -208,7 +208,7 @@ static void copy_twice_carried(Merge *m)
 			continue;
 		copy = add_node(m);
 		m->nodes.v[copy] = m->nodes.v[i];
-		m->nodes.v[copy].copy = true;
+		m->nodes.v[copy].copy = true;	/* before it has kids or moves of its own */
 		m->files[ours.file].v[OURS].node[ours.part] = copy;
 	}
 }
@@ -222,17 +222,30 @@ static bool same_text(const Merge *m, size_t ours, size_t theirs)
 	return text_same(node_own(m, ours, OURS), node_own(m, theirs, THEIRS));
 }
 
-static bool same_title(const Merge *m, size_t ours, size_t theirs)
+static bool titles_fold_same(Slice x, Slice y)
 {
 	Str a = STR_EMPTY, b = STR_EMPTY;
 	bool same;
 
-	title_fold(node_part(m, ours, OURS)->title, &a);
-	title_fold(node_part(m, theirs, THEIRS)->title, &b);
+	title_fold(x, &a);
+	title_fold(y, &b);
 	same = slice_eq(str_slice(&a), str_slice(&b));
 	str_free(&a);
 	str_free(&b);
 	return same;
+}
+
+static bool same_title(const Merge *m, size_t ours, size_t theirs)
+{
+	return titles_fold_same(node_part(m, ours, OURS)->title, node_part(m, theirs, THEIRS)->title);
+}
+
+#define BODY_LEAST 40	/* bytes: shorter ones are the same by chance */
+#define BODY_SAME 0.8	/* more than two that are about the same */
+
+static bool same_body(const Merge *m, size_t ours, size_t theirs)
+{
+	return node_body(m, ours, OURS).len >= BODY_LEAST && text_similarity(node_body(m, ours, OURS), node_body(m, theirs, THEIRS)) >= BODY_SAME;
 }
 
 static bool is_new(const Merge *m, size_t node, Who who)
@@ -258,18 +271,18 @@ static ptrdiff_t find_same(const Merge *m, const File *f, size_t theirs, Same *s
 	return found;
 }
 
-static void pair_added(Merge *m, size_t file, bool text)
+static void pair_added(Merge *m, size_t file, Same *same)
 {
 	const File *f = &m->files[file];
 
 	for (size_t i = PART_FIRST; i < f->v[THEIRS].cut.parts.len; i++) {
 		size_t theirs = f->v[THEIRS].node[i];
-		ptrdiff_t ours = is_new(m, theirs, THEIRS) ? find_same(m, f, theirs, text ? same_text : same_title) : -1;
+		ptrdiff_t ours = is_new(m, theirs, THEIRS) ? find_same(m, f, theirs, same) : -1;
 		Spot at;
 
 		if (ours < 0)
 			continue;
-		if (!text) {
+		if (same != same_text) {
 			m->nodes.v[ours].twin = (ptrdiff_t)theirs;
 			m->nodes.v[theirs].twin = ours;
 			continue;
@@ -281,6 +294,29 @@ static void pair_added(Merge *m, size_t file, bool text)
 	}
 }
 
+/* What is only like an item of base, and has the title of one that the other side added, is that one. */
+static void part_from_like(Merge *m, size_t file, Who who)
+{
+	const File *f = &m->files[file];
+	const Version *v = &f->v[who], *other = &f->v[OTHER(who)];
+
+	for (size_t i = PART_FIRST; i < v->cut.parts.len; i++) {
+		ptrdiff_t base = v->m.b_to_a[i];
+		size_t was = v->node[i];
+		bool is = false;
+
+		if (base < 0 || v->m.how[base] != MATCH_SIMILAR || was != f->v[BASE].node[base])
+			continue;
+		for (size_t k = PART_FIRST; k < other->cut.parts.len && !is; k++)
+			is = is_new(m, other->node[k], OTHER(who)) && titles_fold_same(v->cut.parts.v[i].title, other->cut.parts.v[k].title);
+		if (!is)
+			continue;
+		m->nodes.v[was].at[who].part = -1;
+		m->nodes.v[was].moved[who] = false;
+		put_at(m, add_node(m), who, file, i);
+	}
+}
+
 void merge_open(Merge *m, const MergeFile *files, size_t n)
 {
 	m->files = mem_alloc_n(n, sizeof *m->files);
@@ -289,12 +325,16 @@ void merge_open(Merge *m, const MergeFile *files, size_t n)
 		m->files[i].given = &files[i];
 		open_file(m, i);
 	}
+	for (size_t i = 0; i < n; i++)
+		for (Who who = OURS; who <= THEIRS; who++)
+			part_from_like(m, i, who);
 	for (Who who = OURS; who <= THEIRS && n > 1; who++)
 		carry(m, who);
 	copy_twice_carried(m);
 	for (size_t i = 0; i < n; i++) {
-		pair_added(m, i, true);
-		pair_added(m, i, false);
+		pair_added(m, i, same_text);
+		pair_added(m, i, same_title);
+		pair_added(m, i, same_body);
 	}
 }
 
@@ -312,7 +352,9 @@ void merge_close(Merge *m)
 		VEC_FREE(&f->top);
 	}
 	free(m->files);
-	for (size_t i = 0; i < m->nodes.len; i++)
+	for (size_t i = 0; i < m->nodes.len; i++) {
 		VEC_FREE(&m->nodes.v[i].kids);
+		VEC_FREE(&m->nodes.v[i].moves);
+	}
 	VEC_FREE(&m->nodes);
 }

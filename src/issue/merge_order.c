@@ -42,11 +42,12 @@ static void find_parent(Merge *m, size_t node)
 	ptrdiff_t wanted = node_parent(m, node, n->place);
 
 	n->parent = living_parent(m, node, n->place);
-	if (n->place != BASE || wanted < 0 || wanted == n->parent)
+	if (!node_is_in(m, node, BASE) || wanted < 0 || wanted == n->parent)
 		return;
 	/* Its parent is gone, and it is not: as the side has it that took that away. */
 	for (Who who = THEIRS; who >= OURS; who--)
-		if (node_is_in(m, node, who) && n->at[who].file == n->home && node_parent(m, node, who) != wanted) {
+		if (n->at[who].in == who && node_is_in(m, node, who) && n->at[who].file == n->home &&
+		    node_parent(m, node, who) == living_parent(m, node, who)) {
 			n->place = who;
 			n->parent = living_parent(m, node, who);
 			return;

@@ -5,7 +5,7 @@
 #ifndef BLAD_ISSUE_MERGE_PARTS_H
 #define BLAD_ISSUE_MERGE_PARTS_H
 
-#include "issue/merge.h"
+#include "issue/merge_body.h"
 
 typedef MergeSide Who;
 #define BASE MERGE_BASE
@@ -48,6 +48,7 @@ typedef struct {
 	bool both;		/* of twins: theirs' blocks, then ours' */
 	Slice own;		/* … or joined; without the white space at its end */
 	bool spans;		/* it takes bytes, be it blank lines */
+	BodyMoves moves;	/* blocks that came from other items, or went there */
 	Who title;		/* whose title own begins with; BASE: nobody's */
 	/* where */
 	size_t home;		/* file */
@@ -102,6 +103,7 @@ void merge_forget_file(Merge *m, size_t file);	/* what was asked and told of it 
 
 void merge_published(Merge *m);		/* merge_fate.c: R10, where a side gave the issue out */
 void merge_fates(Merge *m);
+void merge_blocks(Merge *m);		/* merge_blocks.c */
 void merge_texts_join(Merge *m);	/* merge_text.c */
 void merge_order(Merge *m);		/* merge_order.c */
 bool merge_header_join(Merge *m, size_t file, Str *out);	/* merge_header.c */

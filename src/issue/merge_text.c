@@ -52,14 +52,14 @@ static void join_body(Merge *m, size_t node, Str *out)
 
 	for EACH(who)
 		bodies[who] = node_body(m, node, who);
-	body_join(bodies, CHOICE_TEXT, out, &told);
+	body_join(bodies, &m->nodes.v[node].moves, CHOICE_TEXT, out, &told);
 	if (told.clash) {
 		a = merge_ask(m, "body", node);
 		if (!asks(a) && a->choice == CHOICE_TEXT) {
 			m->nodes.v[node].text = a;
 		} else if (!asks(a)) {
 			str_truncate(out, start);
-			body_join(bodies, a->choice, out, &told);
+			body_join(bodies, &m->nodes.v[node].moves, a->choice, out, &told);
 		}
 	}
 	if (told.sentences)
@@ -111,7 +111,7 @@ static void join_three(Merge *m, size_t node)
 	Str body = STR_EMPTY, own = STR_EMPTY;
 	Who title;
 
-	if (slice_eq(base, ours) || slice_eq(base, theirs) || slice_eq(ours, theirs)) {
+	if (!m->nodes.v[node].moves.len && (slice_eq(base, ours) || slice_eq(base, theirs) || slice_eq(ours, theirs))) {
 		take_own(m, node, slice_eq(base, ours) ? THEIRS : OURS);
 		return;
 	}
@@ -121,6 +121,18 @@ static void join_three(Merge *m, size_t node)
 	put_together(m, node, core(node_head(m, node, title)), core(str_slice(&body)), &own);
 	set_own(m, node, str_slice(&own));
 	m->nodes.v[node].spans = own.len > 0 || (ours.len > 0 && theirs.len > 0);
+	str_free(&body);
+	str_free(&own);
+}
+
+static void join_new(Merge *m, size_t node, Who who)
+{
+	Str body = STR_EMPTY, own = STR_EMPTY;
+
+	m->nodes.v[node].title = who;
+	join_body(m, node, &body);
+	put_together(m, node, core(node_head(m, node, who)), core(str_slice(&body)), &own);
+	set_own(m, node, str_slice(&own));
 	str_free(&body);
 	str_free(&own);
 }
@@ -150,6 +162,8 @@ static void join_node(Merge *m, size_t node)
 		join_twins(m, node);
 	else if (ours && theirs && node_is_in(m, node, BASE))
 		join_three(m, node);
+	else if (m->nodes.v[node].moves.len && !node_is_in(m, node, BASE) && ours != theirs)
+		join_new(m, node, theirs ? THEIRS : OURS);
 	else
 		take_own(m, node, theirs ? THEIRS : OURS);
 	if (m->nodes.v[node].text) {
@@ -160,6 +174,7 @@ static void join_node(Merge *m, size_t node)
 
 void merge_texts_join(Merge *m)
 {
+	merge_blocks(m);
 	for (size_t i = 0; i < m->nodes.len; i++)
 		if (m->nodes.v[i].alive && !(node_is_fixed(m, i) && m->nodes.v[i].at[BASE].part == 0))
 			join_node(m, i);

@@ -48,7 +48,7 @@ static int sentence(void)
 	case 4:
 		return keep(mem_printf("Alla som arbetar med %s ska anmäla sig till %s senast vecka %d i år.", rnd_pick(topics), rnd_pick(people), n));
 	case 5:
-		return keep(mem_printf("Vi tackar %s och %s för arbetet med %s (ärende %d).", rnd_pick(people), rnd_pick(people), rnd_pick(topics), n));
+		return keep(mem_printf("Vi tackar %s och %s för arbetet med %s (ärende %d hos oss) i år.", rnd_pick(people), rnd_pick(people), rnd_pick(topics), n));
 	default:
 		return keep(mem_printf("Under %s stängs %s för ombyggnad i %d dagar, dvs. längre än vad %s lovade.", rnd_pick(months), rnd_pick(places), n, rnd_pick(people)));
 	}
@@ -106,13 +106,16 @@ static GenItem item(const GenDoc *d, int id)
 
 void gen_doc(GenDoc *out)
 {
-	*out = (GenDoc){ .leadins = rnd_one_in(5), .title = title(), .date = 1 + (int)rnd_below(28), .n_tags = (int)rnd_below(4), .n = 6 + (int)rnd_below(9) };
+	*out = (GenDoc){ .leadins = rnd_one_in(5), .title = title(), .date = 1 + (int)rnd_below(28), .n_tags = (int)rnd_below(4), .n = 6 + (int)rnd_below(9),
+	    .crlf = rnd_one_in(12) };
 	for (int i = 0; i < out->n_tags; i++)
 		out->tags[i] = fresh++;
 	out->lead = block(GEN_PARAGRAPH);
 	for (int i = 0; i < out->n; i++)
 		out->it[i] = item(out, i);
 	out->it[0].level = 2;
+	if (rnd_one_in(4) && !out->leadins)
+		out->it[rnd_below((unsigned)out->n)].title = out->it[rnd_below((unsigned)out->n)].title;
 }
 
 /* ---- editing ---- */
@@ -194,6 +197,25 @@ static void edit_item(const GenDoc *d, GenItem *i)
 	}
 }
 
+/* A paragraph to another place, in its item or in another. */
+static void move_block(GenDoc *d, int at)
+{
+	GenItem *from = &d->it[at], *to = rnd_one_in(2) ? from : &d->it[rnd_below((unsigned)d->n)];
+	GenBlock b;
+	int k, where;
+
+	if (from->n < 2 || (to != from && to->n == GEN_BLOCKS))
+		return;
+	k = (int)rnd_below((unsigned)from->n);
+	b = from->b[k];
+	from->n--;
+	memmove(from->b + k, from->b + k + 1, (size_t)(from->n - k) * sizeof b);
+	where = (int)rnd_below((unsigned)to->n + 1);
+	memmove(to->b + where + 1, to->b + where, (size_t)(to->n - where) * sizeof b);
+	to->b[where] = b;
+	to->n++;
+}
+
 static void edit_header(GenDoc *d)
 {
 	switch (rnd_below(4)) {
@@ -201,7 +223,7 @@ static void edit_header(GenDoc *d)
 		d->date = 1 + (int)rnd_below(28);
 		break;
 	case 1:
-		d->state = 1 + (int)rnd_below(2);
+		d->state = 1 + (int)rnd_below(3);
 		break;
 	case 2:
 		if (d->n_tags > 0)
@@ -219,7 +241,15 @@ static void edit_once(GenDoc *d, int hot)
 	for (int i = 0; i < d->n && rnd_one_in(4); i++)
 		if (d->it[i].id == hot)
 			at = i;
-	switch (rnd_below(20)) {
+	switch (rnd_below(22)) {
+	case 20:
+		if (d->n > 0)
+			move_block(d, at);
+		break;
+	case 21:
+		if (at > 0 && rnd_one_in(2))
+			d->it[at].level = 5 - d->it[at].level;
+		break;
 	case 0: case 1: case 2:
 		put_item(d, rnd_one_in(2) ? d->n : (int)rnd_below((unsigned)d->n + 1), item(d, MANY + fresh));
 		break;
@@ -305,9 +335,16 @@ void gen_write_item(const GenDoc *d, const GenItem *i, Str *out)
 	}
 }
 
+static void with_crlf(Str *s)
+{
+	for (size_t i = 0; i < s->len; i++)
+		if (s->p[i] == '\n')
+			str_insert(s, i++, SLICE_LIT("\r"));
+}
+
 void gen_write(const GenDoc *d, Str *out)
 {
-	static const char *const states[] = { "writing", "review", "approved" };
+	static const char *const states[] = { "writing", "review", "approved", "published" };
 
 	str_clear(out);
 	str_printf(out, "---\ntitle: %s\ndate: 2024-05-%02d\nstate: %s\ntags: [", pool.v[d->title], d->date, states[d->state]);
@@ -321,6 +358,8 @@ void gen_write(const GenDoc *d, Str *out)
 		gen_write_item(d, &d->it[i], out);
 		str_add_c(out, "\n");
 	}
+	if (d->crlf)
+		with_crlf(out);
 }
 
 static bool same_block(const GenBlock *a, const GenBlock *b)

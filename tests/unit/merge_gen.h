@@ -20,6 +20,7 @@ typedef struct {
 	GenBlock b[GEN_BLOCKS];
 } GenItem;
 typedef struct {
+	bool crlf;
 	bool leadins;		/* items are bullets with a bold lead-in, not headings */
 	int title, date, state, tags[GEN_TAGS], n_tags;
 	GenBlock lead;
