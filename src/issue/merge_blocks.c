@@ -134,6 +134,78 @@ static void look_at(Search *s, uint32_t fold)
 	}
 }
 
+/* ---- carried, and changed on the way ---- */
+
+#define LIKE_LEAST 0.6
+
+/* The new row of a side in another item that is most like it. */
+static bool find_like(const Search *s, Who who, const Where *base, Where *out)
+{
+	Slice was = row_bytes(s, BASE, base);
+	double best = 0;
+
+	for (size_t i = 0; i < s->m->nodes.len; i++) {
+		const Rows *r = &s->body[who][i].rows;
+		RowMatch match;
+
+		if (i == base->node || !s->body[who][i].read || slice_eq(node_body(s->m, i, BASE), node_body(s->m, i, who)))
+			continue;
+		rows_match(&s->body[BASE][i].rows, r, &match);
+		for (size_t k = 0; k < r->v.len; k++) {
+			Where w = { i, k, 1 };
+			double like = match.of[k] < 0 && r->v.v[k].kind == s->body[BASE][base->node].rows.v.v[base->row].kind ?
+			    text_similarity(was, row_bytes(s, who, &w)) : 0;
+
+			if (like >= LIKE_LEAST && like > best) {
+				best = like;
+				*out = w;
+			}
+		}
+		row_match_free(&match);
+	}
+	return best > 0;
+}
+
+/* Both changed it, and one of them carried it elsewhere: joined there, unless that cannot be. */
+static void join_carried(Search *s, Who who, const Where *base, const Where *to, Slice others)
+{
+	Slice text[MERGE_SIDES], block = row_bytes(s, who, to);
+	BodyMoves none = { 0 };
+	BodyTold told;
+	Str joined = STR_EMPTY;
+
+	text[BASE] = row_bytes(s, BASE, base);
+	text[who] = block;
+	text[OTHER(who)] = others;
+	body_join(text, &none, CHOICE_TEXT, &joined, &told);
+	if (!told.clash) {
+		note(s, base->node, who, text[BASE], false, slice("", 0));
+		note(s, to->node, who, block, true, merge_keep(s->m, str_slice(&joined)));
+	}
+	str_free(&joined);
+}
+
+static void look_for_changed(Search *s, size_t node, Who who)
+{
+	const Rows *was = &s->body[BASE][node].rows, *now = &s->body[who][node].rows, *others = &s->body[OTHER(who)][node].rows;
+	RowMatch match, other;
+
+	if (!node_is_in(s->m, node, who) || !node_is_in(s->m, node, OTHER(who)))
+		return;
+	rows_match(was, now, &match);
+	rows_match(was, others, &other);
+	for (size_t i = 0; i < was->v.len; i++) {
+		Where base = { node, i, 1 }, to = { 0 };
+		ptrdiff_t k = other.to[i];
+
+		if (match.to[i] < 0 && k >= 0 && others->v.v[k].fold != was->v.v[i].fold && !only(s, who, was->v.v[i].fold) &&
+		    has_words(row_bytes(s, BASE, &base)) && find_like(s, who, &base, &to))
+			join_carried(s, who, &base, &to, slice_sub(others->text, others->v.v[k].from, others->v.v[k].end));
+	}
+	row_match_free(&match);
+	row_match_free(&other);
+}
+
 void merge_blocks(Merge *m)
 {
 	Search s = { .m = m, .folds = intern_new() };
@@ -143,7 +215,10 @@ void merge_blocks(Merge *m)
 	for (size_t i = 0; i < m->nodes.len; i++)
 		for (Who who = BASE; who <= THEIRS && is_touched(m, i); who++)
 			read_body(&s, i, who);
-	for (uint32_t fold = 0; fold < intern_count(s.folds); fold++)
+	for (size_t i = 0; i < m->nodes.len; i++)
+		for (Who who = OURS; who <= THEIRS && s.body[BASE][i].read; who++)
+			look_for_changed(&s, i, who);
+	for (uint32_t fold = 0; fold < intern_count(s.folds); fold++)	/* what was noted first counts */
 		look_at(&s, fold);
 	for EACH(who) {
 		for (size_t i = 0; i < m->nodes.len; i++) {

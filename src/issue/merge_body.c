@@ -139,12 +139,54 @@ static bool join_sentences(Join *j, const Rows inner[MERGE_SIDES], Str *out)
 
 static void join_rows(Join *j);
 
+#define WORDS_LEAST 4	/* a line of fewer may well be meant twice */
+
+static size_t words_in(Slice s)
+{
+	size_t n = 1;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += s.p[i] == ' ';
+	return n;
+}
+
+static size_t times(const Rows *r, uint32_t fold)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->v.len; i++)
+		n += r->v.v[i].fold == fold;
+	return n;
+}
+
+/* What both put into the item, or the list, at two places, stands once: where theirs has it. */
+static void drop_twins(const Rows rows[MERGE_SIDES], Pieces *p)
+{
+	for (size_t i = 0; i < p->len; i++) {
+		const Piece *o = &p->v[i];
+		const Row *r = o->who == OURS && o->at[OURS] >= 0 && o->at[THEIRS] < 0 ? &rows[OURS].v.v[o->at[OURS]] : NULL;
+		bool twice = false;
+
+		if (!r || words_in(o->bytes) < WORDS_LEAST || times(&rows[BASE], r->fold) || times(&rows[OURS], r->fold) != 1 || times(&rows[THEIRS], r->fold) != 1)
+			continue;
+		for (size_t k = 0; k < p->len; k++)
+			twice = twice || (k != i && p->v[k].at[THEIRS] >= 0 && rows[THEIRS].v.v[p->v[k].at[THEIRS]].fold == r->fold);
+		if (twice) {
+			memmove(&p->v[i], &p->v[i + 1], (p->len - i - 1) * sizeof p->v[0]);
+			p->len--;
+			i--;
+		}
+	}
+}
+
 static void join_lines(const Join *j, const Rows inner[MERGE_SIDES], Str *out)
 {
 	Pieces pieces = { 0 };
 	Join in = { .rows = inner, .how = j->how, .folds = j->folds, .arena = j->arena, .told = j->told, .out = &pieces };
 
 	join_rows(&in);
+	if (j->how != CHOICE_BOTH)
+		drop_twins(inner, &pieces);
 	pieces_put(&pieces, inner, slice_c(text_nl(inner[OURS].text)), out);
 	VEC_FREE(&pieces);
 }
@@ -472,35 +514,6 @@ static Slice blank_line(Slice text, Arena *a)
 	out = slice(arena_dup(a, s.p, s.len), s.len);
 	str_free(&s);
 	return out;
-}
-
-static size_t times(const Rows *r, uint32_t fold)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < r->v.len; i++)
-		n += r->v.v[i].fold == fold;
-	return n;
-}
-
-/* A paragraph that both put into the item, at two places, stands once: where theirs has it. */
-static void drop_twins(const Rows rows[MERGE_SIDES], Pieces *p)
-{
-	for (size_t i = 0; i < p->len; i++) {
-		const Piece *o = &p->v[i];
-		const Row *r = o->who == OURS && o->at[OURS] >= 0 && o->at[THEIRS] < 0 ? &rows[OURS].v.v[o->at[OURS]] : NULL;
-		bool twice = false;
-
-		if (!r || r->kind != ROW_PARAGRAPH || times(&rows[BASE], r->fold) || times(&rows[OURS], r->fold) != 1 || times(&rows[THEIRS], r->fold) != 1)
-			continue;
-		for (size_t k = 0; k < p->len; k++)
-			twice = twice || (k != i && p->v[k].at[THEIRS] >= 0 && rows[THEIRS].v.v[p->v[k].at[THEIRS]].fold == r->fold);
-		if (twice) {
-			memmove(&p->v[i], &p->v[i + 1], (p->len - i - 1) * sizeof p->v[0]);
-			p->len--;
-			i--;
-		}
-	}
 }
 
 static uint32_t fold_of(Slice block, Intern *folds)

@@ -170,6 +170,35 @@ static void find_moved(Matching *m)
 	}
 }
 
+#define MOVED_LEAST 0.6	/* of a block that was changed, too */
+
+/* What is left and like: it was moved and changed. */
+static void find_moved_like(Matching *m)
+{
+	RowMatch *out = m->out;
+
+	for (;;) {
+		double best = 0;
+		size_t at = 0, to = 0;
+
+		for (size_t b = 0; b < out->nb; b++) {
+			for (size_t s = 0; s < out->ns && out->to[b] < 0; s++) {
+				double like = out->of[s] < 0 && m->base->v.v[b].kind != ROW_LINE ? likeness(m, b, s) : 0;
+
+				if (like < MOVED_LEAST || like <= best)
+					continue;
+				best = like;
+				at = b;
+				to = s;
+			}
+		}
+		if (best < MOVED_LEAST)
+			return;
+		pair(out, at, to);
+		out->moved[at] = true;
+	}
+}
+
 void rows_match(const Rows *base, const Rows *side, RowMatch *out)
 {
 	size_t nb = base->v.len, ns = side->v.len, n, b = 0, s = 0;
@@ -209,6 +238,8 @@ void rows_match(const Rows *base, const Rows *side, RowMatch *out)
 		b = to_b + 1;
 		s = to_s + 1;
 	}
+	if (nb * ns <= PAIRS_MAX)
+		find_moved_like(&m);
 	for (size_t i = 0; i < nb; i++)
 		VEC_FREE(&m.base_bags[i]);
 	for (size_t i = 0; i < ns; i++)
