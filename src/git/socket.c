@@ -45,7 +45,7 @@ static bool await(int fd, short events)
 
 		if (n > 0)
 			return true;
-		if ((n < 0 && errno != EINTR) || talk_waits(talk, since))
+		if ((n < 0 && errno != EINTR) || talk_waits(talk, since, 1))
 			return false;
 	}
 }

@@ -63,16 +63,16 @@ bool talk_step(Talk *t)
 	return t->cancelled;
 }
 
-bool talk_waits(Talk *t, int64_t since)
+bool talk_waits(Talk *t, int64_t since, int times)
 {
-	int64_t waited = clock_ms() - since;
+	int64_t waited = clock_ms() - since, limit = t->patience * times;
 
 	if (talk_step(t))
 		return true;
-	if (t->err || !t->patience || waited < t->patience)
+	if (t->err || !limit || waited < limit)
 		return t->err != NULL;
 	t->err = err_new(ERR_FAIL, words_plural("the server has said nothing for %lld second", "the server has said nothing for %lld seconds",
-	    (unsigned long)(t->patience / 1000)), (long long)(t->patience / 1000));
+	    (unsigned long)(limit / 1000)), (long long)(limit / 1000));
 	return true;
 }
 

@@ -18,6 +18,7 @@
 #include "git/url.h"
 
 #define TICK_MS 100		/* how long a silent server can keep us from asking whether to go on */
+#define ASKING_TIMES 5		/* so much longer where a person may be at an answer: servers wait two minutes for it */
 #define WORDS_MAX (16 * 1024)
 #define LAST_WORDS_MS 2000	/* for the other side to say why it hung up */
 
@@ -91,7 +92,7 @@ static int wait_ready(Stream *s, bool write)
 		if (n < 0 && errno != EINTR)
 			return -1;
 		if (n <= 0) {
-			if (s->patient ? talk_step(s->talk) : talk_waits(s->talk, since))
+			if (talk_waits(s->talk, since, s->patient ? ASKING_TIMES : 1))
 				return -1;
 			continue;
 		}

@@ -43,8 +43,8 @@ void talk_begin(Talk *t, Repo *r, const RemoteOpts *o);
 void talk_end(Talk *t);
 /* Tells how far we are; true: the user wants to stop. */
 bool talk_step(Talk *t);
-/* The same from somebody who waits for a byte since then (clock_ms); true also when that is too long, and err says so. */
-bool talk_waits(Talk *t, int64_t since);
+/* The same from somebody who waits for a byte since then (clock_ms); true also after t->patience times `times`, and err says so. */
+bool talk_waits(Talk *t, int64_t since, int times);
 /* What went wrong: our own words first, then ssh's or the server's, then libgit2's. */
 const Err *talk_err(const Talk *t, int rc, const char *what);
 

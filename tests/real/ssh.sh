@@ -2,7 +2,7 @@
 # Real sshd's on the loopback: keys of all kinds, an agent, an alias, a jump, hosts that are known, unknown and changed; with and without a terminal.
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
 . "$SRCDIR/tests/cli/archive.sh" || exit 1
-t_need git ssh sshd ssh-agent ssh-add ssh-keygen tmux
+t_need git perl ssh sshd ssh-agent ssh-add ssh-keygen tmux
 sshd=$(command -v sshd)
 export TMPDIR=$t_dir/tmp
 mkdir "$TMPDIR"
@@ -53,6 +53,10 @@ main=$port
 serve jump jump && jump=$port
 serve rsa rsahost "PubkeyAcceptedAlgorithms rsa-sha2-256,rsa-sha2-512" && rsa=$port
 
+perl "$SRCDIR/tests/real/web.pl" relay "$t_dir/silent" "$t_dir/silent.log" "$main" hang 0 >/dev/null 2>&1 &
+t_at_end kill $!
+t_wait 10 test -s "$t_dir/silent"
+
 # OpenSSH finds its files by the user's real home; these are the test's
 cat >config <<-X
 	Host *
@@ -94,6 +98,10 @@ cat >config <<-X
 		IdentityFile $PWD/plain
 		HostKeyAlias arkivet
 		ProxyJump jump
+	Host silent
+		Port $(cat "$t_dir/silent")
+		IdentityFile $PWD/plain
+		HostKeyAlias arkivet
 	Host 127.0.0.1
 		IdentityFile $PWD/plain
 X
@@ -157,6 +165,10 @@ unset SSH_AUTH_SOCK
 at agent
 t_ok "a key that the agent holds" timeout 20 blad -C b sync
 kill "$SSH_AGENT_PID"
+at silent
+git -C b config blad.timeout 1
+t_fails "a server that says nothing" 1 timeout 20 setsid -w blad -C b sync
+t_like "is given up in words" "$err" "said nothing for 1 second"
 for host in -oProxyCommand=touch\ pwned "-x@127.0.0.1"; do
 	t_fails "a host that begins with -" 2 timeout 20 blad clone "ssh://$host/x" y
 	t_fails "also scp-like" 2 timeout 20 blad clone -- "$host:x" y
@@ -168,6 +180,10 @@ t_is "nothing was run" "$(ls pwned 2>/dev/null)" ""
 screen_asks_again() { [ "$(tm capture-pane -p | grep -c "passphrase")" = 2 ]; }
 screen_has() { tm capture-pane -p | grep -q "$1"; }
 show() { tm capture-pane -p | sed 's/^/# |/'; }
+tm new-session -d -x 200 -y 24 "blad -C $PWD/b sync; echo status \$?; sleep 60"
+t_ok "on a terminal later, since somebody may be asked there" t_wait 20 screen_has "said nothing for 5 seconds"
+tm_end
+git -C b config --unset blad.timeout
 at last
 record b
 tm new-session -d -x 80 -y 24 "blad -C $PWD/b sync; echo status \$?; sleep 60"
