@@ -30,8 +30,8 @@
 #define PENDING "refs/blad/pending"	/* keeps a join from being cleared away until the branch has it */
 #define TRIES_MIN 5
 #define TRY_SECONDS 60
-#define PAUSE_LEAST_MS 20
-#define PAUSE_MOST_MS 2000
+#define PAUSE_FIRST_MS 40u
+#define TRIES_PATIENT 6		/* so often the pauses grow */
 #define PAUSE_STEP_MS 100
 #define NAMED_MAX 5			/* how many questions a message names */
 
@@ -331,20 +331,17 @@ static const Err *attempt(Sync *s)
 /* ---- again and again ---- */
 
 /*
- * By chance, since others were refused at the same moment; the longest first: each refusal means that somebody came through, and who has waited
- * most should be next.  (Pauses that grow let those who come late pass, again and again.)  Told in quarters of what a try takes.
+ * By chance, since others were refused at the same moment, and longer every time, so that one whose tries take long comes through between those
+ * whose tries are short; but who has waited long enough waits no more.
  */
-static const Err *pause_before(Sync *s, int tries, int64_t took)
+static const Err *pause_before(Sync *s, int tries)
 {
-	static const unsigned quarters[] = { 8, 6, 2, 1 };
-	const size_t last = sizeof quarters / sizeof *quarters - 1;
-	int64_t most = took * quarters[(size_t)tries - 1 < last ? (size_t)tries - 1 : last] / 4, end;
-	unsigned dice = 0;
+	unsigned most = tries < TRIES_PATIENT ? PAUSE_FIRST_MS << tries : PAUSE_FIRST_MS, dice = 0;
+	int64_t end;
 
 	if (getrandom(&dice, sizeof dice, GRND_NONBLOCK) != (ssize_t)sizeof dice)
 		dice = (unsigned)clock_ms();
-	most = most < PAUSE_LEAST_MS ? PAUSE_LEAST_MS : most > PAUSE_MOST_MS ? PAUSE_MOST_MS : most;
-	end = clock_ms() + dice % most;
+	end = clock_ms() + most / 4 + dice % most;
 	for (int64_t now; (now = clock_ms()) < end;) {
 		int64_t ms = end - now < PAUSE_STEP_MS ? end - now : PAUSE_STEP_MS;
 		struct timespec step = { 0, ms * 1000000L };
@@ -361,14 +358,13 @@ static const Err *run(Sync *s)
 	int64_t end = clock_ms() + TRY_SECONDS * 1000;
 
 	for (int tries = 1;; tries++) {
-		int64_t began = clock_ms();
 		const Err *err = attempt(s), *paused;
 
 		if (!err || err_kind(err) != ERR_MOVED)
 			return err;
 		if (tries >= TRIES_MIN && clock_ms() >= end)
 			return err_new(ERR_FAIL, _("others were faster %d times; your versions are safe here, sync again in a while"), tries);
-		if ((paused = pause_before(s, tries, clock_ms() - began)))
+		if ((paused = pause_before(s, tries)))
 			return paused;
 	}
 }
