@@ -108,12 +108,16 @@ t_ok "one that does not ask is" timeout 20 setsid -w blad -C a sync
 
 # ---- proxies ----
 
+# libgit2 forgets to free a proxy's name, which the sanitizers would tell of every run
+by_proxy() {	# COMMAND…
+	env ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" "$@"
+}
 web proxy proxy
 web guarded proxy "ada:väg"
 git -C a remote set-url origin "$open"
 git -C a config http.proxy "http://127.0.0.1:$(cat proxy)"
 record
-synced "http.proxy" timeout 20 setsid -w blad -C a sync
+synced "http.proxy" by_proxy timeout 20 setsid -w blad -C a sync
 t_like "is asked" "$(cat proxy.log)" "http://127.0.0.1:$(cat open)/klg.git"
 git -C a config "http.$open.proxy" ""
 : >proxy.log
@@ -121,12 +125,12 @@ t_ok "but not where one is excepted" timeout 20 setsid -w blad -C a sync
 t_is "then it is not" "$(cat proxy.log)" ""
 git -C a config --unset-all "http.$open.proxy"
 git -C a config --unset-all http.proxy
-t_ok "http_proxy" env http_proxy="127.0.0.1:$(cat proxy)" timeout 20 setsid -w blad -C a sync
+t_ok "http_proxy" by_proxy http_proxy="127.0.0.1:$(cat proxy)" timeout 20 setsid -w blad -C a sync
 t_like "is asked too" "$(cat proxy.log)" "http://127.0.0.1:$(cat open)/klg.git"
 : >proxy.log
 t_ok "no_proxy" env http_proxy="127.0.0.1:$(cat proxy)" no_proxy=example.org,127.0.0.1 timeout 20 setsid -w blad -C a sync
 t_is "excepts" "$(cat proxy.log)" ""
-t_ok "a proxy with a password" env http_proxy="http://ada:v%C3%A4g@127.0.0.1:$(cat guarded)" timeout 20 setsid -w blad -C a sync
+t_ok "a proxy with a password" by_proxy http_proxy="http://ada:v%C3%A4g@127.0.0.1:$(cat guarded)" timeout 20 setsid -w blad -C a sync
 
 # ---- certificates ----
 
@@ -151,7 +155,7 @@ if command -v openssl >/dev/null; then
 	synced "http.sslCAInfo" timeout 20 setsid -w blad -C a sync
 	git -C a config --unset http.sslCAInfo
 	t_ok "GIT_SSL_CAINFO" env GIT_SSL_CAINFO="$PWD/ca.pem" timeout 20 setsid -w blad -C a sync
-	t_ok "through a proxy" env GIT_SSL_CAINFO="$PWD/ca.pem" https_proxy="http://127.0.0.1:$(cat proxy)" timeout 20 setsid -w blad -C a sync
+	t_ok "through a proxy" by_proxy GIT_SSL_CAINFO="$PWD/ca.pem" https_proxy="http://127.0.0.1:$(cat proxy)" timeout 20 setsid -w blad -C a sync
 	t_like "by a tunnel" "$(cat proxy.log)" "CONNECT localhost:$(cat tls)"
 	git -C a remote set-url origin "https://localhost:$(cat false)/klg.git"
 	t_fails "a certificate of another" 1 env GIT_SSL_CAINFO="$PWD/ca.pem" timeout 20 setsid -w blad -C a sync
