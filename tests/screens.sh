@@ -250,7 +250,22 @@ make_unshared() {
 	git switch -q -c vinter
 }
 
-for kind in full empty hostile hand second away life nameless behind rewritten unshared apart; do
+# An issue that somebody else shares a draft of.
+make_others() {
+	make_full
+	git config user.name "Rut Holm" && git config user.email rut@exempel.se
+	git clone -q --bare . .git/delad.git
+	git -C .git/delad.git remote remove origin
+	git remote add origin ./.git/delad.git
+	git fetch -q
+	git branch -q -u origin/main
+	printf '## Budget 2025\n\nBudgeten antas i juni.\n' | blad edit klg/10.md#budget-2025 --stdin
+	BLAD_NOW=1731664800 blad share-draft >/dev/null
+	blad drafts drop klg/10.md >/dev/null
+	git config user.name "Nils Nilsson" && git config user.email nils@exempel.se
+}
+
+for kind in full empty hostile hand second away life nameless behind rewritten unshared apart others; do
 	mkdir "$t_dir/$kind" && cd "$t_dir/$kind" || exit 1
 	git init -q -b main
 	make_$kind

@@ -7,6 +7,7 @@
 #include "archive/draft_adopt.h"
 #include "archive/draft_items.h"
 #include "archive/outside.h"
+#include "archive/presence.h"
 #include "archive/resolve.h"
 #include "archive/revise.h"
 #include "base/file.h"
@@ -119,6 +120,8 @@ const Err *cmd_edit(const Call *c)
 
 	if (err)
 		goto done;
+	presence_line(a, &t, &said);
+	tell(&said);
 	if (call_has(c, "stdin")) {
 		if (!(err = read_stdin(&text)))
 			err = revise_replace(a, &t, str_slice(&text), &said);

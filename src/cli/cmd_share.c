@@ -9,6 +9,7 @@
 #include "archive/demo.h"
 #include "archive/driver.h"
 #include "archive/progress.h"
+#include "archive/presence.h"
 #include "archive/sync.h"
 #include "archive/sync_aside.h"
 #include "base/date.h"
@@ -132,7 +133,27 @@ static void by_hand_json(Json *j, const ByHands *hands)
 	json_close(j, ']');
 }
 
-static void status_json(const SyncStatus *s, const ByHands *hands)
+static void others_json(Json *j, const Presences *others)
+{
+	json_open(j, "others", '[');
+	for (size_t i = 0; i < others->len; i++) {
+		const Presence *p = &others->v[i];
+		Str when = STR_EMPTY;
+
+		moment_iso(p->when, &when);
+		json_open(j, NULL, '{');
+		json_c(j, "address", p->address);
+		json_c(j, "version", p->version);
+		json_c(j, "what", p->draft ? "draft" : "version");
+		json_c(j, "author", p->who);
+		json_c(j, "time", str_c(&when));
+		json_close(j, '}');
+		str_free(&when);
+	}
+	json_close(j, ']');
+}
+
+static void status_json(const SyncStatus *s, const ByHands *hands, const Presences *others)
 {
 	Str out = STR_EMPTY;
 	Json j = print_json_begin(&out);
@@ -144,6 +165,7 @@ static void status_json(const SyncStatus *s, const ByHands *hands)
 	json_int(&j, "drafts", (int64_t)s->drafts);
 	json_int(&j, "conflicts", (int64_t)s->conflicts);
 	by_hand_json(&j, hands);
+	others_json(&j, others);
 	print_json_end(&j);
 }
 
@@ -190,8 +212,24 @@ static void status_lines(Archive *a, const SyncStatus *s, const ByHands *hands)
 	}
 }
 
+/* Who else is at work, and how to see what it is. */
+static void status_of_others(const Presences *others)
+{
+	for (size_t i = 0; i < others->len; i++) {
+		const Presence *p = &others->v[i];
+		Str words = STR_EMPTY;
+
+		presence_words(p, true, &words);
+		if (p->draft)
+			str_printf(&words, ": %s@%s", p->address, p->version);
+		print_f("%s\n", str_c(&words));
+		str_free(&words);
+	}
+}
+
 const Err *cmd_status(const Call *c)
 {
+	Presences others = { 0 };
 	Archive *a = NULL;
 	SyncStatus s = { 0 };
 	ByHands hands = { 0 };
@@ -201,12 +239,17 @@ const Err *cmd_status(const Call *c)
 		err = sync_status(a, &s);
 	if (!err)
 		err = by_hand_list(a, &hands);
+	if (!err)
+		presence_all(a, &others);
 	if (!err && call_has(c, "json"))
-		status_json(&s, &hands);
+		status_json(&s, &hands, &others);
 	else if (!err)
 		status_lines(a, &s, &hands);
-	if (!err && !call_has(c, "json"))
+	if (!err && !call_has(c, "json")) {
+		status_of_others(&others);
 		err = print_behind(a);
+	}
+	presences_free(&others);
 	by_hands_free(&hands);
 	sync_status_free(&s);
 	archive_free(a);

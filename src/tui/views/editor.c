@@ -8,6 +8,7 @@
 #include "tui/kit/edit.h"
 #include "tui/kit/view.h"
 #include "tui/places.h"
+#include "tui/views/presence_tell.h"
 
 #define FLUSH_MS 1000
 #define FLUSH_KEYS 20
@@ -277,6 +278,7 @@ static Reply editor_start(View *v)
 		return reply_instead("settle", ed->address);
 	if (!ed->trouble && ed->draft && draft_info(ed->draft)->recovered)
 		reply_tell(&r, "%s", _("Typing that was never saved has been brought back; ^Z does not undo it."));
+	presence_tell(ed->archive, ed->address, &r);
 	return trouble_or(ed, r);
 }
 

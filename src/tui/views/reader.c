@@ -8,6 +8,7 @@
 #include "issue/place.h"
 #include "tui/places.h"
 #include "tui/views/link.h"
+#include "tui/views/presence_tell.h"
 
 #define TITLE_MARGIN 1
 #define SLOW_MS 200		/* before it is said that something is being read */
@@ -501,6 +502,15 @@ static size_t reader_hints(View *view, Cmd *out, size_t max)
 	return command_hints(out, max, usual, sizeof usual / sizeof *usual);
 }
 
+static Reply reader_start(View *view)
+{
+	const Reader *r = (const Reader *)view;
+	Reply reply = reply_stay();
+	if (!r->past)
+		presence_tell(r->archive, r->issue.address, &reply);
+	return reply;
+}
+
 static Reply reader_done(View *view, const JobEnd *end)
 {
 	Reader *r = (Reader *)view;
@@ -554,7 +564,7 @@ static const Err *blame_open(View **out, Archive *a, const char *address)
 const ViewOps view_reader = {
 	.name = "reader", .words = N_("an issue"), .where = IN_READER, .open = reader_open, .close = reader_close, .title = reader_title,
 	.draw = reader_draw, .command = reader_command, .answer = reader_answer, .refresh = reader_refresh, .here = reader_here, .hints = reader_hints,
-	.heard = reader_heard, .done = reader_done, .due = reader_due, .tick = reader_tick,
+	.start = reader_start, .heard = reader_heard, .done = reader_done, .due = reader_due, .tick = reader_tick,
 };
 
 const ViewOps view_blame = {

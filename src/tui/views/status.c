@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "archive/draft_join.h"
+#include "archive/presence.h"
 #include "archive/sync.h"
 #include "base/words.h"
 #include "git/conf.h"
@@ -112,6 +113,21 @@ static void say_by_hand(Status *v, Doc *d)
 	}
 }
 
+static void say_others(Doc *d, Archive *a)
+{
+	Presences others = { 0 };
+	presence_all(a, &others);
+	for (size_t i = 0; i < others.len; i++) {
+		Str words = STR_EMPTY;
+		presence_words(&others.v[i], true, &words);
+		if (others.v[i].draft)
+			str_printf(&words, ": %s@%s", others.v[i].address, others.v[i].version);
+		para(d, &words);	/* no full stop behind an address */
+		str_free(&words);
+	}
+	presences_free(&others);
+}
+
 static const Err *make_page(Status *v)
 {
 	SyncStatus s = { 0 };
@@ -124,6 +140,7 @@ static const Err *make_page(Status *v)
 		say_sentence(d, err_text(err));
 	else
 		say_standing(d, v->archive, &s);
+	say_others(d, v->archive);
 	say_by_hand(v, d);
 	if (v->trouble.len)
 		say_sentence(d, str_c(&v->trouble));
