@@ -451,11 +451,14 @@ static const Err *compare_shared(Archive *a, SyncStatus *out)
 	Oid theirs;
 	const Err *err = upstream_get(archive_repo(a), head, &up);
 
-	if (err)
+	if (err) {
+		out->ahead = upstream_unsent(archive_repo(a), head);
 		return err_kind(err) == ERR_NONE ? NULL : err;
+	}
 	out->upstream = mem_dup(upstream_short(&up));
 	err = ref_read(archive_repo(a), up.tracking, &theirs);
 	if (err) {	/* nothing was fetched or pushed yet */
+		out->ahead = upstream_unsent(archive_repo(a), head);
 		err = err_kind(err) == ERR_NONE ? NULL : err;
 		goto done;
 	}

@@ -185,7 +185,12 @@ static void status_of_branch(const SyncStatus *s)
 {
 	if (!s->upstream)
 		print_f(_("%s is not shared with another archive.\n"), s->branch);
-	else if (!s->ahead && !s->behind)
+	if (!s->upstream && s->ahead)
+		print_f(words_plural("%zu version is nowhere but here; “blad sync” says how to share it.\n",
+		    "%zu versions are nowhere but here; “blad sync” says how to share them.\n", s->ahead), s->ahead);
+	if (!s->upstream)
+		return;
+	if (!s->ahead && !s->behind)
 		print_f(_("%s has the same versions as %s had when they last met.\n"), s->branch, s->upstream);
 	else
 		print_f(_("%s against %s: %zu to send, %zu to receive.\n"), s->branch, s->upstream, s->ahead, s->behind);

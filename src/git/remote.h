@@ -35,6 +35,8 @@ const Err *upstream_first(Repo *r, const Head *head, const char *remote, Upstrea
 const Err *upstream_set(Repo *r, const Head *head, const Upstream *u);	/* from now on it is shared so */
 /* The remote to share a branch with that never was: the only one there is; else NULL.  Owned by the caller. */
 char *upstream_only(Repo *r, const Head *head);
+/* Versions of a branch that nothing is known of elsewhere: none where there is no remote at all. */
+size_t upstream_unsent(Repo *r, const Head *head);
 
 const Err *remote_fetch(Repo *r, const Upstream *u, const RemoteOpts *o);
 /* Pushes one commit to u->merge; ERR_MOVED when somebody was faster; other refusals carry the server's words, cleaned. */

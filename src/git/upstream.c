@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/words.h"
+#include "git/git2.h"
 #include "git/remote_conf.h"
 
 const char *upstream_short(const Upstream *u)
@@ -86,4 +87,19 @@ char *upstream_only(Repo *r, const Head *head)
 	}
 	free(set);
 	return name;
+}
+
+size_t upstream_unsent(Repo *r, const Head *head)
+{
+	git_oid tip = git2_oid(&head->tip), id;
+	git_revwalk *w = NULL;
+	char *name = NULL;
+	size_t n = 0;
+
+	if (remote_names(r, &name) > 0 && git_revwalk_new(&w, r->git) == 0 && git_revwalk_push(w, &tip) == 0 && git_revwalk_hide_glob(w, "refs/remotes/*") == 0)
+		while (git_revwalk_next(&id, w) == 0)
+			n++;
+	git_revwalk_free(w);
+	free(name);
+	return n;
 }

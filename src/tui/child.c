@@ -9,6 +9,7 @@
 #include "archive/gone.h"
 #include "archive/issues.h"
 #include "archive/progress.h"
+#include "archive/share_draft.h"
 #include "archive/sync.h"
 #include "archive/sync_aside.h"
 #include "base/date.h"
@@ -26,6 +27,7 @@
 #define GONE_ALL "gone-all "
 #define HISTORY "history "
 #define BLAME "blame "
+#define SHARE_DRAFT "share-draft "
 #define SYNC_TO "sync to "
 #define SYNC_ASIDE "sync aside "
 
@@ -182,6 +184,25 @@ static int sync_child(Archive *a, const char *to, const char *aside)
 	return err_exit(err);
 }
 
+static int share_draft_child(Archive *a, Slice address)
+{
+	Works works = { .told = STR_EMPTY };
+	Asker *asker = asker_new(ask, &works);
+	RemoteOpts o = { .step = sync_step, .data = &works, .asker = asker };
+	Target t = { 0 };
+	Str words = STR_EMPTY;
+	const Err *err = target_find(a, address, &t);
+	if (!err)
+		err = share_draft(a, t.path, &o, &words);
+	if (!err)
+		say(str_c(&words));
+	asker_free(asker);
+	str_free(&works.told);
+	target_free(&t);
+	str_free(&words);
+	return end_with(err);
+}
+
 static int tell_history(Archive *a, Slice address)
 {
 	Target t = { 0 };
@@ -321,6 +342,8 @@ int tui_child(Archive *a, const char *what)
 		return fill(a);
 	if (strcmp(what, "index") == 0)
 		return fill_history(a);
+	if (slice_starts(s, SHARE_DRAFT))
+		return share_draft_child(a, slice_sub(s, strlen(SHARE_DRAFT), s.len));
 	if (slice_starts(s, SYNC_TO))
 		return sync_child(a, what + strlen(SYNC_TO), NULL);
 	if (slice_starts(s, SYNC_ASIDE))

@@ -103,6 +103,7 @@ typedef enum { GROUP_MOVE, GROUP_READ, GROUP_FIND, GROUP_WRITE, GROUP_SHARE, GRO
 	X(CMD_PUT, "put", GROUP_WRITE, IN_EDITOR, N_("put"), N_("Put what was cut here")) \
 	X(CMD_PREVIEW, "preview", GROUP_READ, IN_EDITOR, N_("preview"), N_("The page as readers will see it")) \
 	X(CMD_SYNC, "sync", GROUP_SHARE, IN_CALM, N_("sync"), N_("Fetch what others did, join it, send your versions")) \
+	X(CMD_SHARE_DRAFT, "share-draft", GROUP_SHARE, IN_DRAFTS, N_("show others"), N_("Show the draft to others before it is recorded")) \
 	X(CMD_STATUS, "status", GROUP_SHARE, IN_CALM, N_("status"), N_("Where you stand against the shared archive")) \
 	X(CMD_CONFLICTS, "conflicts", GROUP_SHARE, IN_CALM, N_("to decide"), N_("What waits for your decision")) \
 	X(CMD_HELP, "help", GROUP_PROGRAM, IN_ALL, N_("help"), N_("The keys of this place")) \

@@ -14,7 +14,7 @@
 
 #define MARGIN 3
 
-enum { ASK_DROP = 1 };
+enum { ASK_DROP = 1, ASK_SHARE_DRAFT };
 
 typedef struct {
 	View view;
@@ -103,6 +103,33 @@ static Reply ask_drop(const char *title, bool aside)
 	return r;
 }
 
+static Reply ask_share(const char *title)
+{
+	const char *choices[] = { _("n:no"), _("y:yes, show it") };
+	Str question = STR_EMPTY;
+	str_printf(&question, _("Show the draft of “%s” to everybody who shares the archive?"), title);
+	Reply r = reply_choice(ASK_SHARE_DRAFT, str_c(&question), choices, 2);
+	str_free(&question);
+	return r;
+}
+
+static Reply share(Drafts *v)
+{
+	const DraftRow *w = selected(v);
+	char *job = w ? mem_printf("share-draft %.*s", (int)strcspn(w->issue, "@"), w->issue) : NULL;
+	Reply r = job ? reply_job(job) : reply_stay();
+	if (job)
+		reply_tell(&r, "%s", _("Sending the draft …"));
+	free(job);
+	return r;
+}
+
+static Reply drafts_done(View *view, const JobEnd *end)
+{
+	(void)view;
+	return end->words.len ? reply_say("%.*s", (int)end->words.len, end->words.p) : reply_say("%s", _("It was not sent; try again."));
+}
+
 static Reply drop(Drafts *v)
 {
 	const DraftRow *w = selected(v);
@@ -186,6 +213,7 @@ static Reply drafts_command(View *view, Cmd c)
 	case CMD_RECORD: return reply_open("record", w->heading ? w->issue : d->address);
 	case CMD_DROP: return ask_drop(title_of(v, v->list.at), d->aside);
 	case CMD_RESTORE: return take_over(v, w, d);
+	case CMD_SHARE_DRAFT: return d->aside ? reply_say(_("A second draft is not shown to others; settle it first.")) : ask_share(title_of(v, v->list.at));
 	case CMD_DRAFTS: return reply_stay();
 	default: return reply_pass();
 	}
@@ -193,12 +221,14 @@ static Reply drafts_command(View *view, Cmd c)
 
 static Reply drafts_answer(View *view, const Answer *a)
 {
-	return a->kind == ANSWER_CHOICE && a->choice == 1 ? drop((Drafts *)view) : reply_stay();
+	if (a->kind != ANSWER_CHOICE || a->choice != 1)
+		return reply_stay();
+	return a->what == ASK_SHARE_DRAFT ? share((Drafts *)view) : drop((Drafts *)view);
 }
 
 static size_t drafts_hints(View *view, Cmd *out, size_t max)
 {
-	static const Cmd cmds[] = { CMD_OPEN, CMD_RECORD, CMD_CHANGES, CMD_DROP, CMD_EDIT };
+	static const Cmd cmds[] = { CMD_OPEN, CMD_RECORD, CMD_CHANGES, CMD_DROP, CMD_EDIT, CMD_SHARE_DRAFT };
 	static const Cmd second[] = { CMD_CHANGES, CMD_RESTORE, CMD_DROP, CMD_OPEN };
 	const Drafts *v = (const Drafts *)view;
 	const DraftRow *w = selected(v);
@@ -210,5 +240,5 @@ static size_t drafts_hints(View *view, Cmd *out, size_t max)
 
 const ViewOps view_drafts = {
 	.name = "drafts", .words = N_("the drafts"), .where = IN_DRAFTS, .open = drafts_open, .close = drafts_close, .title = drafts_title,
-	.draw = drafts_draw, .command = drafts_command, .answer = drafts_answer, .start = drafts_start, .refresh = drafts_refresh, .hints = drafts_hints,
+	.draw = drafts_draw, .command = drafts_command, .answer = drafts_answer, .start = drafts_start, .done = drafts_done, .refresh = drafts_refresh, .hints = drafts_hints,
 };

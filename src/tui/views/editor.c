@@ -278,7 +278,8 @@ static Reply editor_start(View *v)
 		return reply_instead("settle", ed->address);
 	if (!ed->trouble && ed->draft && draft_info(ed->draft)->recovered)
 		reply_tell(&r, "%s", _("Typing that was never saved has been brought back; ^Z does not undo it."));
-	presence_tell(ed->archive, ed->address, &r);
+	if (!ed->anew)	/* there one was told what to do */
+		presence_tell(ed->archive, ed->address, &r);
 	return trouble_or(ed, r);
 }
 

@@ -58,6 +58,9 @@ static void say_standing(Doc *d, Archive *a, const SyncStatus *s)
 	size_t of_drafts = 0, open;
 	if (!s->upstream) {
 		say(d, _("You are on the branch %s, which is not shared."), s->branch);
+		if (s->ahead)
+			say(d, words_plural("%zu version is nowhere but here; s asks whether to share it.",
+			    "%zu versions are nowhere but here; s asks whether to share them.", s->ahead), s->ahead);
 	} else {
 		say(d, _("You are on the branch %s, shared as %s."), s->branch, s->upstream);
 		if (s->ahead && !s->conflicts)
