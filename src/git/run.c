@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "base/date.h"
-#include "base/utf8.h"
 #include "base/words.h"
+#include "git/plain.h"
 #include "git/spawn.h"
 #include "git/stop.h"
 
@@ -87,7 +87,7 @@ static void say_line(const Running *x, Slice line)
 {
 	Str safe = STR_EMPTY;
 
-	utf8_gate(slice_sub(line, 0, LINE_MAX_SHOWN), GATE_LINE, &safe);
+	plain_words(slice_sub(line, 0, LINE_MAX_SHOWN), &safe);
 	if (slice_trim(str_slice(&safe)).len)
 		x->w->said(x->w->data, str_c(&safe));
 	str_free(&safe);
@@ -241,6 +241,6 @@ void run_words(Slice said, Str *out)
 			continue;
 		if (out->len > begin)
 			str_add_c(out, "; ");
-		utf8_gate(slice_sub(line, 0, LINE_MAX_SHOWN), GATE_LINE, out);
+		plain_words(slice_sub(line, 0, LINE_MAX_SHOWN), out);
 	}
 }

@@ -3,9 +3,9 @@
 
 #include "base/date.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "base/words.h"
 #include "git/login.h"
+#include "git/plain.h"
 #include "git/socket.h"
 #include "git/ssh_words.h"
 #include "git/stop.h"
@@ -108,7 +108,7 @@ static void add_lines(Slice text, Str *out)
 			continue;
 		if (out->len > begin)
 			str_add_c(out, "; ");
-		utf8_gate(line, GATE_LINE, out);
+		plain_words(line, out);
 	}
 }
 

@@ -74,7 +74,7 @@ X
 chmod +x shared.git/hooks/update
 change anna "klg/11#budget-2025" 15 16
 t_fails "a server that refuses" 1 blad -C anna sync
-t_like "is quoted" "$err" "Stängt"
+t_like "is quoted, without colours" "$err" "Stängt för jul"
 t_unlike "with nothing that a terminal would obey" "$err" $'\e'
 rm shared.git/hooks/update
 t_ok "later it goes" blad -C anna sync

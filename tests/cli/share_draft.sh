@@ -167,7 +167,7 @@ esac
 X
 chmod +x delad.git/hooks/update
 t_fails "a server that takes no such branches" 1 blad -C bo share-draft
-t_like "is quoted" "$err" "the draft of a.md was not shared: the shared archive refused the push: .*main här"
+t_like "is quoted" "$err" "the draft of a.md was not shared: the shared archive refused the push: .*Bara main här"
 t_unlike "with nothing that a terminal would obey" "$err" $'\e'
 t_is "it is not taken for shared" "$(here bo)" ""
 t_ok "a sync goes on" blad -C bo sync

@@ -58,7 +58,7 @@ git -C bo commit -q --allow-empty -m tom
 stands bo 1 0 "committed by plain git"
 git -C bo push -q
 stands bo 0 0 "pushed by plain git"
-git -C bo commit -q --amend -m annan
+git -C bo commit -q --amend --allow-empty -m annan
 git -C ada fetch -q
 stands ada 0 1 "fetched again"
 
