@@ -242,7 +242,7 @@ git clone -q shared.git other 2>/dev/null
 cd copy || exit 1
 identity
 j_of "status is one document" blad status --json
-t_is "its keys" "$(j_keys '')" "ahead behind branch by_hand conflicts drafts upstream"
+t_is "its keys" "$(j_keys '')" "ahead behind branch by_hand conflicts drafts others upstream"
 t_is "branch and upstream" "$(j_at .branch), $(j_at .upstream)" "string main, string origin/main"
 t_is "the others are numbers" "$(j_types '\.(ahead|behind|drafts|conflicts)')" "number"
 t_is "all 0" "$(j_all '\.(ahead|behind|drafts|conflicts)' | sort -u)" 0
