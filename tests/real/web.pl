@@ -13,6 +13,10 @@ use MIME::Base64;
 
 $SIG{CHLD} = 'IGNORE';
 $SIG{PIPE} = 'IGNORE';
+# told to end, it takes all with it that it began; and none of that outlives a test by much
+setpgrp;
+$SIG{TERM} = sub { $SIG{TERM} = 'IGNORE'; kill 'TERM', -$$; exit 0 };
+my $lifetime = 120;
 my ($what, $file, $log, @args) = @ARGV;
 my $listen = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 16, ReuseAddr => 1) or die "no socket: $!";
 open my $out, '>', "$file.new" or die $!;
@@ -24,6 +28,8 @@ my %does = (serve => \&serve, proxy => \&proxy, relay => \&relay, tls => \&tls);
 while (1) {
 	my $client = $listen->accept or next;
 	next if fork;
+	$SIG{TERM} = 'DEFAULT';
+	alarm $lifetime;
 	close $listen;
 	binmode $client;
 	$client->autoflush(1);
@@ -196,6 +202,7 @@ sub tls {
 	}
 	my $plain = dial('127.0.0.1', $port);
 	if ($secured && $plain && !fork) {
+		alarm $lifetime;
 		pump($from, $to, $plain, $plain);
 		exit 0;
 	}
