@@ -31,7 +31,8 @@ typedef struct {
 	RecordNews news;
 	RecordResult result;	/* of the child */
 	Str message;		/* what it was told to call it */
-	bool foreground;	/* it was done on the terminal itself */
+	bool foreground;	/* it was done on the terminal itself, */
+	Oid before;		/* beginning with this tip */
 } Record;
 
 static void record_close(View *view)
@@ -191,6 +192,13 @@ static Reply tell_result(Record *r, const Err *err, const RecordResult *result)
 	return reply;
 }
 
+static Reply give_up(void)
+{
+	Reply r = reply_back();
+	reply_tell(&r, "%s", _("Nothing was recorded; the drafts stay."));
+	return r;
+}
+
 static void order_of(const Record *r, RecordOrder *out)
 {
 	*out = (RecordOrder){ slice_c(r->targets ? r->target.address : ""), str_slice(&r->message), r->correction };
@@ -259,6 +267,7 @@ static Reply on_terminal(Record *r)
 	if (r->correction)
 		args[n++] = "--correction";
 	r->foreground = true;
+	r->before = archive_head(r->archive)->tip;
 	return reply_run(args, n);
 }
 
@@ -330,10 +339,20 @@ static int record_due(View *view)
 	return ((Record *)view)->foreground ? 0 : -1;
 }
 
+/* Back from the terminal, which said what was wrong, if anything was. */
 static Reply record_tick(View *view)
 {
-	((Record *)view)->foreground = false;
-	return reply_back();
+	Record *r = (Record *)view;
+	Commit c = { .message = NULL };
+	RecordResult result = { .commit = archive_head(r->archive)->tip };
+	r->foreground = false;
+	if (oid_eq(&result.commit, &r->before) || commit_read(archive_repo(r->archive), &result.commit, &c))
+		return give_up();
+	result.message = mem_dup(c.message);
+	Reply reply = tell_result(r, NULL, &result);
+	record_result_free(&result);
+	commit_free(&c);
+	return reply;
 }
 
 static void draw_work(const Record *r, Area a)
@@ -352,13 +371,6 @@ static void draw_work(const Record *r, Area a)
 	if (said.len)
 		lines_put(a, row, MARGIN, said, ROLE_DIM);
 	str_free(&words);
-}
-
-static Reply give_up(void)
-{
-	Reply r = reply_back();
-	reply_tell(&r, "%s", _("Nothing was recorded; the drafts stay."));
-	return r;
 }
 
 static Reply take_left(Record *r, const Answer *a)
