@@ -26,7 +26,7 @@ screen() {	# LINES…
 # ---- refused, and again with other words ----
 hook commit-msg 'grep -q Ärende "$1" && exit 0; printf "inget \033[31märende\n"; exit 1'
 screen "keys R" "type : två" "keys Enter" wait "dump refused" "type  (Ärende 5)" "keys Enter" wait "dump recorded"
-t_like "a hook's words and its refusal are shown" "$out" 'inget \^\[\[31märende – Recording: the hook hooks/commit-msg refused'
+t_like "a hook's words and its refusal are shown" "$out" 'inget ärende – Recording: the hook hooks/commit-msg refused'
 t_like "what was typed is asked for again" "$out" 'What changed: Budget: changed: två'
 t_like "and then recorded" "$out" 'Recorded: “Budget: changed: två \(Ärende 5\)”'
 t_is "as git has it" "$(git log -1 --format=%s)" "Budget: changed: två (Ärende 5)"
