@@ -139,7 +139,7 @@ static void known_key(const char *path, const Oid *blob, Str *out)
 	str_add(out, blob->b, sizeof blob->b);
 }
 
-bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at)
+static Place *place_of(const Track *t, const char *path, const Oid *blob)
 {
 	Str key = STR_EMPTY;
 	int64_t n;
@@ -147,10 +147,50 @@ bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *a
 	known_key(path, blob, &key);
 	n = oid_is_zero(blob) ? -1 : intern_find(t->known, str_slice(&key));
 	str_free(&key);
-	if (n < 0 || t->places.v[n] == NOWHERE)
-		return false;
-	*at = t->places.v[n];
-	return true;
+	return n < 0 || t->places.v[n].at == NOWHERE ? NULL : &t->places.v[n];
+}
+
+bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at)
+{
+	const Place *p = place_of(t, path, blob);
+
+	if (p)
+		*at = p->at;
+	return p != NULL;
+}
+
+const Err *track_is_before(Track *t, const Oid *old, const Oid *new, bool *out)
+{
+	Oid base;
+	const Err *err = NULL;
+
+	*out = false;
+	if (oid_eq(old, new) || (err = walk_merge_base(archive_repo(t->a), old, new, &base)))
+		return err && err_kind(err) == ERR_NONE ? NULL : track_pass_over(t, err);
+	*out = oid_eq(&base, old);
+	return NULL;
+}
+
+const Err *track_known_at(Track *t, const Oid *commit, const char *path, const Oid *blob, size_t *at, bool *known)
+{
+	const Place *p = place_of(t, path, blob);
+	bool older = false;
+	const Err *err = NULL;
+
+	if (p && !oid_is_zero(&p->made))
+		err = track_is_before(t, commit, &p->made, &older);
+	*known = p && !older;
+	if (*known)
+		*at = p->at;
+	return err;
+}
+
+void track_made_by(Track *t, const char *path, const Oid *blob, const Oid *version)
+{
+	Place *p = place_of(t, path, blob);
+
+	if (p)
+		p->made = *version;
 }
 
 bool track_learn(Track *t, const char *path, const Oid *blob, size_t at)
@@ -164,26 +204,22 @@ bool track_learn(Track *t, const char *path, const Oid *blob, size_t at)
 	n = intern_put(t->known, str_slice(&key));
 	str_free(&key);
 	if (n < t->places.len) {
-		bool new = t->places.v[n] == NOWHERE;
+		bool new = t->places.v[n].at == NOWHERE;
 
-		t->places.v[n] = at;
+		t->places.v[n] = (Place){ .at = at };
 		return new;
 	}
-	VEC_PUSH(&t->places, at);
+	VEC_PUSH(&t->places, (Place){ .at = at });
 	track_path(t, path);
 	return true;
 }
 
 void track_unlearn(Track *t, const char *path, const Oid *blob)
 {
-	Str key = STR_EMPTY;
-	int64_t n;
+	Place *p = place_of(t, path, blob);
 
-	known_key(path, blob, &key);
-	n = intern_find(t->known, str_slice(&key));
-	if (n >= 0)
-		t->places.v[n] = NOWHERE;
-	str_free(&key);
+	if (p)
+		p->at = NOWHERE;
 }
 
 void track_came_from(TrackStep *out, const Side *before)
@@ -411,11 +447,12 @@ void step_free(Step *s)
 const Err *track_step(Track *t, const PathVersion *v, TrackStep *out)
 {
 	Step s = { .before = { 0 } };
-	size_t at;
-	const Err *err;
+	const Err *err = track_known_at(t, &v->commit, v->path, &v->blob, &s.at, &s.known);
 
-	if (!t->seeking && !track_known_in(t, v->path, &v->blob, &at))
-		return NULL;
+	if (err || (!t->seeking && !s.known))
+		return err;
+	if (s.known)
+		track_made_by(t, v->path, &v->blob, &v->commit);
 	err = step_read(t, v, &s);
 	if (err && !oid_is_zero(&v->blob) && !s.now.leaf)
 		err = track_pass_over(t, err);	/* without its text nothing can be said of it */

@@ -109,11 +109,9 @@ static const Err *issue_gone(Track *t, const Step *s, TrackStep *out)
 
 static const Err *issue_step(Track *t, const Step *s, TrackStep *out)
 {
-	size_t at;
-
 	if (!s->now.leaf)
 		return issue_gone(t, s, out);
-	if (!track_known_in(t, s->now.path, &s->now.blob, &at))
+	if (!s->known)
 		return NULL;
 	out->here = true;
 	title_of(t, &s->now, &out->title);
@@ -183,15 +181,13 @@ static void fixed_step(Track *t, const Step *s, TrackStep *out)
 
 const Err *track_file_step(Track *t, const Step *s, TrackStep *out)
 {
-	size_t at;
-	bool known = track_known_in(t, s->now.path, &s->now.blob, &at);
-	const Err *err = known ? track_find_renamed(t, s) : NULL;
+	const Err *err = s->known ? track_find_renamed(t, s) : NULL;
 
 	if (err)
 		return err;
 	if (t->part == ADDR_ISSUE)
 		return issue_step(t, s, out);
-	if (known || (!s->now.leaf && t->seeking))
+	if (s->known || (!s->now.leaf && t->seeking))
 		fixed_step(t, s, out);
 	return NULL;
 }

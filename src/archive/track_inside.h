@@ -20,6 +20,12 @@ typedef struct {
 	bool lost;		/* it cannot be read */
 } Leaf;
 
+/* Where the target begins in a file. */
+typedef struct {
+	size_t at;
+	Oid made;		/* the last version that made this file and was told; zero: none was */
+} Place;
+
 /* A version that took the target away from a file, and where it had begun there. */
 typedef struct {
 	Oid commit;
@@ -35,7 +41,7 @@ struct Track {
 	AddrPart part;
 	char *chain;
 	Intern *known;		/* files (path, 0, blob) in which the target is known, and where it begins */
-	VEC(size_t) places;
+	VEC(Place) places;
 	VEC(char *) paths;	/* that it lived under */
 	VEC(Leaf *) leaves;
 	size_t step;
@@ -57,6 +63,8 @@ typedef struct {
 typedef struct {
 	Side now;
 	VEC(Side) before;	/* one a parent */
+	bool known;		/* the target is in now, */
+	size_t at;		/* where it begins */
 } Step;
 
 Track *track_new(Archive *a, AddrPart part);
@@ -68,7 +76,12 @@ const Cut *track_cut(Track *t, const Side *s);
 /* Where the target begins in this file; false: it is not known there. */
 bool track_known_in(const Track *t, const char *path, const Oid *blob, size_t *at);
 bool track_learn(Track *t, const char *path, const Oid *blob, size_t at);	/* false: that was known */
-/* The same bytes may have stood there before, when that was another. */
+/* The same bytes may have stood there before, when that was another: what is known holds down to the version that made it, until it is learnt again. */
+void track_made_by(Track *t, const char *path, const Oid *blob, const Oid *version);
+/* As track_known_in, in this commit. */
+const Err *track_known_at(Track *t, const Oid *commit, const char *path, const Oid *blob, size_t *at, bool *known);
+/* false with NULL: not known, as histories with holes. */
+const Err *track_is_before(Track *t, const Oid *old, const Oid *new, bool *out);
 void track_unlearn(Track *t, const char *path, const Oid *blob);
 void track_learn_titles(Track *t, const Side *s);
 /* The file at its path there; nothing where there is none. */

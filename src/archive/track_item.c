@@ -296,7 +296,6 @@ static const Err *item_born(Track *t, const Step *s, size_t at, TrackStep *out)
 	if (track_notes_part(t, &s->now, at)) {	/* what was deleted before is none of its business */
 		out->event = EVENT_SPLIT;
 		t->seeking = false;
-		track_unlearn(t, s->now.path, &s->now.blob);
 		return NULL;
 	}
 	err = track_pass_over(t, track_find_deleted(t, s, at, &t->deleted));
@@ -485,10 +484,8 @@ static const Err *item_gone(Track *t, const Step *s, TrackStep *out)
 
 const Err *track_item_step(Track *t, const Step *s, TrackStep *out)
 {
-	size_t at;
-
-	if (s->now.leaf && track_known_in(t, s->now.path, &s->now.blob, &at))
-		return item_here(t, s, at, out);
+	if (s->now.leaf && s->known)
+		return item_here(t, s, s->at, out);
 	return t->seeking ? item_gone(t, s, out) : NULL;
 }
 

@@ -8,7 +8,19 @@ typedef struct {
 	const char *path;
 	PathHistory all;
 	bool dirty;		/* something was learnt about it since it was looked through */
+	bool again;		/* it was looked through before */
 } Lane;
+
+/*
+ * Where it stood from some version on, until another changed that: in other versions the same bytes may be another's.  All of the same bytes are a
+ * list.
+ */
+typedef struct {
+	Oid since, until;	/* until zero: nothing changed it yet */
+	ptrdiff_t next;
+	bool made;		/* since is the version that made it; else one that had it, maybe long before */
+	bool middle;		/* learnt from elsewhere: older versions of the file may still be told */
+} Stand;
 
 /* The last version that took it away from somewhere, and what it was before. */
 typedef struct {
@@ -27,6 +39,9 @@ typedef struct {
 	bool begun;
 	Lost from, lost;	/* from: where it was asked about */
 	bool parted;		/* it went on, but a note says that this is another */
+	Intern *files;		/* path and blob */
+	VEC(ptrdiff_t) first;	/* of a file's stands; -1: none */
+	VEC(Stand) stands;
 	VEC(Oid) renames;	/* by which its file's new name was waited for: names may come back */
 } Forward;
 
@@ -47,13 +62,87 @@ static const Err *lane_of(Forward *f, const char *path, Lane **out)
 	return NULL;
 }
 
+/* ---- where it stood ---- */
+
+static void file_key(const char *path, const Oid *blob, Str *out)
+{
+	str_add(out, path, strlen(path) + 1);
+	str_add(out, blob->b, sizeof blob->b);
+}
+
+static ptrdiff_t *stands_of(Forward *f, const char *path, const Oid *blob)
+{
+	Str key = STR_EMPTY;
+	size_t n;
+
+	file_key(path, blob, &key);
+	n = intern_put(f->files, str_slice(&key));
+	str_free(&key);
+	if (n >= f->first.len)
+		VEC_PUSH(&f->first, -1);
+	return &f->first.v[n];
+}
+
+/* false: that was known. */
+static bool add_stand(Forward *f, const Side *s, size_t at, bool made)
+{
+	ptrdiff_t *first = stands_of(f, s->path, &s->blob);
+	Stand st;
+
+	track_learn(f->t, s->path, &s->blob, at);
+	for (ptrdiff_t i = *first; i >= 0; i = f->stands.v[i].next)
+		if (oid_eq(&f->stands.v[i].since, &s->commit))
+			return false;
+	st = (Stand){ .since = s->commit, .next = *first, .made = made, .middle = !f->begun || strcmp(f->lanes.v[f->at].path, s->path) != 0 };
+	VEC_PUSH(&f->stands, st);
+	*first = (ptrdiff_t)f->stands.len - 1;
+	return true;
+}
+
+/* Most bytes stand but once: then nothing is to be asked. */
+static const Err *is_within(Forward *f, const Stand *st, bool alone, const Oid *commit, const Oid *by, bool *out)
+{
+	bool outside = false;
+	const Err *err = NULL;
+
+	if (st->middle || !alone || f->lanes.v[f->at].again)
+		err = track_is_before(f->t, commit, &st->since, &outside);
+	if (!err && !outside && !oid_is_zero(&st->until) && !(by && oid_eq(by, &st->until))) {
+		outside = oid_eq(&st->until, commit);
+		if (!outside)
+			err = track_is_before(f->t, &st->until, commit, &outside);
+	}
+	*out = !err && !outside;
+	return err;
+}
+
+/* In this commit; by: a version after it that changes it there, or NULL. */
+static const Err *known_at(Forward *f, const Oid *commit, const char *path, const Oid *blob, const Oid *by, size_t *at, bool *out)
+{
+	const Err *err = NULL;
+	ptrdiff_t first;
+
+	*out = false;
+	if (!track_known_in(f->t, path, blob, at))
+		return NULL;
+	first = *stands_of(f, path, blob);
+	for (ptrdiff_t i = first; i >= 0 && !err && !*out; i = f->stands.v[i].next) {
+		Stand *st = &f->stands.v[i];
+
+		err = is_within(f, st, f->stands.v[first].next < 0, commit, by, out);
+		if (*out && by && oid_is_zero(&st->until))
+			st->until = *by;
+	}
+	return err;
+}
+
 static const Err *learn(Forward *f, const Side *s, size_t at)
 {
 	Lane *l = NULL;
 	const Err *err = NULL;
 
 	/* Of the file that is looked through the newer versions come anyway. */
-	if (track_learn(f->t, s->path, &s->blob, at) && !(err = lane_of(f, s->path, &l)))
+	if (add_stand(f, s, at, f->stands.len > 0) && !(err = lane_of(f, s->path, &l)))
 		l->dirty = !f->begun || l != &f->lanes.v[f->at];
 	return err;
 }
@@ -185,19 +274,21 @@ static const Err *step(Forward *f, const PathVersion *v)
 {
 	Step s = { .before = { 0 } };
 	bool join = false;
+	bool waits = f->lost.some && f->lost.waits && strcmp(f->lost.waits, v->path) == 0, known = false, here;
 	size_t at;
 	const Err *err = NULL;
-
-	bool waits = f->lost.some && f->lost.waits && strcmp(f->lost.waits, v->path) == 0, known = false;
 
 	if (!waits && !track_known_in(f->t, v->path, &v->parent_blob, &at) && ((err = is_join(f->t->a, &v->commit, &join)) || !join))
 		return err;
 	err = step_read(f->t, v, &s);
-	for (size_t i = 0; !err && i < s.before.len; i++)
-		if (strcmp(s.before.v[i].path, v->path) == 0 && track_known_in(f->t, v->path, &s.before.v[i].blob, &at)) {
-			known = true;
-			err = step_from(f, &s, &s.before.v[i], at);
-		}
+	for (size_t i = 0; !err && i < s.before.len; i++) {
+		const Side *b = &s.before.v[i];
+
+		if (strcmp(b->path, v->path) != 0 || (err = known_at(f, &b->commit, b->path, &b->blob, &v->commit, &at, &here)) || !here)
+			continue;
+		known = true;
+		err = step_from(f, &s, b, at);
+	}
 	if (!err && waits && !known)
 		err = step_without(f, &s);
 	step_free(&s);
@@ -219,6 +310,7 @@ static const Err *look_through(Forward *f, size_t lane)
 		if (strcmp(v->path, f->lanes.v[lane].path) == 0)
 			err = step(f, v);
 	}
+	f->lanes.v[lane].again = true;
 	return err;
 }
 
@@ -239,19 +331,42 @@ static const Err *go(Forward *f)
 
 /* ---- where it came from ---- */
 
+/* Newest first: the first version of these bytes that one which had them goes back to made them. */
+static const Err *made_by(Forward *f, const PathVersion *v, size_t *at, bool *out)
+{
+	const Err *err = NULL;
+
+	*out = false;
+	if (!track_known_in(f->t, v->path, &v->blob, at))
+		return NULL;
+	for (ptrdiff_t i = *stands_of(f, v->path, &v->blob); i >= 0 && !err; i = f->stands.v[i].next) {
+		Stand *st = &f->stands.v[i];
+		bool older = false;
+
+		if (!st->made)
+			err = track_is_before(f->t, &v->commit, &st->since, &older);
+		if (older)
+			st->since = v->commit;
+		if (oid_eq(&st->since, &v->commit))
+			st->made = *out = true;
+	}
+	return err;
+}
+
 static const Err *step_back(Forward *f, const PathVersion *v)
 {
 	Step s = { .before = { 0 } };
 	size_t at;
-	const Err *err = NULL;
+	bool known;
+	const Err *err = made_by(f, v, &at, &known);
 
-	if (track_known_in(f->t, v->path, &v->blob, &at) && !(err = step_read(f->t, v, &s))) {
+	if (!err && known && !(err = step_read(f->t, v, &s))) {
 		for (size_t i = 0; !err && i < s.before.len; i++) {
 			const Side *b = &s.before.v[i];
 			ptrdiff_t there = f->t->part == ADDR_ITEM && b->leaf ? track_item_back(f->t, &s.now, at, b) : FILE_START;
 
 			if (there >= 0)
-				track_learn(f->t, b->path, &b->blob, (size_t)there);
+				add_stand(f, b, (size_t)there, false);
 		}
 	}
 	step_free(&s);
@@ -302,7 +417,9 @@ static const Err *find_now(Forward *f, Onward *out, bool *found)
 		Side now;
 
 		err = track_side_at(f->t, f->tip, f->lanes.v[i].path, &now);
-		*found = !err && now.leaf && track_known_in(f->t, now.path, &now.blob, &at);
+		if (!err)
+			err = known_at(f, f->tip, now.path, &now.blob, NULL, &at, found);
+		*found = *found && now.leaf;
 		if (*found)
 			tell(f, &now, at, false, out);
 	}
@@ -353,7 +470,7 @@ static const Err *find_elsewhere(Forward *f, Onward *out, bool *found)
 	err = track_side_at(f->t, &f->lost.commit, f->lost.path, &was);
 	if (!err && was.leaf)
 		err = track_find_restored(f->t, f->tip, &was, &d, &o);
-	if (err || !o.found || !track_learn(f->t, o.side.path, &o.side.blob, o.at))
+	if (err || !o.found || !add_stand(f, &o.side, o.at, true))
 		return err;
 	f->lost.by = (Oid){ { 0 } };
 	if (!(err = wait_for(f, o.side.path)) && !(err = go(f)))
@@ -384,7 +501,7 @@ static const Err *begin(Forward *f, const Oid *commit, const char *path, const c
 
 const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const char *path, AddrPart part, const char *chain, Onward *out)
 {
-	Forward f = { .t = track_new(a, part), .tip = tip };
+	Forward f = { .t = track_new(a, part), .tip = tip, .files = intern_new() };
 	bool found = false;
 	const Err *err = begin(&f, commit, path, chain);
 
@@ -405,6 +522,9 @@ const Err *track_onward(Archive *a, const Oid *tip, const Oid *commit, const cha
 		path_history_free(&f.lanes.v[i].all);
 	VEC_FREE(&f.lanes);
 	VEC_FREE(&f.renames);
+	VEC_FREE(&f.first);
+	VEC_FREE(&f.stands);
+	intern_free(f.files);
 	track_end(f.t);
 	return err;
 }
@@ -441,6 +561,7 @@ const Err *track_back(Archive *a, const Oid *tip, const char *path, AddrPart par
 	Target t = { .path = mem_dup(path), .part = part, .chain = mem_dup(chain), .at = AT_COMMIT, .commit = *tip };
 	Track *track = NULL;
 	size_t at;
+	bool known = false;
 	const Err *err = learn_past(a, &t, tip, &track);
 
 	*out = (Onward){ .gone = true };
@@ -448,7 +569,9 @@ const Err *track_back(Archive *a, const Oid *tip, const char *path, AddrPart par
 		Side s;
 
 		err = track_side_at(track, commit, track->paths.v[i], &s);
-		if (!err && s.leaf && track_known_in(track, s.path, &s.blob, &at) && has_address(track, &s, at))
+		if (!err && s.leaf)
+			err = track_known_at(track, commit, s.path, &s.blob, &at, &known);
+		if (!err && s.leaf && known && has_address(track, &s, at))
 			*out = (Onward){ .path = mem_dup(s.path), .chain = chain_at(track, &s, at) };
 	}
 	track_end(track);
