@@ -355,13 +355,17 @@ static const Err *pause_before(Sync *s, int tries)
 
 static const Err *run(Sync *s)
 {
-	int64_t end = clock_ms() + TRY_SECONDS * 1000;
+	const char *shorter = getenv("BLAD_TRY_SECONDS");	/* for tests */
+	int64_t end = clock_ms() + (shorter ? strtol(shorter, NULL, 10) : TRY_SECONDS) * 1000;
 
 	for (int tries = 1;; tries++) {
 		const Err *err = attempt(s), *paused;
 
 		if (!err || err_kind(err) != ERR_MOVED)
 			return err;
+		if (tries >= TRIES_MIN && clock_ms() >= end && strstr(err_text(err), ".lock'"))
+			return err_new(ERR_FAIL, _("the shared archive is locked: %s; if nobody is at work there, whoever looks after it removes that file; "
+			    "your versions are safe here"), err_text(err));
 		if (tries >= TRIES_MIN && clock_ms() >= end)
 			return err_new(ERR_FAIL, _("others were faster %d times; your versions are safe here, sync again in a while"), tries);
 		if ((paused = pause_before(s, tries)))

@@ -154,7 +154,7 @@ static const Err *start_local(Talk *t, const Url *url, const char *program, Chil
 
 	local_words(t, url, program, &argv);
 	environment(false, NULL, &env);
-	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = true });
+	err = child_start(out, &(Spawn){ .argv = argv.v, .env = env.v, .own_session = true, .to_the_end = true });
 	words_free(&argv);
 	words_free(&env);
 	return err;

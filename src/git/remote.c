@@ -330,6 +330,27 @@ static bool is_race(const Talk *t)
 	return false;
 }
 
+/* "Unable to create '…/main.lock': File exists." may be somebody at work, or what a program that was killed left behind. */
+static const Err *raced(const Talk *t)
+{
+	const char *words[] = { str_c(&t->words), str_c(&t->remote), t->refusal };
+
+	for (size_t k = 0; k < 3; k++)
+		for (Slice rest = slice_c(words[k]); rest.len;) {
+			Slice line = slice_trim(slice_line(&rest));
+			Str text = STR_EMPTY;
+			const Err *err;
+
+			if (slice_find(line, slice_c(".lock'"), 0) < 0 || slice_find(line, slice_c("exists"), 0) < 0)
+				continue;
+			utf8_gate(line, GATE_LINE, &text);
+			err = err_new(ERR_MOVED, "%s", str_c(&text));
+			str_free(&text);
+			return err;
+		}
+	return err_new(ERR_MOVED, _("somebody else was faster to push"));
+}
+
 static const Err *judge(Talk *t, int rc)
 {
 	Str text = STR_EMPTY;
@@ -338,7 +359,7 @@ static const Err *judge(Talk *t, int rc)
 	if (rc == GIT_ENONFASTFORWARD)
 		return err_new(ERR_MOVED, _("the shared archive has versions that are not here yet"));
 	if (t->refusal && is_race(t))
-		return err_new(ERR_MOVED, _("somebody else was faster to push"));
+		return raced(t);
 	if (t->refusal) {
 		utf8_gate(slice_c(t->refusal), GATE_LINE, &text);
 		if (t->remote.len + t->words.len > 0)

@@ -376,9 +376,9 @@ int send_commit(Line *l, Talk *t, const char *ref, const Oid *commit, bool *reac
 	rc = find_lacking(&s, commit, &lacking);
 	if (rc >= 0)
 		rc = send_command(&s, commit);
-	if (rc >= 0)
-		rc = send_objects(&s, &lacking.only_ours);
-	if (rc >= 0)
+	if (rc >= 0 && (rc = send_objects(&s, &lacking.only_ours)) < 0 && !t->err && !t->cancelled)
+		(void)read_report(&s);	/* it hung up in the middle: perhaps it says why */
+	else if (rc >= 0)
 		rc = read_report(&s);
 	apart_free(&lacking);
 	return rc;

@@ -38,7 +38,8 @@ static void become(const Spawn *s, pid_t parent, int in, int out, int err, int r
 		setsid();
 #ifdef PR_SET_PDEATHSIG
 	/* A kill that nobody can catch leaves it nothing to wait for. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (!s->to_the_end)
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(126);
 #endif

@@ -19,6 +19,7 @@ typedef struct {
 	char *const *env;	/* all of it */
 	const char *dir;	/* where it runs; NULL: here */
 	bool own_session;	/* without a terminal */
+	bool to_the_end;	/* when we are killed it is not: it ends with its input, and half-way it would leave its locks behind */
 } Spawn;
 
 /* ERR_NONE: there is no such program. */

@@ -135,4 +135,26 @@ git -C bo push -q
 echo hand >>ada/a.md
 t_ok "a file changed by hand that theirs does not touch" blad -C ada sync
 t_is "stays as it is" "$(tail -1 ada/a.md; git -C ada status --porcelain)" "$(printf 'hand\n M a.md')"
+# ---- more than the server takes
+scene
+head -c 3000000 /dev/urandom >ada/p.png
+git -C ada add -A
+git -C ada commit -qm bild
+git -C delad.git config receive.maxInputSize 100k
+was=$(state)
+t_fails "more than the server takes" 1 blad -C ada sync
+t_like "its words say so" "$err" "exceeds maximum allowed size"
+t_is "nothing moved" "$(state)" "$was"
+git -C delad.git config --unset receive.maxInputSize
+goes "more than the server takes"
+
+# ---- a lock that a killed program left on the server
+scene
+mkdir -p delad.git/refs/heads
+: >delad.git/refs/heads/main.lock
+export BLAD_TRY_SECONDS=0
+refused "a lock left behind" "archive is locked: .*main.lock.*exists.*versions are safe"
+unset BLAD_TRY_SECONDS
+rm delad.git/refs/heads/main.lock
+goes "a lock left behind"
 t_done
