@@ -29,11 +29,19 @@ typedef struct {
 	VEC(Where) at[MERGE_SIDES];	/* by fold */
 } Search;
 
+/* It stands; or both of one title do, as one. */
+static bool is_said(const Merge *m, size_t node)
+{
+	const Node *n = &m->nodes.v[node];
+
+	return n->alive || (n->twin >= 0 && m->nodes.v[n->twin].both);
+}
+
 static bool is_touched(const Merge *m, size_t node)
 {
 	Slice base = node_body(m, node, BASE);
 
-	return !node_is_fixed(m, node) && m->nodes.v[node].alive && !m->nodes.v[node].copy &&
+	return !node_is_fixed(m, node) && is_said(m, node) && !m->nodes.v[node].copy &&
 	    (!slice_eq(base, node_body(m, node, OURS)) || !slice_eq(base, node_body(m, node, THEIRS)));
 }
 
@@ -108,13 +116,22 @@ static const Where *carried_to(const Search *s, Who who, const Where *base, uint
 	return now;
 }
 
+/* May what both put somewhere be left out here?  Of two under one title only when it is said which is to stand. */
+static bool gives_up(const Merge *m, size_t node, size_t other)
+{
+	ptrdiff_t twin = m->nodes.v[node].twin;
+
+	return node_is_in(m, node, BASE) || (twin >= 0 && twin != (ptrdiff_t)other && !(m->nodes.v[node].alive && m->nodes.v[twin].alive));
+}
+
 static void look_at(Search *s, uint32_t fold)
 {
 	const Where *base = only(s, BASE, fold), *ours = only(s, OURS, fold), *theirs = only(s, THEIRS, fold);
 
 	if (fold >= s->at[BASE].len || !s->at[BASE].v[fold].times) {
 		/* new on both sides, in two items: where theirs has it */
-		if (ours && theirs && ours->node != theirs->node && node_is_in(s->m, ours->node, BASE) && has_words(row_bytes(s, OURS, ours)))
+		if (ours && theirs && ours->node != theirs->node && gives_up(s->m, ours->node, theirs->node) &&
+		    has_words(row_bytes(s, OURS, ours)))
 			note(s, ours->node, OURS, row_bytes(s, OURS, ours), true, slice("", 0));
 		return;
 	}

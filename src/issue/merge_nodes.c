@@ -294,21 +294,39 @@ static void pair_added(Merge *m, size_t file, Same *same)
 	}
 }
 
-/* What is only like an item of base, and has the title of one that the other side added, is that one. */
+/* Is it in base only because it is like an item there? */
+static bool is_only_like(const File *f, Who who, size_t part)
+{
+	const Version *v = &f->v[who];
+	ptrdiff_t base = v->m.b_to_a[part];
+
+	return base >= 0 && v->m.how[base] == MATCH_SIMILAR && v->node[part] == f->v[BASE].node[base];
+}
+
+/* Are they, of one title, more like each other than one of them is like its item of base?  The same asked of either side. */
+static bool is_liker(const Merge *m, size_t node, Who who, size_t other)
+{
+	Slice x = node_body(m, node, who), y = node_body(m, other, OTHER(who));
+	double like = text_similarity(x, y);
+
+	return node != other && (like > text_similarity(x, node_body(m, node, BASE)) || like > text_similarity(y, node_body(m, other, BASE)));
+}
+
+/* What is only like an item of base, and has the title of one that the other side added, or made of another item of base, is that one. */
 static void part_from_like(Merge *m, size_t file, Who who)
 {
 	const File *f = &m->files[file];
 	const Version *v = &f->v[who], *other = &f->v[OTHER(who)];
 
 	for (size_t i = PART_FIRST; i < v->cut.parts.len; i++) {
-		ptrdiff_t base = v->m.b_to_a[i];
 		size_t was = v->node[i];
 		bool is = false;
 
-		if (base < 0 || v->m.how[base] != MATCH_SIMILAR || was != f->v[BASE].node[base])
+		if (!is_only_like(f, who, i))
 			continue;
 		for (size_t k = PART_FIRST; k < other->cut.parts.len && !is; k++)
-			is = is_new(m, other->node[k], OTHER(who)) && titles_fold_same(v->cut.parts.v[i].title, other->cut.parts.v[k].title);
+			is = titles_fold_same(v->cut.parts.v[i].title, other->cut.parts.v[k].title) &&
+			    (is_new(m, other->node[k], OTHER(who)) || (is_only_like(f, OTHER(who), k) && is_liker(m, was, who, other->node[k])));
 		if (!is)
 			continue;
 		m->nodes.v[was].at[who].part = -1;

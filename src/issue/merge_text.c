@@ -125,12 +125,22 @@ static void join_three(Merge *m, size_t node)
 	str_free(&own);
 }
 
-static void join_new(Merge *m, size_t node, Who who)
+/* The body of what one side alone has, with the blocks carried from it and to it. */
+static void body_alone(const Merge *m, size_t node, Who who, Str *out)
+{
+	Slice bodies[MERGE_SIDES] = { SLICE_LIT(""), SLICE_LIT(""), SLICE_LIT("") };
+	BodyTold told;
+
+	bodies[who] = node_body(m, node, who);
+	body_join(bodies, &m->nodes.v[node].moves, CHOICE_TEXT, out, &told);
+}
+
+static void join_alone(Merge *m, size_t node, Who who)
 {
 	Str body = STR_EMPTY, own = STR_EMPTY;
 
 	m->nodes.v[node].title = who;
-	join_body(m, node, &body);
+	body_alone(m, node, who, &body);
 	put_together(m, node, core(node_head(m, node, who)), core(str_slice(&body)), &own);
 	set_own(m, node, str_slice(&own));
 	str_free(&body);
@@ -140,16 +150,20 @@ static void join_new(Merge *m, size_t node, Who who)
 static void join_twins(Merge *m, size_t theirs)
 {
 	size_t ours = (size_t)m->nodes.v[theirs].twin;
-	Str body = STR_EMPTY, own = STR_EMPTY;
+	Str body = STR_EMPTY, own = STR_EMPTY, bodies[MERGE_SIDES] = { STR_EMPTY, STR_EMPTY, STR_EMPTY };
 	Slice head = node_head(m, theirs, THEIRS), gap = tail(core(node_body(m, theirs, THEIRS)).len ? head : node_head(m, ours, OURS));
 
-	body_add_both(node_body(m, ours, OURS), node_body(m, theirs, THEIRS), &body);
+	body_alone(m, ours, OURS, &bodies[OURS]);
+	body_alone(m, theirs, THEIRS, &bodies[THEIRS]);
+	body_add_both(str_slice(&bodies[OURS]), str_slice(&bodies[THEIRS]), &body);
 	str_add_slice(&own, core(head));
 	if (body.len > 0)
 		str_add_slice(&own, gap);
 	str_add_slice(&own, str_slice(&body));
 	m->nodes.v[theirs].title = THEIRS;
 	set_own(m, theirs, str_slice(&own));
+	str_free(&bodies[OURS]);
+	str_free(&bodies[THEIRS]);
 	str_free(&body);
 	str_free(&own);
 }
@@ -162,8 +176,8 @@ static void join_node(Merge *m, size_t node)
 		join_twins(m, node);
 	else if (ours && theirs && node_is_in(m, node, BASE))
 		join_three(m, node);
-	else if (m->nodes.v[node].moves.len && !node_is_in(m, node, BASE) && ours != theirs)
-		join_new(m, node, theirs ? THEIRS : OURS);
+	else if (m->nodes.v[node].moves.len && ours != theirs)
+		join_alone(m, node, theirs ? THEIRS : OURS);
 	else
 		take_own(m, node, theirs ? THEIRS : OURS);
 	if (m->nodes.v[node].text) {

@@ -9,6 +9,17 @@
 #define DOC(p) "# Blad\n\n## Ett\n\n" p "\n\n## Två\n\nTvå här.\n\n## Tre\n\nTre här.\n"
 #define STATE(s, p) "---\ntitle: Blad\nstate: " s "\n---\n\n" DOC(p)
 
+#define MEETING "Mötet hålls i matsalen klockan tio som vanligt."
+#define MEETING_NEW "Mötet hålls i Björken klockan tio som vanligt."
+#define COST "Kostnaden för bygget blir högre än vad någon trodde."
+#define HALL "Hallen stängs i maj för målning av alla väggar."
+#define HALL_NEW "Hallen stängs i juni för målning av alla väggar."
+/* a and b: two items that each side made a new one of, the other one of the two gone */
+#define TWO_OLD "## A\n\nett två tre fyra fem sju åtta nio.\n\n## B\n\nelva tolv tretton fjorton sexton sjutton arton nitton.\n\n## C\n\nc\n"
+#define OLD_A "## A\n\nett två tre fyra fem sju åtta nio.\n\n"
+#define OLD_B "## B\n\nelva tolv tretton fjorton sexton sjutton arton nitton.\n\n"
+#define MIXED "ett två tre fyra fem elva tolv tretton fjorton sexton."
+
 /* want: the text; "": only what is asked matters.  told: "kind item|…", conflicts with a '?' before them. */
 static const struct {
 	const char *name, *base, *ours, *theirs, *told, *want;
@@ -85,6 +96,15 @@ static const struct {
 	{ "a parent taken away, another item moved below it", "## A\n\na\n\n## D\n\nd\n", "## D\n\nd\n", "## A\n\na\n\n### D\n\nd\n", "?edit-delete A", "" },
 	{ "taken away here, untouched there", DOC(P1), "# Blad\n\n## Två\n\nTvå här.\n\n## Tre\n\nTre här.\n", DOC(P1) "\n## Ny\n\nn\n", "",
 	    "# Blad\n\n## Två\n\nTvå här.\n\n## Tre\n\nTre här.\n\n## Ny\n\nn\n" },
+
+	/* one title made by both of what was another item */
+	{ "both add the same, like one item to ours and like another to theirs", TWO_OLD, "## Ny\n\n" MIXED "\n\n" OLD_B "## C\n\nc\n", OLD_A "## Ny\n\n" MIXED "\n\n## C\n\nc\n",
+	    "dedup Ny", "## Ny\n\n" MIXED "\n\n## C\n\nc\n" },
+	{ "both add one title, like one item to ours and like another to theirs", TWO_OLD, "## Ny\n\n" MIXED "\n\nVårt.\n\n" OLD_B "## C\n\nc\n",
+	    OLD_A "## Ny\n\n" MIXED "\n\nDeras.\n\n## C\n\nc\n", "?add-add Ny", "" },
+	{ "each gives another item the same title", TWO_OLD, "## N\n\nett två tre fyra fem sju åtta nio.\n\n" OLD_B "## C\n\nc\n",
+	    OLD_A "## N\n\nelva tolv tretton fjorton sexton sjutton arton nitton.\n\n## C\n\nc\n", "",
+	    "## N\n\nett två tre fyra fem sju åtta nio.\n\n## N\n\nelva tolv tretton fjorton sexton sjutton arton nitton.\n\n## C\n\nc\n" },
 
 	/* R7, R8 */
 	{ "a parent moved here takes along what was added there", "## A\n\n### B\n\nb\n\n## C\n\nc\n", "## C\n\nc\n\n## A\n\n### B\n\nb\n", "## A\n\n### B\n\nb\n\n### N\n\nn\n\n## C\n\nc\n", "",
@@ -229,29 +249,46 @@ static void to_two_issues(void)
 
 static const struct {
 	const char *name, *base, *ours, *theirs;
-	MergeAnswer a;
+	MergeAnswer a[2];
 	const char *want;
 } answers[] = {
 	{ "both paragraphs", "## A\n\nEtt två tre.\n\nFyra.\n", "## A\n\nEtt två vår.\n\nFyra.\n", "## A\n\nEtt två deras.\n\nFyra.\n\nFem.\n",
-	    { .kind = "body", .chain = "a", .choice = CHOICE_BOTH }, "## A\n\nEtt två deras.\n\nEtt två vår.\n\nFyra.\n\nFem.\n" },
+	    { { .kind = "body", .chain = "a", .choice = CHOICE_BOTH } }, "## A\n\nEtt två deras.\n\nEtt två vår.\n\nFyra.\n\nFem.\n" },
 	{ "ours, the rest stays joined", "## A\n\nEtt två tre.\n\nFyra.\n", "## A\n\nEtt två vår.\n\nFyra.\n", "## A\n\nEtt två deras.\n\nFyra.\n\nFem.\n",
-	    { .kind = "body", .chain = "a", .choice = CHOICE_OURS }, "## A\n\nEtt två vår.\n\nFyra.\n\nFem.\n" },
+	    { { .kind = "body", .chain = "a", .choice = CHOICE_OURS } }, "## A\n\nEtt två vår.\n\nFyra.\n\nFem.\n" },
 	{ "both of one title", "## A\n\na\n", "## A\n\na\n\n## N\n\nGemensamt.\n\nVårt.\n", "## A\n\na\n\n## N\n\nGemensamt.\n\nDeras.\n",
-	    { .kind = "add-add", .chain = "n", .choice = CHOICE_BOTH }, "## A\n\na\n\n## N\n\nGemensamt.\n\nDeras.\n\nVårt.\n" },
+	    { { .kind = "add-add", .chain = "n", .choice = CHOICE_BOTH } }, "## A\n\na\n\n## N\n\nGemensamt.\n\nDeras.\n\nVårt.\n" },
 	{ "a body written anew", "## A\n\na\n\n## B\n\nb\n", "## A\n\nvår\n\n## B\n\nb\n", "## A\n\nderas\n\n## B\n\nb1\n",
-	    { .kind = "body", .chain = "a", .choice = CHOICE_TEXT, .text = { "## AA\n\nny\n", 10 } }, "## AA\n\nny\n\n## B\n\nb1\n" },
-	{ "the correction", STATE("review", P1), STATE("review", P1 " Kom!"), STATE("published", P1), { .kind = "published", .chain = "ett", .choice = CHOICE_OURS },
+	    { { .kind = "body", .chain = "a", .choice = CHOICE_TEXT, .text = { "## AA\n\nny\n", 10 } } }, "## AA\n\nny\n\n## B\n\nb1\n" },
+	{ "the correction", STATE("review", P1), STATE("review", P1 " Kom!"), STATE("published", P1), { { .kind = "published", .chain = "ett", .choice = CHOICE_OURS } },
 	    STATE("published", P1 " Kom!") },
-	{ "into the next issue", STATE("review", P1), STATE("review", P1 " Kom!"), STATE("published", P1), { .kind = "published", .chain = "ett", .choice = CHOICE_NEXT },
+	{ "into the next issue", STATE("review", P1), STATE("review", P1 " Kom!"), STATE("published", P1), { { .kind = "published", .chain = "ett", .choice = CHOICE_NEXT } },
 	    STATE("published", P1) },
-	{ "dropped", STATE("review", P1), STATE("review", P1 " Kom!"), STATE("published", P1), { .kind = "published", .chain = "ett", .choice = CHOICE_THEIRS },
+	{ "dropped", STATE("review", P1), STATE("review", P1 " Kom!"), STATE("published", P1), { { .kind = "published", .chain = "ett", .choice = CHOICE_THEIRS } },
 	    STATE("published", P1) },
 	{ "the parent stays", "## A\n\n### B\n\nb\n\n### C\n\nc\n\n## D\n\nd\n", "## D\n\nd\n", "## A\n\n### B\n\nb1\n\n### C\n\nc\n\n## D\n\nd\n",
-	    { .kind = "edit-delete", .chain = "a", .choice = CHOICE_THEIRS }, "## A\n\n### B\n\nb1\n\n## D\n\nd\n" },
+	    { { .kind = "edit-delete", .chain = "a", .choice = CHOICE_THEIRS } }, "## A\n\n### B\n\nb1\n\n## D\n\nd\n" },
 	{ "the parent goes, with what changed below it", "## A\n\n### B\n\nb\n\n### C\n\nc\n\n## D\n\nd\n", "## D\n\nd\n", "## A\n\n### B\n\nb1\n\n### C\n\nc\n\n## D\n\nd\n",
-	    { .kind = "edit-delete", .chain = "a", .choice = CHOICE_OURS }, "## D\n\nd\n" },
+	    { { .kind = "edit-delete", .chain = "a", .choice = CHOICE_OURS } }, "## D\n\nd\n" },
 	{ "what is not asked changes nothing", "## A\n\na\n\n## B\n\nb\n", "## A\n\nvår\n\n## B\n\nb\n", "## A\n\na\n\n## B\n\nb1\n",
-	    { .kind = "body", .chain = "b", .choice = CHOICE_OURS }, "## A\n\nvår\n\n## B\n\nb1\n" },
+	    { { .kind = "body", .chain = "b", .choice = CHOICE_OURS } }, "## A\n\nvår\n\n## B\n\nb1\n" },
+	{ "both of one title, a paragraph carried to theirs and changed here", "## A\n\n" COST "\n\n" MEETING "\n", "## A\n\n" COST "\n\n" MEETING_NEW "\n\n## N\n\nVårt.\n",
+	    "## A\n\n" COST "\n\n## N\n\nDeras.\n\n" MEETING "\n", { { .kind = "add-add", .chain = "n", .choice = CHOICE_BOTH } },
+	    "## A\n\n" COST "\n\n## N\n\nDeras.\n\n" MEETING_NEW "\n\nVårt.\n" },
+	{ "both of one title, a paragraph carried to ours and changed there", "## A\n\n" COST "\n\n" MEETING "\n", "## A\n\n" COST "\n\n## N\n\nVårt.\n\n" MEETING "\n",
+	    "## A\n\n" COST "\n\n" MEETING_NEW "\n\n## N\n\nDeras.\n", { { .kind = "add-add", .chain = "n", .choice = CHOICE_BOTH } },
+	    "## A\n\n" COST "\n\n## N\n\nDeras.\n\nVårt.\n\n" MEETING_NEW "\n" },
+	{ "one of two under one title, its paragraph carried there to what was taken away here", "## A\n\n" HALL "\n\n## B\n\nb\n", "## B\n\nb\n\n## N\n\n" MEETING "\n\n" COST "\n",
+	    "## A\n\n" HALL_NEW "\n\n" MEETING "\n\n## B\n\nb\n\n## N\n\n" COST "\n",
+	    { { .kind = "add-add", .chain = "n", .choice = CHOICE_OURS }, { .kind = "edit-delete", .chain = "a", .choice = CHOICE_THEIRS } },
+	    "## A\n\n" HALL_NEW "\n\n" MEETING "\n\n## B\n\nb\n\n## N\n\n" COST "\n" },
+	{ "the same, turned", "## A\n\n" HALL "\n\n## B\n\nb\n", "## A\n\n" HALL_NEW "\n\n" MEETING "\n\n## B\n\nb\n\n## N\n\n" COST "\n",
+	    "## B\n\nb\n\n## N\n\n" MEETING "\n\n" COST "\n",
+	    { { .kind = "add-add", .chain = "n", .choice = CHOICE_THEIRS }, { .kind = "edit-delete", .chain = "a", .choice = CHOICE_OURS } },
+	    "## A\n\n" HALL_NEW "\n\n## B\n\nb\n\n## N\n\n" MEETING "\n\n" COST "\n" },
+	{ "carried to what was taken away there, and changed there", "## A\n\n" HALL "\n\n## B\n\nb\n\n" MEETING "\n", "## A\n\n" HALL "\n\n" MEETING "\n\n## B\n\nb\n",
+	    "## B\n\nb\n\n" MEETING_NEW "\n", { { .kind = "edit-delete", .chain = "a", .choice = CHOICE_OURS } },
+	    "## A\n\n" HALL "\n\n" MEETING_NEW "\n\n## B\n\nb\n" },
 };
 
 static void each_answer(void)
@@ -259,8 +296,9 @@ static void each_answer(void)
 	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
 		Str out = STR_EMPTY;
 		Conflicts c = { 0 };
+		size_t n = answers[i].a[1].kind ? 2 : 1;
 
-		ok(merge_answered(slice_c(answers[i].base), slice_c(answers[i].ours), slice_c(answers[i].theirs), &answers[i].a, 1, &out, &c),
+		ok(merge_answered(slice_c(answers[i].base), slice_c(answers[i].ours), slice_c(answers[i].theirs), answers[i].a, n, &out, &c),
 		    "answered, %s: nothing is open", answers[i].name);
 		is_str(str_c(&out), answers[i].want, "answered, %s", answers[i].name);
 		conflicts_free(&c);
