@@ -84,7 +84,6 @@ const Err *sync_files_may_go(Archive *a, const Oid *ours, const Oid *to, const c
 	Arena *paths = arena_new();
 	WorkMoves moves = { 0 };
 	Names changed = { 0 };
-	WorkHold *hold = NULL;
 	size_t n = 0;
 	const Err *err = git_changed_files(archive_repo(a), ours, to, &moves, paths);
 
@@ -101,8 +100,7 @@ const Err *sync_files_may_go(Archive *a, const Oid *ours, const Oid *to, const c
 	if (!err && changed.len)
 		err = stopped_by_hand(a, shared, &changed);
 	if (!err && n)	/* a lock that was left behind would hold them up when the server has all */
-		err = work_hold(&hold, archive_repo(a));
-	work_release(hold);
+		err = work_is_free(archive_repo(a));
 	names_free(&changed);
 	VEC_FREE(&moves);
 	arena_free(paths);

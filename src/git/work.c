@@ -148,6 +148,19 @@ static int turn(const WorkMove *m)
 	return oid_is_zero(&m->now) ? 1 : 2;
 }
 
+const Err *work_is_free(Repo *r)
+{
+	char *lock = mem_printf("%sindex.lock", r->git_dir);
+	const Err *err = NULL;
+	int64_t since = 0;
+
+	while (!err && !repo_is_bare(r) && access(lock, F_OK) == 0)
+		if (!git2_lock_wait(&since))
+			err = git2_err_locked(lock);
+	free(lock);
+	return err;
+}
+
 const Err *work_hold(WorkHold **out, Repo *r)
 {
 	WorkHold *h = mem_alloc(sizeof *h);

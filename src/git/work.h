@@ -33,6 +33,8 @@ const Err *work_by_hand(Repo *r, const WorkMove *moves, size_t n, Names *out);
 typedef struct WorkHold WorkHold;
 const Err *work_hold(WorkHold **out, Repo *r);
 void work_release(WorkHold *h);		/* of NULL too */
+/* ERR_BUSY where that would be so just now, after having waited for it.  Holds nothing: a kill leaves nothing behind. */
+const Err *work_is_free(Repo *r);
 /* Brings files and index entries along; never through a link, never outside; those that differ are left and marked. */
 const Err *work_follow_held(WorkHold *h, WorkMove *moves, size_t n);
 /* All three at once. */

@@ -2,7 +2,7 @@
 # A key with a passphrase: who records in the interface is asked on the terminal itself, and comes back.
 . "${SRCDIR:-.}/tests/lib.sh" || exit 1
 t_need git ssh-keygen tmux
-. "$SRCDIR/tests/real/tmux.sh"
+. "$SRCDIR/tests/real/tmux.sh" || exit 1
 
 git init -q -b main arkiv
 cd arkiv || exit 1

@@ -93,7 +93,7 @@ static void said(void)
 	ok(!call("pre-push", "in\n", &w, &ran) && ran, "one that agrees");
 	ok(strstr(str_c(&heard), "2:a b:c|") && strstr(str_c(&heard), "in|") && strstr(str_c(&heard), "utan slut"), "is given arguments and input: %s",
 	    str_c(&heard));
-	ok(strstr(str_c(&heard), "x|y^[[31m|") && !strchr(str_c(&heard), '\033'), "what it says is safe");
+	ok(strstr(str_c(&heard), "x|y|") && !strchr(str_c(&heard), '\033'), "what it says is safe");
 	put_hook("pre-push", "#!/bin/sh\necho ett; echo två >&2; exit 7\n");
 	str_clear(&heard);
 	err = call("pre-push", "much that is not read", &w, NULL);
