@@ -36,7 +36,7 @@ void graph_free(Graph *g);
 
 static inline const uint32_t *graph_parents(const Graph *g, uint32_t node)
 {
-	return g->parents.v + g->nodes.v[node].parents;
+	return g->parents.v ? g->parents.v + g->nodes.v[node].parents : NULL;	/* nobody has a parent: there is no array */
 }
 
 #endif
